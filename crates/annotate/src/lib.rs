@@ -1,0 +1,80 @@
+//! Stage 2: an article to its layers.
+//!
+//! The layers in order, each a function of the article and of the layers before it:
+//!
+//! 1. [`foundation`]: text → tokens, tags, lemmas, heads, entities (the whole article as one document)
+//! 2. [`layout`]: parts that are no part of the article
+//! 3. [`sentences`]: boundaries, corrected after parsing
+//! 4. [`quantities`]: numbers with what they count
+//! 5. [`times`]: time expressions with values
+//! 6. [`actors`]: mentions of actors, resolved
+//! 7. [`attributions`]: who says what
+
+pub mod actors;
+pub mod attributions;
+pub mod foundation;
+pub mod layout;
+pub mod quantities;
+pub mod sentences;
+pub mod times;
+
+use terms::{Annotate, Annotated, Article, DataError, Parsed, Resources, Tree};
+
+/// All layers, built once from the data and used for every article.
+pub struct Annotator {
+    foundation: foundation::Foundation,
+    layout: layout::Layout,
+    times: times::Times,
+    actors: actors::Actors,
+    attributions: attributions::Attributions,
+}
+
+impl Annotator {
+    /// Builds every layer from its data files.
+    ///
+    /// # Errors
+    /// A data file is missing or wrong; the error names it.
+    pub fn load(resources: &dyn Resources) -> Result<Self, DataError> {
+        Ok(Self {
+            foundation: foundation::Foundation::load(resources)?,
+            layout: layout::Layout::load(resources)?,
+            times: times::Times::load(resources)?,
+            actors: actors::Actors::load(resources)?,
+            attributions: attributions::Attributions::load(resources)?,
+        })
+    }
+
+    /// The layers above a given parse: what [`Annotate::annotate`] does once the foundation has spoken.
+    pub fn layers(&self, article: &Article, mut parsed: Parsed) -> Annotated {
+        let dropped = self.layout.dropped(article, &parsed);
+        let sentences = sentences::correct(article, &mut parsed, &dropped);
+        let mut sentence_of = vec![0; parsed.tokens.len()];
+        for (index, sentence) in sentences.iter().enumerate() {
+            sentence_of[sentence.tokens.clone()].fill(index);
+        }
+        let mut annotated = Annotated {
+            article: article.clone(),
+            dropped,
+            sentences,
+            tree: Tree::new(&parsed.tokens),
+            tokens: parsed.tokens,
+            sentence_of,
+            entities: parsed.entities,
+            mentions: Vec::new(),
+            times: Vec::new(),
+            quantities: Vec::new(),
+            attributions: Vec::new(),
+        };
+        annotated.quantities = quantities::find(&annotated);
+        annotated.times = self.times.find(&annotated);
+        annotated.mentions = self.actors.find(&annotated);
+        annotated.attributions = self.attributions.find(&annotated);
+        annotated
+    }
+}
+
+impl Annotate for Annotator {
+    fn annotate(&self, article: &Article) -> Annotated {
+        self.layers(article, self.foundation.parse(article.text.as_str()))
+    }
+}

@@ -1,0 +1,110 @@
+use std::ops::Range;
+
+use serde::{Deserialize, Serialize};
+
+use crate::labels::labels;
+use crate::{EntityLabel, Span};
+
+labels! {
+    /// What an actor is within its country (PLOVER's sectors).
+    Sector {
+        /// Executive: government, ministries, diplomats, head of state.
+        Gov = "GOV",
+        /// Armed forces.
+        Mil = "MIL",
+        /// Armed group that fights a government.
+        Reb = "REB",
+        /// Opposition: parties and politicians out of power.
+        Opp = "OPP",
+        /// Political party.
+        Pty = "PTY",
+        /// Police and border guards.
+        Cop = "COP",
+        /// Courts, judges, prosecutors.
+        Jud = "JUD",
+        /// Legislature and legislators.
+        Leg = "LEG",
+        /// Intelligence service.
+        Spy = "SPY",
+        /// News media.
+        Med = "MED",
+        /// Schools, universities, students.
+        Edu = "EDU",
+        /// Business.
+        Bus = "BUS",
+        /// Organised crime.
+        Crm = "CRM",
+        /// Civilians, protesters, voters.
+        Cvl = "CVL",
+        /// Non-governmental organisation.
+        Ngo = "NGO",
+        /// Intergovernmental organisation.
+        Igo = "IGO",
+        /// Labour: unions and workers.
+        Lab = "LAB",
+        /// Health workers and bodies.
+        Hlh = "HLH",
+        /// Refugees and displaced people.
+        Ref = "REF",
+        /// Religious bodies and leaders.
+        Rel = "REL",
+        /// Unidentified armed forces, gunmen, militias.
+        Uaf = "UAF",
+        /// Agriculture: farmers, fishers.
+        Agr = "AGR",
+        /// Judiciary-like legal professionals, lawyers.
+        Lgl = "LGL",
+        /// Development and aid work.
+        Dev = "DEV",
+        /// Elites: former officials, celebrities, analysts.
+        Eli = "ELI",
+    }
+}
+
+/// Somebody who acts, is acted upon, or speaks.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Actor {
+    /// Name as the actor files have it, else as the text has it.
+    pub name: String,
+    /// ISO 3166-1 alpha-3, or IGO UNO EUR NGO ISM IMG MNC; `None` where unknown.
+    pub code: Option<String>,
+    /// PLOVER sector; `None` where unknown or where the country itself is meant.
+    pub sector: Option<Sector>,
+    /// Wikidata item, where the actor files know it.
+    pub wikidata_id: Option<String>,
+}
+
+labels! {
+    /// How a text speaks of an actor.
+    MentionKind {
+        /// By name: "Russia", "Sergei Lavrov", "the Kremlin".
+        Named = "named",
+        /// By a role or a common noun: "US diplomats", "the minister", "protesters".
+        Nominal = "nominal",
+        /// By a pronoun: "he", "they", "its".
+        Pronoun = "pronoun",
+        /// By an adjective of nationality: "Russian" in "Russian officials".
+        Adjectival = "adjectival",
+    }
+}
+
+/// A place in the text that speaks of an actor.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mention {
+    /// The words, modifiers included ("35 Russian diplomats"), relative clauses not.
+    pub span: Span,
+    /// The same as token indices.
+    pub tokens: Range<usize>,
+    /// Token index of the syntactic head ("diplomats").
+    pub head: usize,
+    /// How the text speaks of it.
+    pub kind: MentionKind,
+    /// Entity label, given by the model or by the actor files.
+    pub label: EntityLabel,
+    /// Whom it means, resolved by date and context.
+    pub actor: Actor,
+    /// Other readings, where context did not decide ("Georgia"); empty where it did.
+    pub alternatives: Vec<Actor>,
+    /// Index of the earlier mention that a pronoun or short form stands for.
+    pub antecedent: Option<usize>,
+}

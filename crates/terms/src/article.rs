@@ -1,0 +1,69 @@
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use crate::labels::labels;
+use crate::Text;
+
+labels! {
+    /// How an article's date of publication is known.
+    PublishedSource {
+        /// Given with the article (a JSON field, a page's metadata).
+        Given = "given",
+        /// Written in the first line of the text.
+        FirstLine = "first-line",
+    }
+}
+
+/// When an article was published.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Published {
+    /// RFC 3339 date-time, a date-time without zone, or a date, as it was given.
+    pub value: String,
+    /// The calendar day in the zone that was given.
+    pub day: Date,
+    /// How it is known.
+    pub source: PublishedSource,
+}
+
+/// Where an article was found.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Place {
+    /// Path as it was given on the command line; `-` for standard input.
+    pub path: String,
+    /// Line of a line-based file, from 1.
+    pub line: Option<u64>,
+    /// Byte offset in an archive.
+    pub offset: Option<u64>,
+}
+
+/// One document as published.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Article {
+    /// The id that was given, else the first 16 hexadecimal digits of the text's hash.
+    pub id: String,
+    /// The whole text, nothing trimmed.
+    pub text: Text,
+    /// Headline, where known.
+    pub title: Option<String>,
+    /// Address, where known.
+    pub url: Option<String>,
+    /// Who published it, where known.
+    pub outlet: Option<String>,
+    /// When, where known; an unknown date stays unknown.
+    pub published: Option<Published>,
+    /// Scalar values at the start of the text that only tell the date ("date 2016-12-30 "): not text to code.
+    pub preamble: u32,
+    /// ISO 639-1 code of the language told or given; `None` where too short to tell.
+    pub language: Option<String>,
+    /// BLAKE3 of the text in hexadecimal.
+    pub content_hash: String,
+    /// Where it was found.
+    pub source: Place,
+}
+
+impl Article {
+    /// Whether the text is to be coded: English, or of a language that could not be told.
+    pub fn is_coded(&self) -> bool {
+        self.language.as_deref().is_none_or(|language| language == "en")
+    }
+}

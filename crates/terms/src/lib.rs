@@ -1,0 +1,43 @@
+//! The vocabulary that all stages speak.
+//!
+//! One article's way, one type a step:
+//!
+//! 1. `acquire`: bytes → [`Article`]
+//! 2. `annotate`: [`Article`] → [`Annotated`]
+//! 3. `code`: [`Annotated`] → [`Coded`] (its [`Report`]s and [`Utterance`]s)
+//! 4. `collate`: all [`Coded`] known → [`Record`] (events, standings, claims, stories)
+//! 5. `ledger`: [`Coded`] and [`Record`] → rows; append-only, as-of queries
+//!
+//! Stage crates depend on this one and never on each other. Offsets are [`Span`]s: Unicode scalar
+//! values of the article's text. Nothing here reads a file or a clock: data come in as [`Resources`].
+
+mod actor;
+mod annotated;
+mod article;
+mod attribution;
+mod labels;
+mod moment;
+mod record;
+mod report;
+mod resources;
+mod span;
+mod stages;
+mod text;
+mod token;
+
+pub use actor::{Actor, Mention, MentionKind, Sector};
+pub use annotated::{Annotated, Dropped, DropReason, Quantity, QuantityMention, QuantityRelation, Sentence, TimeKind, TimeMention, Tree};
+pub use article::{Article, Published, PublishedSource, Place};
+pub use attribution::{Attribution, Quote, Stance};
+pub use moment::{Basis, Dated, Precision};
+pub use record::{
+    ArticleRow, ClaimRow, Disagreement, DisagreementValue, EventRow, HistoryStep, PloverScored, Record, StoryRow,
+};
+pub use report::{
+    Assertion, Coded, Decided, EventType, Evidence, Location, Party, PloverRecord, Profile, Report, Status, Utterance,
+};
+pub use resources::{DataError, Folder, Resources};
+pub use span::Span;
+pub use stages::{Annotate, Code, Collate};
+pub use text::Text;
+pub use token::{EntityLabel, NamedEntity, Parsed, PartOfSpeech, Relation, Tag, Token};

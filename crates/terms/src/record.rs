@@ -1,0 +1,172 @@
+use serde::{Deserialize, Serialize};
+
+use crate::{Actor, Assertion, EventType, Evidence, Location, Party, Place, Quantity, Quote, Stance, Status};
+
+/// The record as it stands at a moment: what `demarche ledger --format json` prints.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Record {
+    /// Articles, by id.
+    pub articles: Vec<ArticleRow>,
+    /// Stories, by first publication, then id.
+    pub stories: Vec<StoryRow>,
+    /// Events, by story, date, then id.
+    pub events: Vec<EventRow>,
+    /// Claims, by when said, then id.
+    pub claims: Vec<ClaimRow>,
+}
+
+/// An article in the record.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ArticleRow {
+    /// Id.
+    pub id: String,
+    /// Id of its story.
+    pub story: Option<String>,
+    /// As given; `None` where unknown.
+    pub published: Option<String>,
+    /// Day inferred from events shared with dated articles, where `published` is unknown.
+    pub published_inferred: Option<String>,
+    /// Headline.
+    pub title: Option<String>,
+    /// Outlet.
+    pub outlet: Option<String>,
+    /// Address.
+    pub url: Option<String>,
+    /// BLAKE3 of the text.
+    pub content_hash: String,
+    /// Where it was found.
+    pub source: Place,
+}
+
+/// Events and articles that belong together.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct StoryRow {
+    /// Id: hash of its least article id.
+    pub id: String,
+    /// Title, put together from its rows.
+    pub title: String,
+    /// Ids of its articles.
+    pub articles: Vec<String>,
+    /// Ids of its events.
+    pub events: Vec<String>,
+}
+
+/// PLOVER's record of an event as it stands, with its scores.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PloverScored {
+    /// Type.
+    pub event: EventType,
+    /// Modes.
+    pub mode: Vec<String>,
+    /// 1 verbal cooperation, 2 material cooperation, 3 verbal conflict, 4 material conflict.
+    pub quad_code: u8,
+    /// Score of the type or mode, −10 (most hostile) to 10 (most friendly).
+    pub event_scale: f64,
+}
+
+/// One step in an event's history.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct HistoryStep {
+    /// Status after this step.
+    pub status: Status,
+    /// Whose word it is.
+    pub assertion: Assertion,
+    /// When it was said; `None` where unknown.
+    pub at: Option<String>,
+    /// Who decided, proposed or said it; `None` where only the article speaks.
+    pub by: Option<Actor>,
+    /// Article that tells it.
+    pub article: String,
+    /// The words.
+    pub evidence: Vec<Evidence>,
+    /// Whether the standing rests on this step.
+    pub decides: bool,
+}
+
+/// A value that some articles give.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct DisagreementValue {
+    /// The value as told.
+    pub value: String,
+    /// Articles that tell it.
+    pub articles: Vec<String>,
+}
+
+/// A field on which articles, or parts of one, differ.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Disagreement {
+    /// Field of the event.
+    pub field: String,
+    /// The values, with who tells them.
+    pub values: Vec<DisagreementValue>,
+}
+
+/// An event: the thing in the world, with every report of it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct EventRow {
+    /// Id: hash of its least report id; every report id is an alias.
+    pub id: String,
+    /// Ids of its reports.
+    pub reports: Vec<String>,
+    /// Id of its story.
+    pub story: Option<String>,
+    /// One line put together from its fields.
+    pub summary: String,
+    /// The deed.
+    pub event: EventType,
+    /// Modes of the deed.
+    pub mode: Vec<String>,
+    /// Contexts.
+    pub context: Vec<String>,
+    /// PLOVER's record of it as it stands; `None` where nothing is to be counted.
+    pub plover: Option<PloverScored>,
+    /// Who acts.
+    pub actor: Vec<Party>,
+    /// Who is acted upon.
+    pub recipient: Vec<Party>,
+    /// Day the deed happened or is due.
+    pub date: Option<String>,
+    /// How much of the date is known.
+    pub date_precision: Option<String>,
+    /// Where the date comes from.
+    pub date_basis: Option<String>,
+    /// Numbers, each as told.
+    pub quantities: Vec<Quantity>,
+    /// Where.
+    pub locations: Vec<Location>,
+    /// Where it stands.
+    pub standing: Status,
+    /// Whose word it rests on, over all reports.
+    pub assertion: Assertion,
+    /// Every step, in the order in which they were said.
+    pub history: Vec<HistoryStep>,
+    /// Events that it answers.
+    pub responds_to: Vec<String>,
+    /// Fields on which reports differ.
+    pub disagreements: Vec<Disagreement>,
+    /// Number of independent origins.
+    pub origins: usize,
+    /// Whether a lead claims more than the body of its article bears out.
+    pub overstated: bool,
+}
+
+/// A proposition with a speaker and a stance.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ClaimRow {
+    /// Id: hash of speaker and words.
+    pub id: String,
+    /// Who speaks.
+    pub speaker: Actor,
+    /// How the speaker stands to it.
+    pub stance: Stance,
+    /// The event it speaks of, where one was coded.
+    pub event: Option<String>,
+    /// What is said.
+    pub content: String,
+    /// Quote marks or not.
+    pub quote: Quote,
+    /// When it was said; `None` where unknown.
+    pub said: Option<String>,
+    /// Where it stands, an entry an article and piece.
+    pub evidence: Vec<Evidence>,
+}

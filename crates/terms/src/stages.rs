@@ -1,0 +1,19 @@
+use crate::{Annotated, Article, Coded, Record};
+
+/// Stage 2: finds the layers of a text. A pure function of the article and of the data it was built from.
+pub trait Annotate: Send + Sync {
+    /// Annotates one article; never fails, never panics, whatever the text.
+    fn annotate(&self, article: &Article) -> Annotated;
+}
+
+/// Stage 3: codes an annotated article. A pure function.
+pub trait Code: Send + Sync {
+    /// Draws reports and utterances from one article.
+    fn code(&self, annotated: &Annotated) -> Coded;
+}
+
+/// Stage 4: brings all reports together. The order of `coded` does not matter.
+pub trait Collate: Send + Sync {
+    /// The record of everything known.
+    fn collate(&self, coded: &[Coded]) -> Record;
+}
