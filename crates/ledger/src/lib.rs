@@ -1,1 +1,35 @@
 //! Stage 5: the record kept in one SQLite file, append-only, with two clocks.
+//!
+//! [`terms::Coded`] (one an article) and [`terms::Record`] (all of them collated) → rows:
+//!
+//! 1. [`Ledger::knowledge`] tells which articles need coding;
+//! 2. [`Ledger::add`] stores articles with what was coded of them, a batch a transaction;
+//! 3. [`Ledger::record`] collates what is stored, as of any moment of either clock;
+//! 4. [`Ledger::amend`] appends how the record differs from the last one.
+//!
+//! What is stored is a set: articles in any order, in any batches, read once or twice, give the same
+//! record. Only the reading clock tells the order of reading, and it is passed in: nothing here reads a
+//! clock. Collating is passed in too, as a function, since stages do not know each other.
+
+mod amendments;
+mod articles;
+mod changes;
+mod clock;
+mod error;
+mod forgetting;
+mod runs;
+mod schema;
+mod sighting;
+mod store;
+mod versions;
+mod view;
+
+pub use amendments::{Amendment, AmendmentKind};
+pub use articles::{Added, Knowledge, StoredArticle};
+pub use changes::{Change, StandingPair, changes};
+pub use clock::{BadMoment, Until};
+pub use error::LedgerError;
+pub use runs::{Run, RunEnd, RunId};
+pub use schema::SCHEMA;
+pub use store::Ledger;
+pub use view::{View, until_of_published};

@@ -1,0 +1,234 @@
+use std::cmp::Ordering;
+
+use jiff::Timestamp;
+use rusqlite::{Connection, OptionalExtension, params};
+use terms::{Article, Coded, Text};
+
+use crate::sighting::Sighting;
+use crate::store::Ledger;
+use crate::versions::Versions;
+use crate::{LedgerError, RunId};
+
+/// What the ledger knows of an article that is about to be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Knowledge {
+    /// Nothing: it is to be coded and added.
+    New,
+    /// The text is known, but this sighting says more of it (a date, a title): it is to be coded anew and added.
+    Better,
+    /// All of it.
+    Known,
+    /// Its text was taken out with `forget`, and stays out.
+    Forgotten,
+}
+
+impl Knowledge {
+    /// Whether the article is to be coded and added.
+    pub fn wants_coding(self) -> bool {
+        matches!(self, Self::New | Self::Better)
+    }
+}
+
+/// What became of a batch.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Added {
+    /// Articles that were not there before.
+    pub new: usize,
+    /// Articles that were there and are better known now.
+    pub better: usize,
+    /// Articles that were there already.
+    pub known: usize,
+}
+
+/// An article as the ledger keeps it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StoredArticle {
+    /// The id that it bears in outputs (`id~0123abcd` for one of several versions).
+    pub public_id: String,
+    /// The article; its `id` is the given one and its text is empty where it was forgotten.
+    pub article: Article,
+    /// Whether its text was taken out.
+    pub forgotten: bool,
+}
+
+/// An article's row with the sighting that stands.
+struct Row {
+    key: i64,
+    forgotten: bool,
+    sighting: Sighting,
+}
+
+fn find(connection: &Connection, article: &Article) -> rusqlite::Result<Option<Row>> {
+    let sql = "SELECT article, EXISTS (SELECT 1 FROM forgotten WHERE forgotten.article = articles.article),
+                      (SELECT sighted FROM sightings WHERE sightings.article = articles.article ORDER BY sighting DESC LIMIT 1)
+               FROM articles WHERE id = ?1 AND content_hash = ?2";
+    connection
+        .prepare_cached(sql)?
+        .query_row([&article.id, &article.content_hash], |row| {
+            Ok(Row { key: row.get(0)?, forgotten: row.get(1)?, sighting: json(row, 2)? })
+        })
+        .optional()
+}
+
+/// Reads a column that holds JSON.
+pub(crate) fn json<T: serde::de::DeserializeOwned>(row: &rusqlite::Row<'_>, column: usize) -> rusqlite::Result<T> {
+    let wrong = |error| rusqlite::Error::FromSqlConversionFailure(column, rusqlite::types::Type::Text, Box::new(error));
+    serde_json::from_str(row.get_ref(column)?.as_str()?).map_err(wrong)
+}
+
+/// Writes a value that serde can write: numbers, strings, lists and maps with string keys only.
+pub(crate) fn to_json<T: serde::Serialize>(value: &T) -> rusqlite::Result<String> {
+    serde_json::to_string(value).map_err(|error| rusqlite::Error::ToSqlConversionFailure(Box::new(error)))
+}
+
+impl Ledger {
+    /// What is known of an article, before it is coded.
+    ///
+    /// # Errors
+    /// The file cannot be read.
+    pub fn knowledge(&self, article: &Article) -> Result<Knowledge, LedgerError> {
+        let row = find(&self.connection, article).map_err(|error| self.fault(error))?;
+        Ok(match row {
+            None => Knowledge::New,
+            Some(row) if row.forgotten => Knowledge::Forgotten,
+            Some(row) => match Sighting::of(article).rank(&row.sighting) {
+                Ordering::Less => Knowledge::Better,
+                Ordering::Equal | Ordering::Greater => Knowledge::Known,
+            },
+        })
+    }
+
+    /// Stores articles with what was coded of them, all or none.
+    ///
+    /// An article that is there already adds nothing, unless this sighting of it ranks before the one that
+    /// stands; then it takes its place. A forgotten article stays forgotten.
+    ///
+    /// # Errors
+    /// The file cannot be written, or another program has been writing for ten seconds.
+    pub fn add(&mut self, run: RunId, read_at: Timestamp, version: &str, batch: &[(Article, Coded)]) -> Result<Added, LedgerError> {
+        let now = read_at.as_microsecond();
+        self.write(|transaction| {
+            let mut added = Added::default();
+            for (article, coded) in batch {
+                let sighting = Sighting::of(article);
+                let found = find(transaction, article)?;
+                let key = match &found {
+                    Some(row) if row.forgotten || sighting.rank(&row.sighting) != Ordering::Less => {
+                        added.known += 1;
+                        continue;
+                    }
+                    Some(row) => {
+                        added.better += 1;
+                        row.key
+                    }
+                    None => {
+                        added.new += 1;
+                        transaction
+                            .prepare_cached("INSERT INTO articles (id, content_hash, text, run, read_at) VALUES (?1, ?2, ?3, ?4, ?5)")?
+                            .insert(params![article.id, article.content_hash, article.text.as_str(), run.0, now])?
+                    }
+                };
+                transaction
+                    .prepare_cached("INSERT INTO sightings (article, sighted, run, read_at) VALUES (?1, ?2, ?3, ?4)")?
+                    .insert(params![key, to_json(&sighting)?, run.0, now])?;
+                if !found.is_some_and(|row| row.sighting.codes_like(&sighting)) {
+                    store_coding(transaction, key, version, coded, run, now)?;
+                }
+            }
+            Ok(added)
+        })
+    }
+
+    /// Keys of the articles whose standing code was not made by this version, for [`Ledger::load`] and [`Ledger::recode`].
+    ///
+    /// # Errors
+    /// The file cannot be read.
+    pub fn outdated(&self, version: &str) -> Result<Vec<i64>, LedgerError> {
+        let sql = "SELECT article FROM articles WHERE text IS NOT NULL AND ?1 IS NOT
+                   (SELECT version FROM coded WHERE coded.article = articles.article ORDER BY coding DESC LIMIT 1) ORDER BY article";
+        let all = || self.connection.prepare(sql)?.query_map([version], |row| row.get(0))?.collect::<rusqlite::Result<Vec<_>>>();
+        all().map_err(|error| self.fault(error))
+    }
+
+    /// One article by the key that [`Ledger::outdated`] gave; under its given id.
+    ///
+    /// # Errors
+    /// The file cannot be read.
+    pub fn load(&self, key: i64) -> Result<Article, LedgerError> {
+        let sql = "SELECT id, content_hash, coalesce(text, ''),
+                          (SELECT sighted FROM sightings WHERE sightings.article = articles.article ORDER BY sighting DESC LIMIT 1)
+                   FROM articles WHERE article = ?1";
+        let one = || {
+            self.connection.prepare_cached(sql)?.query_row([key], |row| {
+                Ok(json::<Sighting>(row, 3)?.article(row.get(0)?, row.get(1)?, Text::new(row.get::<_, String>(2)?)))
+            })
+        };
+        one().map_err(|error| self.fault(error))
+    }
+
+    /// Stores a new coding of articles that are there already, all or none; the old one stays beneath it.
+    ///
+    /// # Errors
+    /// The file cannot be written, or another program has been writing for ten seconds.
+    pub fn recode(&mut self, run: RunId, read_at: Timestamp, version: &str, batch: &[(i64, Coded)]) -> Result<(), LedgerError> {
+        self.write(|transaction| {
+            for (key, coded) in batch {
+                store_coding(transaction, *key, version, coded, run, read_at.as_microsecond())?;
+            }
+            Ok(())
+        })
+    }
+
+    /// Every article, by the id that it bears in outputs.
+    ///
+    /// # Errors
+    /// The file cannot be read.
+    pub fn articles(&self) -> Result<Vec<StoredArticle>, LedgerError> {
+        let sql = "SELECT id, content_hash, text,
+                          (SELECT sighted FROM sightings WHERE sightings.article = articles.article ORDER BY sighting DESC LIMIT 1)
+                   FROM articles";
+        let all = || -> rusqlite::Result<Vec<StoredArticle>> {
+            let mut statement = self.connection.prepare(sql)?;
+            let rows = statement.query_map([], |row| {
+                let text: Option<String> = row.get(2)?;
+                let forgotten = text.is_none();
+                let article = json::<Sighting>(row, 3)?.article(row.get(0)?, row.get(1)?, Text::new(text.unwrap_or_default()));
+                Ok(StoredArticle { public_id: String::new(), article, forgotten })
+            })?;
+            rows.collect::<rusqlite::Result<Vec<_>>>()
+        };
+        let mut articles = all().map_err(|error| self.fault(error))?;
+        let versions = Versions::count(articles.iter().map(|stored| stored.article.id.as_str()));
+        for stored in &mut articles {
+            stored.public_id = versions.public(&stored.article.id, &stored.article.content_hash);
+        }
+        articles.sort_by(|one, two| one.public_id.cmp(&two.public_id));
+        Ok(articles)
+    }
+
+    /// The article with an id, or the only one whose id starts so.
+    ///
+    /// # Errors
+    /// There is none, there are several, or the file cannot be read.
+    pub fn article(&self, id: &str) -> Result<StoredArticle, LedgerError> {
+        let mut fitting: Vec<StoredArticle> = self.articles()?.into_iter().filter(|stored| stored.public_id.starts_with(id)).collect();
+        if let Some(exact) = fitting.iter().position(|stored| stored.public_id == id) {
+            return Ok(fitting.swap_remove(exact));
+        }
+        match (fitting.len(), fitting.pop()) {
+            (1, Some(only)) => Ok(only),
+            (0, _) | (_, None) => Err(LedgerError::NoSuchArticle { id: id.into() }),
+            (_, Some(last)) => {
+                fitting.push(last);
+                Err(LedgerError::Ambiguous { id: id.into(), candidates: fitting.into_iter().map(|stored| stored.public_id).collect() })
+            }
+        }
+    }
+}
+
+fn store_coding(connection: &Connection, key: i64, version: &str, coded: &Coded, run: RunId, now: i64) -> rusqlite::Result<()> {
+    connection
+        .prepare_cached("INSERT INTO coded (article, version, coded, run, read_at) VALUES (?1, ?2, ?3, ?4, ?5)")?
+        .execute(params![key, version, to_json(coded)?, run.0, now])
+        .map(|_| ())
+}

@@ -1,0 +1,130 @@
+use std::path::{Path, PathBuf};
+
+use rusqlite::ErrorCode;
+
+/// Why the ledger could not do what was asked.
+#[derive(Debug, thiserror::Error)]
+pub enum LedgerError {
+    /// There is no file to read from.
+    #[error("there is no ledger at {}", path.display())]
+    Missing {
+        /// Where it was looked for.
+        path: PathBuf,
+    },
+    /// The file is no SQLite database.
+    #[error("{} is not a ledger: it is no SQLite database", path.display())]
+    NotADatabase {
+        /// The file.
+        path: PathBuf,
+    },
+    /// The file is a database of some other program.
+    #[error("{} is not a ledger: it is a database of another program", path.display())]
+    NotALedger {
+        /// The file.
+        path: PathBuf,
+    },
+    /// The file was written by a newer program.
+    #[error("{} has schema {found}; this program knows schemas up to {known}", path.display())]
+    Newer {
+        /// The file.
+        path: PathBuf,
+        /// Its schema.
+        found: u32,
+        /// The newest schema that this program knows.
+        known: u32,
+    },
+    /// The file has an older schema, and it was opened for reading only, so that it cannot be brought up to date.
+    #[error("{} has the older schema {found}; this program reads schema {known}", path.display())]
+    Older {
+        /// The file.
+        path: PathBuf,
+        /// Its schema.
+        found: u32,
+        /// The schema that this program reads.
+        known: u32,
+    },
+    /// The copy that is made before a schema is changed could not be written.
+    #[error("no backup of {} could be written to {}, so its schema was left as it is", path.display(), backup.display())]
+    Backup {
+        /// The ledger.
+        path: PathBuf,
+        /// The copy.
+        backup: PathBuf,
+        /// What SQLite said.
+        source: rusqlite::Error,
+    },
+    /// Another program has been writing for longer than a writer waits.
+    #[error("{} is being written by another program", path.display())]
+    Busy {
+        /// The ledger.
+        path: PathBuf,
+    },
+    /// The file, or the folder around it, may not be written.
+    #[error("{} cannot be written", path.display())]
+    ReadOnly {
+        /// The ledger.
+        path: PathBuf,
+    },
+    /// A stored coding has a form that this program does not know.
+    #[error("what version {version} coded of article {article} cannot be read by this program")]
+    Coding {
+        /// Id of the article.
+        article: String,
+        /// Version of codebook and weights that coded it.
+        version: String,
+        /// What is wrong with it.
+        source: serde_json::Error,
+    },
+    /// No article has that id.
+    #[error("no article has an id that starts with {id:?}")]
+    NoSuchArticle {
+        /// What was asked for.
+        id: String,
+    },
+    /// Several articles have an id that starts so.
+    #[error("{id:?} may be any of {}", candidates.join(", "))]
+    Ambiguous {
+        /// What was asked for.
+        id: String,
+        /// Ids that start so.
+        candidates: Vec<String>,
+    },
+    /// Anything else that SQLite refused.
+    #[error("{}: {source}", path.display())]
+    Sqlite {
+        /// The ledger.
+        path: PathBuf,
+        /// What SQLite said.
+        source: rusqlite::Error,
+    },
+}
+
+impl LedgerError {
+    /// Sorts out what SQLite said of a file.
+    pub(crate) fn of(path: &Path, source: rusqlite::Error) -> Self {
+        let path = path.to_path_buf();
+        match source.sqlite_error_code() {
+            Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Self::Busy { path },
+            Some(ErrorCode::NotADatabase) => Self::NotADatabase { path },
+            Some(ErrorCode::ReadOnly) => Self::ReadOnly { path },
+            _ => Self::Sqlite { path, source },
+        }
+    }
+
+    /// What the reader of the message can do about it; empty where the message says all.
+    pub fn remedy(&self) -> &'static str {
+        match self {
+            Self::Missing { .. } => "`demarche read PATH…` makes one; --db or $DEMARCHE_DB names another file",
+            Self::NotADatabase { .. } | Self::NotALedger { .. } => "nothing was changed; name another file with --db",
+            Self::Newer { .. } => "use the program that wrote it, or a newer one; nothing was changed",
+            Self::Older { .. } => "`demarche read` brings it up to date, after a backup",
+            Self::Backup { .. } => "make room or give the right to write beside the ledger, then try again",
+            Self::Busy { .. } => "what was committed is kept; try again when the other program is done",
+            Self::ReadOnly { .. } => "give the right to write the file and its folder, or name another file with --db",
+            Self::Coding { .. } => "`demarche recode` codes the stored articles anew",
+            Self::NoSuchArticle { .. } => "`demarche ledger --format json` lists the articles",
+            Self::Ambiguous { .. } => "give more of the id",
+            Self::Sqlite { .. } => "",
+        }
+    }
+}
