@@ -1,1 +1,34 @@
 //! Stage 3: an annotated article to reports.
+//!
+//! For every sentence that is no dropped part:
+//!
+//! 1. [`triggers`]: which tokens name a deed, by which entry of the [`lexicon`]
+//! 2. [`reading`]: how far it has come, by tense, modals, negation and the [`governors`] that it hangs on
+//! 3. [`roles`]: who does it and to whom, at the [`places`] that the entry names
+//! 4. [`dates`], [`contexts`], [`evidence`]: when, about what, in which words
+//! 5. [`reference`]: deeds spoken of by a noun or pronoun alone ("the bill", "this will no longer happen")
+//! 6. [`answers`]: which deed answers which
+//! 7. [`utterances`], [`profile`]: what people say, and what the article is about
+//!
+//! Everything is a pure function of the article and of the data; no tensors, no files, no clock.
+
+pub mod answers;
+pub mod check;
+pub mod clause;
+pub mod coder;
+pub mod contexts;
+pub mod dates;
+pub mod evidence;
+pub mod governors;
+pub mod lexicon;
+pub mod places;
+pub mod profile;
+pub mod reading;
+pub mod reference;
+pub mod roles;
+pub mod scene;
+pub mod triggers;
+pub mod utterances;
+
+pub use check::Failure;
+pub use coder::Coder;

@@ -191,6 +191,23 @@ pub struct Annotated {
 }
 
 impl Annotated {
+    /// An article without any layer: what stands for a text that is not to be coded.
+    pub fn bare(article: Article) -> Self {
+        Self {
+            article,
+            dropped: Vec::new(),
+            sentences: Vec::new(),
+            tokens: Vec::new(),
+            sentence_of: Vec::new(),
+            tree: Tree::new(&[]),
+            entities: Vec::new(),
+            mentions: Vec::new(),
+            times: Vec::new(),
+            quantities: Vec::new(),
+            attributions: Vec::new(),
+        }
+    }
+
     /// The words of a run of tokens.
     pub fn words(&self, tokens: Range<usize>) -> &str {
         self.article.text.slice(self.span(tokens))

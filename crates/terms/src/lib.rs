@@ -17,6 +17,7 @@ mod article;
 mod attribution;
 mod labels;
 mod moment;
+mod ontology;
 mod record;
 mod report;
 mod resources;
@@ -30,6 +31,7 @@ pub use annotated::{Annotated, Dropped, DropReason, Quantity, QuantityMention, Q
 pub use article::{Article, Published, PublishedSource, Place};
 pub use attribution::{Attribution, Quote, Stance};
 pub use moment::{Basis, Dated, Precision};
+pub use ontology::{Deed, Ontology};
 pub use record::{
     ArticleRow, ClaimRow, Disagreement, DisagreementValue, EventRow, HistoryStep, PloverScored, Record, StoryRow,
 };

@@ -1,0 +1,210 @@
+//! The grammar of a clause: subjects, objects, phrases, and what a word hangs on.
+
+use terms::{Annotated, PartOfSpeech, Relation, Tag, Token};
+
+/// Longest way that is followed up a tree or along conjuncts: no sentence needs more, and a broken parse must not loop.
+pub const FARTHEST: usize = 24;
+
+/// Reads grammar off an annotated article.
+#[derive(Clone, Copy)]
+pub struct Clause<'a> {
+    /// The article.
+    pub annotated: &'a Annotated,
+}
+
+impl<'a> Clause<'a> {
+    /// The token itself.
+    pub fn token(self, index: usize) -> &'a Token {
+        &self.annotated.tokens[index]
+    }
+
+    /// The lemma in lower case.
+    pub fn lemma(self, index: usize) -> String {
+        self.token(index).lemma.to_lowercase()
+    }
+
+    /// Children in one of the relations, in text order.
+    pub fn children(self, index: usize, relations: &'a [Relation]) -> impl Iterator<Item = usize> + 'a {
+        self.annotated.tree.children(index).filter(move |&child| relations.contains(&self.annotated.tokens[child].relation))
+    }
+
+    /// The first child in one of the relations.
+    pub fn child(self, index: usize, relations: &'a [Relation]) -> Option<usize> {
+        self.children(index, relations).next()
+    }
+
+    /// A token and the further members of the coordination that it starts.
+    pub fn conjuncts(self, index: usize) -> Vec<usize> {
+        let mut all = vec![index];
+        let mut at = 0;
+        while at < all.len() && all.len() < FARTHEST {
+            all.extend(self.children(all[at], &[Relation::Conj]));
+            at += 1;
+        }
+        all
+    }
+
+    /// The first member of the coordination that a token belongs to.
+    pub fn first_conjunct(self, index: usize) -> usize {
+        let mut at = index;
+        for _ in 0..FARTHEST {
+            let token = self.token(at);
+            if token.relation != Relation::Conj || token.head == at {
+                break;
+            }
+            at = token.head;
+        }
+        at
+    }
+
+    /// Whether the verb is in the passive.
+    pub fn is_passive(self, verb: usize) -> bool {
+        self.child(verb, &[Relation::Auxpass, Relation::Nsubjpass, Relation::Agent]).is_some()
+            || (self.token(verb).tag == Tag::VBN
+                && matches!(self.token(verb).relation, Relation::Acl | Relation::Amod)
+                && self.child(verb, &[Relation::Dobj]).is_none())
+    }
+
+    /// Objects of a preposition on a token; `by` finds the agent too.
+    pub fn preposition(self, index: usize, preposition: &str) -> Vec<usize> {
+        let mut found = Vec::new();
+        let (first, second) = preposition.split_once(' ').unwrap_or((preposition, ""));
+        for prep in self.children(index, &[Relation::Prep, Relation::Agent, Relation::Dative]) {
+            if !self.token(prep).text.eq_ignore_ascii_case(first) || self.token(prep).part == PartOfSpeech::Noun {
+                continue;
+            }
+            let mut holders = vec![prep];
+            if !second.is_empty() {
+                holders = self.children(prep, &[Relation::Prep]).filter(|&inner| self.token(inner).text.eq_ignore_ascii_case(second)).collect();
+            }
+            for holder in holders {
+                found.extend(self.children(holder, &[Relation::Pobj]));
+                for more in self.children(holder, &[Relation::Conj]) {
+                    if self.token(more).text.eq_ignore_ascii_case(first) {
+                        found.extend(self.children(more, &[Relation::Pobj]));
+                    }
+                }
+            }
+        }
+        found
+    }
+
+    /// The noun that a relative pronoun stands for; the token itself where it is none.
+    pub fn antecedent(self, index: usize) -> usize {
+        let token = self.token(index);
+        if !matches!(token.tag, Tag::WDT | Tag::WP) {
+            return index;
+        }
+        let mut at = index;
+        for _ in 0..FARTHEST {
+            let token = self.token(at);
+            if token.relation == Relation::Relcl {
+                return token.head;
+            }
+            if token.head == at {
+                break;
+            }
+            at = token.head;
+        }
+        index
+    }
+
+    /// The grammatical subject that a verb's own clause names, shared with a verb that it is coordinated with.
+    pub fn own_subject(self, verb: usize) -> Option<usize> {
+        const SUBJECTS: &[Relation] = &[Relation::Nsubj, Relation::Nsubjpass, Relation::Csubj];
+        let mut at = verb;
+        for _ in 0..FARTHEST {
+            if let Some(subject) = self.children(at, SUBJECTS).find(|&child| child < at || self.token(at).tag == Tag::VB || self.token(at).lemma.as_ref() == "be") {
+                return Some(self.antecedent(subject));
+            }
+            if let Some(subject) = self.child(at, SUBJECTS) {
+                return Some(self.antecedent(subject));
+            }
+            let token = self.token(at);
+            match token.relation {
+                Relation::Conj if self.token(token.head).is_verb() => at = token.head,
+                // "is to leave", "seems to": the copula's subject is the infinitive's.
+                Relation::Relcl | Relation::Acl if self.token(token.head).is_noun() => return None,
+                _ => return None,
+            }
+        }
+        None
+    }
+
+    /// Direct object of a verb, or the subject of a passive one.
+    pub fn object(self, verb: usize) -> Option<usize> {
+        if self.is_passive(verb) {
+            let token = self.token(verb);
+            if matches!(token.relation, Relation::Acl | Relation::Amod) && token.tag == Tag::VBN {
+                return Some(token.head);
+            }
+            if let Some(subject) = self.child(verb, &[Relation::Nsubjpass]).or_else(|| self.own_subject(verb)) {
+                return Some(self.antecedent(subject));
+            }
+        }
+        if let Some(object) = self.child(verb, &[Relation::Dobj]) {
+            return Some(self.antecedent(object));
+        }
+        // "expel and bar US diplomats": the object stands on the last of two coordinated verbs.
+        self.children(verb, &[Relation::Conj])
+            .find(|&next| self.token(next).is_verb() && self.own_subject_is_shared(next))
+            .and_then(|next| self.child(next, &[Relation::Dobj]))
+            .filter(|_| self.child(verb, &[Relation::Prep, Relation::Ccomp, Relation::Xcomp]).is_none())
+    }
+
+    fn own_subject_is_shared(self, verb: usize) -> bool {
+        self.child(verb, &[Relation::Nsubj, Relation::Nsubjpass]).is_none()
+    }
+
+    /// The verb of the clause that a token stands in: the token itself or the nearest verb above it.
+    pub fn verb_above(self, index: usize) -> Option<usize> {
+        let mut at = index;
+        for _ in 0..FARTHEST {
+            if self.token(at).is_verb() && !matches!(self.token(at).relation, Relation::Aux | Relation::Auxpass | Relation::Amod) {
+                return Some(at);
+            }
+            let head = self.token(at).head;
+            if head == at {
+                return None;
+            }
+            at = head;
+        }
+        None
+    }
+
+    /// Whether a token is `ancestor` or hangs below it.
+    pub fn is_below(self, index: usize, ancestor: usize) -> bool {
+        let mut at = index;
+        for _ in 0..FARTHEST {
+            if at == ancestor {
+                return true;
+            }
+            let head = self.token(at).head;
+            if head == at {
+                return false;
+            }
+            at = head;
+        }
+        false
+    }
+
+    /// Whether a negation stands on the word itself ("not", "n't", "never", "no longer", "no").
+    pub fn is_negated(self, index: usize) -> bool {
+        let negates = |at: usize| matches!(self.token(at).lemma.to_lowercase().as_str(), "not" | "n't" | "never" | "no" | "neither" | "nor" | "n’t" | "hardly");
+        self.annotated.tree.children(index).any(|child| {
+            let token = self.token(child);
+            match token.relation {
+                Relation::Neg => true,
+                Relation::Det | Relation::Preconj => negates(child),
+                // "no longer happen"
+                Relation::Advmod => negates(child) || self.annotated.tree.children(child).any(negates),
+                Relation::Nsubj | Relation::Nsubjpass | Relation::Dobj => {
+                    // "no diplomats were expelled", "nobody was expelled", "expelled nobody"
+                    matches!(token.lemma.to_lowercase().as_str(), "nobody" | "none" | "nothing" | "neither")
+                        || self.annotated.tree.children(child).any(|inner| self.token(inner).relation == Relation::Det && negates(inner) && self.token(index).is_verb())
+                }
+                _ => false,
+            }
+        })
+    }
+}

@@ -1,0 +1,450 @@
+//! The coder: reports of one article, put together from what the other modules read.
+
+use terms::{
+    Actor, Annotated, Assertion, Code, Coded, DataError, Decided, Deed, EntityLabel, Location, Ontology, Party, Quantity,
+    Relation, Report, Resources, Stance, Status,
+};
+
+use crate::answers;
+use crate::contexts::Contexts;
+use crate::dates::Dates;
+use crate::evidence;
+use crate::governors::{Gives, Governors};
+use crate::lexicon::{Entry, Kind, Lexicon};
+use crate::profile;
+use crate::reading::{self, Reading};
+use crate::reference;
+use crate::roles::{self, Roles};
+use crate::scene::Scene;
+use crate::triggers::{self, Candidate};
+use crate::utterances;
+
+/// Codes annotated articles by the lexicon, the governors and the ontology.
+pub struct Coder {
+    pub(crate) lexicon: Lexicon,
+    pub(crate) governors: Governors,
+    contexts: Contexts,
+    ontology: Ontology,
+    version: String,
+}
+
+/// A report in the making, with the tokens that it was read from.
+#[derive(Clone, Debug)]
+pub(crate) struct Draft {
+    /// The report.
+    pub report: Report,
+    /// Token of the trigger.
+    pub token: usize,
+    /// Word class of the trigger.
+    pub kind: Kind,
+    /// Index of the entry.
+    pub entry: usize,
+    /// What was read.
+    pub reading: Reading,
+    /// Token of the object.
+    pub object: Option<usize>,
+}
+
+/// Reports of lower confidence are not kept.
+const LEAST_CONFIDENCE: f64 = 0.35;
+
+impl Coder {
+    /// Reads lexicon, governors, contexts and ontology.
+    ///
+    /// # Errors
+    /// A data file is missing or wrong, or an entry names a mode that its type has not.
+    pub fn load(resources: &dyn Resources) -> Result<Self, DataError> {
+        let ontology = Ontology::load(resources)?;
+        let lexicon = Lexicon::load(resources)?;
+        for entry in &lexicon.entries {
+            if let Some(mode) = entry.mode.iter().find(|mode| !ontology.has_mode(entry.event, mode)) {
+                return Err(DataError {
+                    file: entry.file.clone(),
+                    line: None,
+                    problem: format!("entry {}: {} has no mode {mode:?}", entry.id, entry.event),
+                    remedy: "take one of ontology/modes.toml".to_owned(),
+                });
+            }
+        }
+        let mut hasher = blake3::Hasher::new();
+        for folder in ["lexicon", "lexicon/governors", "ontology"] {
+            for file in resources.list(folder) {
+                hasher.update(file.as_bytes());
+                hasher.update(&resources.bytes(&file).unwrap_or_default());
+            }
+        }
+        Ok(Self {
+            lexicon,
+            governors: Governors::load(resources)?,
+            contexts: Contexts::load(resources)?,
+            ontology,
+            version: hasher.finalize().to_hex()[..12].to_owned(),
+        })
+    }
+
+    /// Hash of the codebook.
+    pub fn version(&self) -> &str {
+        &self.version
+    }
+
+    /// All drafts of an article, in text order.
+    pub(crate) fn drafts(&self, scene: &Scene<'_>, dates: &Dates) -> Vec<Draft> {
+        let annotated = scene.annotated;
+        let mut drafts: Vec<Draft> = Vec::new();
+        for sentence in annotated.sentences.iter().filter(|sentence| !sentence.dropped) {
+            if is_question(annotated, sentence.tokens.clone()) {
+                continue;
+            }
+            let mut candidates = triggers::candidates(scene, &self.lexicon, sentence.tokens.clone());
+            candidates.sort_by_key(|candidate| {
+                let demands = self.lexicon.entries[candidate.entry].demands() + (candidate.words.1 - candidate.words.0);
+                (candidate.token, std::cmp::Reverse(demands), candidate.entry)
+            });
+            let mut last_read: Option<(usize, Kind, Reading)> = None;
+            let mut coded: Option<usize> = None;
+            for candidate in &candidates {
+                if coded == Some(candidate.token) {
+                    continue;
+                }
+                let reading = match &last_read {
+                    Some((token, kind, reading)) if *token == candidate.token && *kind == candidate.kind => reading.clone(),
+                    _ => {
+                        let reading = reading::read(scene, &self.governors, candidate.token, candidate.kind);
+                        last_read = Some((candidate.token, candidate.kind, reading.clone()));
+                        reading
+                    }
+                };
+                let entry = &self.lexicon.entries[candidate.entry];
+                if reading.nothing || !triggers::demands_hold(scene, entry, candidate, &reading) {
+                    continue;
+                }
+                let roles = roles::find(scene, entry, candidate.token, candidate.kind, &reading);
+                if let Some(draft) = self.draft(scene, dates, candidate, reading, roles) {
+                    coded = Some(candidate.token);
+                    drafts.push(draft);
+                }
+            }
+        }
+        drafts
+    }
+
+    fn draft(&self, scene: &Scene<'_>, dates: &Dates, candidate: &Candidate, mut reading: Reading, roles: Roles) -> Option<Draft> {
+        let annotated = scene.annotated;
+        let entry = &self.lexicon.entries[candidate.entry];
+        if entry.negated {
+            reading.not_so = false;
+            if reading.status == Status::Refused {
+                reading.status = Status::Planned;
+            }
+        }
+        let attribution = scene.attribution(candidate.token);
+        let speaker = attribution.and_then(|index| annotated.attributions[index].speaker.clone());
+        if reading.not_so && attribution.is_none() && reading.by.is_none() {
+            return None;
+        }
+        let stance = scene.stance(candidate.token);
+        if stance == Some(Stance::Demands) && reading.status == Status::Done && reading.chain.is_empty() && candidate.kind == Kind::Noun {
+            reading.status = Status::Demanded;
+        }
+        let by_party = reading.by.and_then(|by| scene.party_at(by)).map(|party| party.actor);
+        let mut by = by_party.or_else(|| speaker.clone());
+        let decision = !matches!(reading.status, Status::Done | Status::UnderWay | Status::Hypothetical | Status::Failed);
+        if by.is_none() && decision && reading.status != Status::Demanded && reading.status != Status::Reversed {
+            by = roles.actor.first().map(|party| party.actor.clone());
+        }
+        let assertion = match reading.voice {
+            Some(Gives::Denied) => Assertion::Denied,
+            Some(Gives::Alleged) => Assertion::Alleged,
+            Some(Gives::Doubted) => Assertion::Doubted,
+            _ if reading.not_so => Assertion::Denied,
+            _ => match (attribution, stance) {
+                (None, _) => Assertion::Stated,
+                (_, Some(Stance::Denies)) if !decision => Assertion::Denied,
+                (_, Some(Stance::Doubts)) if !decision => Assertion::Doubted,
+                _ if speaker.as_ref().is_some_and(|speaker| is_of(speaker, &roles.actor)) => Assertion::Confirmed,
+                _ => Assertion::Alleged,
+            },
+        };
+        let decided = match &by {
+            None => Decided::Narrator,
+            Some(actor) if is_of(actor, &roles.actor) && !matches!(reading.status, Status::Proposed | Status::Demanded | Status::Hypothetical) => Decided::Decider,
+            Some(_) => Decided::Adviser,
+        };
+        let confidence = confidence(entry, candidate.kind, &reading, &roles);
+        if confidence < LEAST_CONFIDENCE {
+            return None;
+        }
+        let token = scene.clause.token(candidate.token);
+        let top = reading
+            .chain
+            .iter()
+            .rev()
+            .find(|step| !matches!(self.governors.entries[step.governor].gives, Gives::Fact) && scene.clause.is_below(candidate.token, step.token))
+            .map_or(candidate.token, |step| step.token);
+        let top = if candidate.kind == Kind::Noun && top == candidate.token { scene.clause.verb_above(candidate.token).unwrap_or(top) } else { top };
+        let trigger = scene.span(candidate.words.0).cover(scene.span(candidate.words.1));
+        let date = dates.of(scene, &self.governors, candidate.token, roles.object, &reading);
+        let mut context = entry.context.clone();
+        let sentence = annotated.sentences[annotated.sentence_of[candidate.token]].tokens.clone();
+        context.extend(self.contexts.of(scene, sentence));
+        context.sort();
+        context.dedup();
+        let chain: Vec<&str> = reading.chain.iter().map(|step| self.governors.entries[step.governor].id.as_str()).collect();
+        let object = roles.object.filter(|&object| scene.mention(scene.clause.antecedent(object)).is_none()).map(|object| scene.clause.lemma(scene.clause.antecedent(object)));
+        let report = Report {
+            id: report_id(&annotated.article.id, &annotated.article.content_hash, trigger.start, &entry.id),
+            article: annotated.article.id.clone(),
+            event: entry.event,
+            mode: entry.mode.clone(),
+            context,
+            trigger,
+            lemma: token.lemma.to_lowercase(),
+            object,
+            plover: None,
+            quantities: quantities(scene, candidate.token, &roles),
+            locations: locations(scene, candidate.token, &roles),
+            actor: roles.actor,
+            recipient: roles.recipient,
+            status: reading.status,
+            assertion,
+            attribution,
+            by,
+            decided,
+            said: attribution.and_then(|index| dates.said(scene, index)),
+            said_order: said_order(scene, candidate.token),
+            date,
+            confidence,
+            evidence: vec![evidence::piece(scene, evidence::clause(scene, candidate.token, candidate.words, top))],
+            answers: None,
+            anaphoric: false,
+            entry: entry.id.clone(),
+            path: format!("{}{}{}", roles.path, if chain.is_empty() { "" } else { "; governors: " }, chain.join(" < ")),
+        };
+        Some(Draft { report, token: candidate.token, kind: candidate.kind, entry: candidate.entry, reading, object: roles.object })
+    }
+
+    /// Drops what another draft tells better.
+    fn absorb(&self, scene: &Scene<'_>, drafts: &mut Vec<Draft>) {
+        let mut drop = vec![false; drafts.len()];
+        for (index, draft) in drafts.iter().enumerate() {
+            for (other, rival) in drafts.iter().enumerate() {
+                if index == other || draft.report.evidence[0].article != rival.report.evidence[0].article {
+                    continue;
+                }
+                // "impose sanctions": the verb with its object tells the deed; the noun alone tells it again.
+                if rival.object == Some(draft.token) && rival.report.event == draft.report.event && rival.kind == Kind::Verb {
+                    drop[index] = true;
+                }
+                // "called for the release": the deed asked for, not the asking.
+                let words_only = matches!(draft.report.event, terms::EventType::Request | terms::EventType::Threaten | terms::EventType::Agree | terms::EventType::Reject | terms::EventType::Concede);
+                if words_only && rival.reading.chain.iter().any(|step| step.token == draft.token) && !rival.report.actor.is_empty() {
+                    drop[index] = true;
+                }
+            }
+        }
+        let _ = scene;
+        let mut keep = drop.iter().map(|drop| !drop);
+        drafts.retain(|_| keep.next().unwrap_or(true));
+    }
+
+    /// Reports of an article.
+    pub(crate) fn reports(&self, scene: &Scene<'_>, dates: &Dates) -> Vec<Draft> {
+        let mut drafts = self.drafts(scene, dates);
+        self.absorb_near(scene, &mut drafts);
+        reference::resolve(scene, self, dates, &mut drafts);
+        inherit_dates(scene, &mut drafts);
+        drafts.sort_by_key(|draft| (draft.report.trigger, draft.entry));
+        for index in 0..drafts.len() {
+            let sentence = scene.annotated.sentence_of[drafts[index].token];
+            let answered = (0..drafts.len())
+                .filter(|&other| other != index && scene.annotated.sentence_of[drafts[other].token] == sentence)
+                .find(|&other| answers::answers(scene, drafts[index].token, drafts[other].token));
+            drafts[index].report.answers = answered;
+        }
+        for draft in &mut drafts {
+            let report = &mut draft.report;
+            let by_self = report.by.as_ref().is_none_or(|by| is_of(by, &report.actor));
+            report.plover = self.ontology.fold(Deed { event: report.event, mode: &report.mode, context: &report.context, status: report.status, by_self });
+        }
+        drafts
+    }
+
+    /// [`Coder::absorb`] by sentence, so that long articles stay linear.
+    fn absorb_near(&self, scene: &Scene<'_>, drafts: &mut Vec<Draft>) {
+        let mut kept = Vec::with_capacity(drafts.len());
+        let mut rest = std::mem::take(drafts).into_iter().peekable();
+        while let Some(first) = rest.next() {
+            let sentence = scene.annotated.sentence_of[first.token];
+            let mut group = vec![first];
+            while let Some(next) = rest.next_if(|next| scene.annotated.sentence_of[next.token] == sentence) {
+                group.push(next);
+            }
+            self.absorb(scene, &mut group);
+            kept.append(&mut group);
+        }
+        *drafts = kept;
+    }
+}
+
+impl Code for Coder {
+    fn code(&self, annotated: &Annotated) -> Coded {
+        let scene = Scene::new(annotated);
+        let dates = Dates::new(&scene);
+        let reports: Vec<Report> = self.reports(&scene, &dates).into_iter().map(|draft| draft.report).collect();
+        let utterances = utterances::all(&scene, &dates, &reports);
+        let article = &annotated.article;
+        Coded {
+            article: article.id.clone(),
+            title: article.title.clone(),
+            outlet: article.outlet.clone(),
+            url: article.url.clone(),
+            published: article.published.clone(),
+            content_hash: article.content_hash.clone(),
+            source: article.source.clone(),
+            reports,
+            utterances,
+            profile: profile::profile(annotated),
+            origins: profile::origins(annotated),
+            shingles: profile::shingles(annotated),
+        }
+    }
+}
+
+/// Whether an actor is, or speaks for, one of the parties.
+pub(crate) fn is_of(actor: &Actor, parties: &[Party]) -> bool {
+    parties.iter().any(|party| party.actor.name == actor.name || party.actor.code.is_some() && party.actor.code == actor.code)
+}
+
+fn report_id(article: &str, content: &str, start: u32, entry: &str) -> String {
+    let mut hasher = blake3::Hasher::new();
+    for part in [article, content, &start.to_string(), entry] {
+        hasher.update(part.as_bytes());
+        hasher.update(&[0]);
+    }
+    hasher.finalize().to_hex()[..12].to_owned()
+}
+
+/// Whether a sentence asks.
+fn is_question(annotated: &Annotated, tokens: std::ops::Range<usize>) -> bool {
+    annotated.tokens[tokens]
+        .iter()
+        .rev()
+        .filter(|token| !token.is_space())
+        .take(3)
+        .any(|token| token.text.as_ref() == "?")
+}
+
+/// How sure a report is, by what was found: 0.95 where both parties are known and the deed is told by a verb.
+fn confidence(entry: &Entry, kind: Kind, reading: &Reading, roles: &Roles) -> f64 {
+    let known = |parties: &[Party]| parties.iter().any(|party| party.actor.code.is_some());
+    let named = |parties: &[Party]| parties.iter().any(|party| party.actor.code.is_some() || party.actor.sector.is_some());
+    if !named(&roles.actor) && !named(&roles.recipient) {
+        return 0.0;
+    }
+    let mut confidence: f64 = 0.95;
+    if !named(&roles.actor) {
+        confidence -= 0.3;
+    } else if !known(&roles.actor) {
+        confidence -= 0.1;
+    }
+    if roles.recipient.is_empty() {
+        confidence -= 0.1;
+    }
+    if kind == Kind::Noun {
+        confidence -= 0.1;
+        if reading.presupposed {
+            confidence -= 0.1;
+        }
+        if roles.actor.is_empty() {
+            confidence -= 0.15;
+        }
+    }
+    if entry.demands() > 0 {
+        confidence += 0.05;
+    }
+    (confidence.clamp(0.0, 0.99) * 100.0).round() / 100.0
+}
+
+/// Numbers that count the deed's object, recipient or doer.
+fn quantities(scene: &Scene<'_>, trigger: usize, roles: &Roles) -> Vec<Quantity> {
+    let annotated = scene.annotated;
+    let sentence = annotated.sentences[annotated.sentence_of[trigger]].tokens.clone();
+    let from = annotated.quantities.partition_point(|quantity| quantity.tokens.start < sentence.start);
+    let mut found: Vec<Quantity> = Vec::new();
+    let heads: Vec<usize> = roles.object.into_iter().chain(roles.doer).flat_map(|token| scene.clause.conjuncts(scene.clause.antecedent(token))).collect();
+    let spans: Vec<(u32, u32)> = roles.actor.iter().chain(&roles.recipient).map(|party| (party.start, party.end)).collect();
+    for mention in annotated.quantities[from..].iter().take_while(|quantity| quantity.tokens.start < sentence.end) {
+        let counts = mention.noun.is_some_and(|noun| {
+            heads.contains(&noun)
+                || heads.iter().any(|&head| scene.clause.token(noun).head == head && matches!(scene.clause.token(noun).relation, Relation::Compound | Relation::Conj))
+                || heads.iter().any(|&head| ["of", "from", "by", "on"].iter().any(|preposition| scene.clause.preposition(head, preposition).contains(&noun)))
+        }) || heads.iter().any(|&head| mention.noun.is_none() && mention.tokens.clone().any(|token| scene.clause.token(token).head == head))
+            || spans.iter().any(|&(start, end)| mention.span.start >= start && mention.span.end <= end);
+        if counts && !found.contains(&mention.quantity) {
+            found.push(mention.quantity.clone());
+        }
+    }
+    found
+}
+
+/// Places that the deed's clause names.
+fn locations(scene: &Scene<'_>, trigger: usize, roles: &Roles) -> Vec<Location> {
+    let mut found = Vec::new();
+    for holder in std::iter::once(trigger).chain(roles.object) {
+        for preposition in ["in", "at", "near", "outside", "into", "across", "around"] {
+            for token in scene.clause.preposition(holder, preposition) {
+                let Some(mention) = scene.mention(token) else { continue };
+                if matches!(mention.label, EntityLabel::Gpe | EntityLabel::Loc | EntityLabel::Fac) {
+                    let location = Location {
+                        name: mention.actor.name.clone(),
+                        country: mention.actor.code.clone(),
+                        latitude: None,
+                        longitude: None,
+                        wikidata_id: mention.actor.wikidata_id.clone(),
+                        start: mention.span.start,
+                        end: mention.span.end,
+                    };
+                    if !found.contains(&location) {
+                        found.push(location);
+                    }
+                }
+            }
+        }
+    }
+    found
+}
+
+/// Words of a sentence that order its telling within the day.
+fn said_order(scene: &Scene<'_>, trigger: usize) -> i8 {
+    let sentence = &scene.annotated.sentences[scene.annotated.sentence_of[trigger]];
+    let words: Vec<String> = scene.annotated.tokens[sentence.tokens.clone()].iter().map(|token| token.text.to_lowercase()).collect();
+    let has = |phrase: &[&str]| words.windows(phrase.len()).any(|window| window.iter().zip(phrase).all(|(word, wanted)| word == wanted));
+    if has(&["earlier", "in", "the", "day"]) || has(&["earlier", "today"]) || has(&["earlier", "that", "day"]) || has(&["hours", "earlier"]) {
+        -1
+    } else if has(&["no", "longer"]) || has(&["later", "in", "the", "day"]) || has(&["later", "that", "day"]) || has(&["hours", "later"]) {
+        1
+    } else {
+        0
+    }
+}
+
+/// A past deed without a date of its own takes that of the deed told just before it in the paragraph.
+fn inherit_dates(scene: &Scene<'_>, drafts: &mut [Draft]) {
+    drafts.sort_by_key(|draft| (draft.report.trigger, draft.entry));
+    for index in 1..drafts.len() {
+        let (before, rest) = drafts.split_at_mut(index);
+        let draft = &mut rest[0];
+        if draft.report.date.is_some() || draft.report.status != Status::Done || draft.report.anaphoric || draft.reading.presupposed || draft.kind == Kind::Noun {
+            continue;
+        }
+        let here = scene.annotated.sentence_of[draft.token];
+        let paragraph = scene.annotated.sentences[here].paragraph;
+        let earlier = before.iter().rev().find(|other| {
+            let there = scene.annotated.sentence_of[other.token];
+            here - there <= 1 && scene.annotated.sentences[there].paragraph == paragraph && other.report.status == Status::Done && other.report.date.is_some()
+        });
+        if let Some(earlier) = earlier {
+            draft.report.date.clone_from(&earlier.report.date);
+        }
+    }
+}

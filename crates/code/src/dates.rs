@@ -1,0 +1,86 @@
+//! When a deed happened or is due, and when it was said.
+
+use terms::{Dated, Relation, Status, TimeKind};
+
+use crate::clause::FARTHEST;
+use crate::governors::{Gives, Governors};
+use crate::reading::Reading;
+use crate::scene::Scene;
+
+/// Time mentions of a sentence with the word that each hangs on.
+pub struct Dates {
+    /// (governing verb or noun, index of the time mention)
+    hung: Vec<(usize, usize)>,
+}
+
+impl Dates {
+    /// Finds what every time expression of the article hangs on.
+    pub fn new(scene: &Scene<'_>) -> Self {
+        let mut hung = Vec::new();
+        for (index, time) in scene.annotated.times.iter().enumerate() {
+            if time.date.is_none() || !matches!(time.kind, TimeKind::Date | TimeKind::Time) || time.tokens.is_empty() {
+                continue;
+            }
+            // The head of the expression is the token whose head lies outside it.
+            let Some(mut at) = time.tokens.clone().find(|&token| {
+                let head = scene.clause.token(token).head;
+                !time.tokens.contains(&head) || head == token
+            }) else {
+                continue;
+            };
+            for _ in 0..FARTHEST {
+                let token = scene.clause.token(at);
+                if token.head == at {
+                    break;
+                }
+                at = token.head;
+                let here = scene.clause.token(at);
+                if here.is_verb() || here.is_noun() && !time.tokens.contains(&at) {
+                    break;
+                }
+            }
+            hung.push((at, index));
+        }
+        Self { hung }
+    }
+
+    fn on(&self, scene: &Scene<'_>, token: usize) -> Option<Dated> {
+        self.hung
+            .iter()
+            .filter(|(head, _)| *head == token)
+            .filter_map(|(_, index)| scene.annotated.times[*index].date.clone())
+            .min_by_key(|date| date.precision)
+    }
+
+    /// The date of a deed: on its own clause, its object, or on a governor that only carries it out.
+    pub fn of(&self, scene: &Scene<'_>, governors: &Governors, trigger: usize, object: Option<usize>, reading: &Reading) -> Option<Dated> {
+        let mut places = vec![trigger];
+        for step in &reading.chain {
+            if matches!(governors.entries[step.governor].gives, Gives::Carries | Gives::UnderWay) {
+                places.push(step.token);
+            } else {
+                break;
+            }
+        }
+        places.extend(object);
+        let token = scene.clause.token(trigger);
+        if token.is_noun() && matches!(token.relation, Relation::Nsubj | Relation::Nsubjpass) && scene.clause.token(token.head).is_verb() && reading.chain.is_empty() {
+            places.push(token.head);
+        }
+        if let Some(found) = places.iter().find_map(|&place| self.on(scene, place)) {
+            return Some(found);
+        }
+        // "On Friday X resigned and Y was sworn in": coordinated verbs share the time before the first.
+        let first = scene.clause.first_conjunct(trigger);
+        if first != trigger && matches!(reading.status, Status::Done | Status::UnderWay) {
+            return self.on(scene, first);
+        }
+        None
+    }
+
+    /// When something was said: the time on the cue's verb.
+    pub fn said(&self, scene: &Scene<'_>, attribution: usize) -> Option<Dated> {
+        let attribution = &scene.annotated.attributions[attribution];
+        attribution.cue_token.and_then(|cue| self.on(scene, cue))
+    }
+}

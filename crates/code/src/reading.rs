@@ -1,0 +1,586 @@
+//! How far a deed has come: tense, modals, negation, and the governors that it hangs on.
+
+use terms::{PartOfSpeech, Relation, Status, Tag};
+
+use crate::clause::FARTHEST;
+use crate::governors::{Control, Gives, Governors};
+use crate::lexicon::Kind;
+use crate::scene::Scene;
+
+/// What was read of one deed.
+#[derive(Clone, Debug)]
+pub struct Reading {
+    /// How far it has come.
+    pub status: Status,
+    /// It is said not to be so: a negated past or present.
+    pub not_so: bool,
+    /// The word that a governor adds: alleged, denied, doubted.
+    pub voice: Option<Gives>,
+    /// Token of who decides, proposes, demands or alleges, by the governors.
+    pub by: Option<usize>,
+    /// Who does the deed by control, innermost governor first.
+    pub controllers: Vec<usize>,
+    /// Governors passed on the way up.
+    pub chain: Vec<Step>,
+    /// Not to be coded: purpose clauses, questions, look-alikes.
+    pub nothing: bool,
+    /// Noun that carries the deed ("bill", "plan", "proposal"), as a token.
+    pub carrier: Option<usize>,
+    /// Whether the deed is only presupposed ("condemned the expulsion").
+    pub presupposed: bool,
+}
+
+/// One governor on the way up.
+#[derive(Clone, Debug)]
+pub struct Step {
+    /// Index in [`Governors::entries`].
+    pub governor: usize,
+    /// Its token.
+    pub token: usize,
+}
+
+/// The time that a verb's own clause gives.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Tense {
+    /// Infinitive or gerund: what it hangs on decides.
+    Bare,
+    Past,
+    Present,
+    Progressive,
+    Future,
+    Would,
+    May,
+    Should,
+}
+
+/// How a deed hangs on the word above it.
+struct Link {
+    head: usize,
+    name: &'static str,
+    preposition: Option<String>,
+}
+
+/// Depth to which governors are followed.
+const DEEPEST: usize = 6;
+
+/// Reads a deed off its clause and governors.
+pub fn read(scene: &Scene<'_>, governors: &Governors, trigger: usize, kind: Kind) -> Reading {
+    read_at(scene, governors, trigger, kind, 0)
+}
+
+fn read_at(scene: &Scene<'_>, governors: &Governors, trigger: usize, kind: Kind, depth: usize) -> Reading {
+    let clause = scene.clause;
+    let mut reading = Reading {
+        status: Status::Done,
+        not_so: false,
+        voice: None,
+        by: None,
+        controllers: Vec::new(),
+        chain: Vec::new(),
+        nothing: false,
+        carrier: None,
+        presupposed: false,
+    };
+    let tense = match kind {
+        Kind::Verb => tense(scene, trigger),
+        Kind::Adjective => clause.verb_above(trigger).map_or(Tense::Present, |verb| tense_of(scene, verb, 0)),
+        Kind::Noun => Tense::Bare,
+    };
+    let negated = match kind {
+        Kind::Adjective => clause.is_negated(trigger) || clause.verb_above(trigger).is_some_and(|verb| clause.is_negated(verb)),
+        _ => clause.is_negated(trigger),
+    };
+    let conditional = is_conditional(scene, trigger);
+    match tense {
+        Tense::Bare | Tense::Past | Tense::Present => {}
+        Tense::Progressive => reading.status = Status::UnderWay,
+        Tense::Future => reading.status = Status::Planned,
+        Tense::Would => reading.status = if is_reported(scene, trigger) { Status::Planned } else { Status::Hypothetical },
+        Tense::May => reading.status = Status::Hypothetical,
+        Tense::Should => reading.status = Status::Proposed,
+    }
+    if conditional == Some(Condition::Within) {
+        reading.status = Status::Hypothetical;
+    } else if conditional == Some(Condition::Upon) && reading.status == Status::Planned {
+        reading.status = Status::Threatened;
+    }
+    if negated {
+        match reading.status {
+            Status::Planned | Status::Threatened => reading.status = Status::Refused,
+            Status::Proposed => reading.status = Status::Proposed,
+            Status::Hypothetical => {}
+            _ if tense == Tense::Bare && kind == Kind::Verb => reading.status = Status::Refused,
+            _ => reading.not_so = true,
+        }
+    }
+    modifiers(scene, governors, trigger, &mut reading);
+    if depth < DEEPEST {
+        climb(scene, governors, trigger, kind, tense, &mut reading, depth);
+    }
+    reading
+}
+
+/// Adjectives and adverbs on the deed itself: "planned", "alleged", "reportedly".
+fn modifiers(scene: &Scene<'_>, governors: &Governors, trigger: usize, reading: &mut Reading) {
+    let clause = scene.clause;
+    for child in clause.children(trigger, &[Relation::Amod, Relation::Advmod, Relation::Compound]) {
+        let lemma = clause.lemma(child);
+        for (index, rest) in governors.find(&lemma, Kind::Adjective) {
+            let governor = &governors.entries[*index];
+            if !rest.is_empty() || !governor.links.iter().any(|link| link == "modifier") {
+                continue;
+            }
+            apply(governor.gives, Status::Done, reading, false);
+            reading.chain.push(Step { governor: *index, token: child });
+        }
+    }
+}
+
+/// Follows the words that the deed hangs on.
+fn climb(scene: &Scene<'_>, governors: &Governors, trigger: usize, kind: Kind, tense: Tense, reading: &mut Reading, depth: usize) {
+    let clause = scene.clause;
+    let Some(link) = hangs_on(scene, trigger, kind) else {
+        if tense == Tense::Bare && kind == Kind::Verb && reading.status == Status::Done {
+            reading.status = adverbial(scene, trigger, reading);
+        }
+        return;
+    };
+    let head = link.head;
+    let head_kind = if clause.token(head).is_verb() {
+        Kind::Verb
+    } else if matches!(clause.token(head).part, PartOfSpeech::Adj | PartOfSpeech::Adv) {
+        Kind::Adjective
+    } else {
+        Kind::Noun
+    };
+    if let Some(index) = governor_at(scene, governors, head, head_kind, &link) {
+        let governor = &governors.entries[index];
+        let outer = read_at(scene, governors, head, head_kind, depth + 1);
+        reading.chain.push(Step { governor: index, token: head });
+        reading.chain.extend(outer.chain.iter().cloned());
+        if outer.nothing && governor.gives != Gives::Fact {
+            reading.nothing = true;
+        }
+        // A noun that carries the deed stands for it later on ("the bill").
+        if head_kind == Kind::Noun {
+            reading.carrier = Some(head);
+        } else {
+            reading.carrier = reading.carrier.or(outer.carrier);
+        }
+        reading.voice = reading.voice.or(outer.voice);
+        let control = controller(scene, governor.control, head, head_kind, &outer);
+        reading.controllers.extend(control);
+        reading.controllers.extend(outer.controllers.iter().copied());
+        if governor.gives == Gives::Carries && tense == Tense::Bare {
+            reading.status = outer.status;
+            reading.not_so |= outer.not_so;
+            reading.by = reading.by.or(outer.by);
+            reading.presupposed |= outer.presupposed;
+        } else {
+            apply(governor.gives, outer.status, reading, outer.not_so);
+            if !matches!(governor.gives, Gives::Fact | Gives::Carries | Gives::UnderWay | Gives::Ended) {
+                let agent = subject_of(scene, head, head_kind);
+                reading.by = outer.by.or(agent).or(reading.by);
+            } else {
+                reading.by = reading.by.or(outer.by);
+            }
+        }
+        return;
+    }
+    match link.name {
+        // "the announcement that Russia will expel": a clause keeps its own tense under a word of saying.
+        "clause" if tense == Tense::Bare && kind == Kind::Verb => {
+            let outer = read_at(scene, governors, head, head_kind, depth + 1);
+            reading.controllers.extend(subject_of(scene, head, head_kind));
+            reading.status = match (clause.lemma(head).as_str(), outer.status) {
+                ("be", Status::Done) if clause.child(trigger, &[Relation::Aux]).is_some() => Status::Planned,
+                ("go", Status::UnderWay) => Status::Planned,
+                _ => {
+                    reading.nothing = true;
+                    Status::Hypothetical
+                }
+            };
+            if outer.not_so && reading.status == Status::Planned {
+                reading.status = Status::Refused;
+            }
+            if clause.lemma(head) == "be" || clause.lemma(head) == "go" {
+                reading.nothing = outer.nothing;
+                reading.chain.extend(outer.chain);
+            }
+        }
+        "clause" => {
+            // A finite complement of a negated or doubting word is not asserted.
+            if clause.is_negated(head) && clause.token(head).is_verb() && tense != Tense::Future {
+                reading.voice = reading.voice.or(Some(Gives::Doubted));
+            }
+        }
+        "relative" | "subject" | "object" | "preposition" | "compound" => reading.presupposed = kind == Kind::Noun,
+        _ => {}
+    }
+}
+
+/// A bare verb that hangs on nothing listed: an adverbial clause or a second verb takes its main verb's time.
+fn adverbial(scene: &Scene<'_>, trigger: usize, reading: &mut Reading) -> Status {
+    let clause = scene.clause;
+    let token = clause.token(trigger);
+    if token.tag == Tag::VB {
+        let to = clause.children(trigger, &[Relation::Aux]).any(|aux| clause.lemma(aux) == "to");
+        // "to punish Russia": a purpose is no deed. A bare root is an imperative: asked for, by whoever speaks.
+        if to || token.relation != Relation::Root {
+            reading.nothing = true;
+            return Status::Hypothetical;
+        }
+        return Status::Demanded;
+    }
+    match token.relation {
+        Relation::Advcl | Relation::Conj | Relation::Acl if token.head != trigger && clause.token(token.head).is_verb() => {
+            match tense_of(scene, token.head, 0) {
+                Tense::Future => Status::Planned,
+                Tense::Would | Tense::May => Status::Hypothetical,
+                Tense::Should => Status::Proposed,
+                Tense::Progressive => Status::UnderWay,
+                _ => Status::Done,
+            }
+        }
+        _ => Status::Done,
+    }
+}
+
+/// What a governor with that outer status makes of the deed.
+fn apply(gives: Gives, outer: Status, reading: &mut Reading, outer_not_so: bool) {
+    use Status::{Demanded, Done, Failed, Hypothetical, Planned, Proposed, Refused, Reversed, Threatened, UnderWay, Withdrawn};
+    let holds = matches!(outer, Done | UnderWay | Planned);
+    let inner = reading.status;
+    match gives {
+        Gives::Nothing => reading.nothing = true,
+        Gives::Fact => reading.presupposed = true,
+        Gives::Denied | Gives::Alleged | Gives::Doubted => {
+            if outer_not_so || outer == Refused {
+                // "did not deny", "stopped short of accusing": nothing is said.
+                reading.nothing |= gives == Gives::Alleged;
+            } else {
+                reading.voice = Some(gives);
+            }
+        }
+        Gives::Carries => {
+            if inner == Done {
+                reading.status = outer;
+                reading.not_so |= outer_not_so;
+            }
+        }
+        _ if outer_not_so => {
+            // The governor itself did not happen: "did not agree to", "has not decided to".
+            match gives {
+                Gives::Planned | Gives::Proposed => reading.status = if reading.not_so { inner } else { Refused },
+                Gives::Refused => reading.status = Hypothetical,
+                Gives::Reversed | Gives::Withdrawn | Gives::Held | Gives::Ended => {}
+                Gives::UnderWay | Gives::Failed => reading.not_so |= gives == Gives::UnderWay,
+                _ => reading.nothing = true,
+            }
+        }
+        Gives::Planned => {
+            reading.status = match outer {
+                _ if inner == Refused => if holds { Refused } else { inner },
+                Done | UnderWay | Planned => Planned,
+                Reversed | Withdrawn => Withdrawn,
+                other => other,
+            };
+        }
+        Gives::Proposed => {
+            reading.status = match outer {
+                _ if inner == Refused => inner,
+                Done | UnderWay | Planned | Hypothetical => Proposed,
+                Reversed | Withdrawn => Withdrawn,
+                other => other,
+            };
+        }
+        Gives::Demanded => {
+            reading.status = match outer {
+                Reversed | Withdrawn => Withdrawn,
+                Refused => inner,
+                _ => Demanded,
+            };
+        }
+        Gives::Threatened => {
+            reading.status = match outer {
+                Reversed | Withdrawn => Withdrawn,
+                Refused => inner,
+                _ => Threatened,
+            };
+        }
+        Gives::Refused => {
+            reading.status = match outer {
+                Done | UnderWay | Planned => Refused,
+                Refused => Planned,
+                _ => Hypothetical,
+            };
+        }
+        Gives::Hypothetical => {
+            reading.status = match outer {
+                _ if inner == Refused => inner,
+                Reversed | Withdrawn => Withdrawn,
+                Proposed | Refused | Demanded | Failed => outer,
+                _ => Hypothetical,
+            };
+        }
+        Gives::Held => {
+            if matches!(outer, Done | UnderWay) && inner == Done && reading.carrier.is_none() {
+                reading.status = Reversed;
+            }
+        }
+        Gives::Reversed => {
+            if matches!(outer, Done | UnderWay) {
+                reading.status = if inner == Done || inner == UnderWay { Reversed } else { Withdrawn };
+            } else if outer == Planned && !matches!(inner, Done | UnderWay) {
+                reading.status = Withdrawn;
+            }
+        }
+        Gives::Withdrawn => {
+            if holds {
+                reading.status = Withdrawn;
+            }
+        }
+        Gives::Failed => {
+            if matches!(outer, Done | UnderWay) {
+                reading.status = Failed;
+            } else {
+                reading.status = Hypothetical;
+            }
+        }
+        Gives::UnderWay => {
+            reading.status = match outer {
+                Done | UnderWay => UnderWay,
+                other if matches!(inner, Done | UnderWay) => other,
+                _ => inner,
+            };
+        }
+        Gives::Ended => {
+            if matches!(outer, Done | UnderWay) && matches!(inner, Done | UnderWay) {
+                reading.status = Done;
+            }
+        }
+    }
+}
+
+/// The governor that a head word is for a deed linked like this.
+fn governor_at(scene: &Scene<'_>, governors: &Governors, head: usize, kind: Kind, link: &Link) -> Option<usize> {
+    let clause = scene.clause;
+    let lemma = clause.lemma(head);
+    let mut best: Option<(usize, usize)> = None;
+    for (index, rest) in governors.find(&lemma, kind) {
+        let governor = &governors.entries[*index];
+        let fits = governor.links.iter().any(|wanted| {
+            wanted == link.name || link.preposition.as_deref().is_some_and(|preposition| preposition == wanted)
+        });
+        let words = rest.iter().all(|word| {
+            scene.annotated.tree.children(head).any(|child| {
+                let token = clause.token(child);
+                (token.lemma.eq_ignore_ascii_case(word) || token.text.eq_ignore_ascii_case(word))
+                    && matches!(token.relation, Relation::Prt | Relation::Advmod | Relation::Prep | Relation::Acomp | Relation::Dobj | Relation::Oprd)
+            }) || scene.annotated.tokens.get(head + 1).is_some_and(|next| next.text.eq_ignore_ascii_case(word))
+        });
+        if fits && words && best.is_none_or(|(_, more)| rest.len() > more) {
+            best = Some((*index, rest.len()));
+        }
+    }
+    best.map(|(index, _)| index)
+}
+
+/// Who does the deed, by the governor's control.
+fn controller(scene: &Scene<'_>, control: Control, head: usize, kind: Kind, outer: &Reading) -> Option<usize> {
+    let clause = scene.clause;
+    match control {
+        Control::Subject => subject_of(scene, head, kind).or_else(|| outer.controllers.first().copied()),
+        Control::Object if kind == Kind::Verb => clause
+            .object(head)
+            .filter(|&object| scene.mention(object).is_some())
+            .or_else(|| ["on", "to", "upon", "for", "from", "with", "against"].iter().find_map(|preposition| {
+                clause.preposition(head, preposition).into_iter().find(|&found| scene.mention(found).is_some())
+            })),
+        Control::Object => ["to", "for", "on", "against"]
+            .iter()
+            .find_map(|preposition| clause.preposition(head, preposition).into_iter().next()),
+        Control::Nobody => None,
+    }
+}
+
+/// Subject of a verb, possessor or by-phrase of a noun, subject of a predicate adjective's verb.
+pub fn subject_of(scene: &Scene<'_>, head: usize, kind: Kind) -> Option<usize> {
+    let clause = scene.clause;
+    match kind {
+        Kind::Verb => {
+            if clause.is_passive(head) {
+                return clause.preposition(head, "by").into_iter().next();
+            }
+            clause.own_subject(head).or_else(|| {
+                let token = clause.token(head);
+                match token.relation {
+                    Relation::Relcl | Relation::Acl if token.tag != Tag::VBN => Some(token.head),
+                    Relation::Advcl | Relation::Xcomp if token.head != head => subject_of(scene, token.head, Kind::Verb),
+                    Relation::Pcomp => {
+                        let above = clause.token(token.head).head;
+                        clause.verb_above(above).filter(|&verb| verb != head).and_then(|verb| clause.own_subject(verb))
+                    }
+                    _ => None,
+                }
+            })
+        }
+        Kind::Adjective => clause.verb_above(head).and_then(|verb| clause.own_subject(verb)),
+        Kind::Noun => clause
+            .child(head, &[Relation::Poss])
+            .or_else(|| clause.preposition(head, "by").into_iter().next())
+            .or_else(|| clause.preposition(head, "of").into_iter().find(|&found| scene.mention(found).is_some()))
+            .or_else(|| {
+                clause
+                    .children(head, &[Relation::Amod, Relation::Compound, Relation::Nmod])
+                    .find(|&child| scene.mention(child).is_some_and(|mention| mention.actor.code.is_some()))
+            }),
+    }
+}
+
+/// The word that a deed hangs on and how.
+fn hangs_on(scene: &Scene<'_>, trigger: usize, kind: Kind) -> Option<Link> {
+    let clause = scene.clause;
+    let mut at = clause.first_conjunct(trigger);
+    if kind == Kind::Verb && at != trigger {
+        let (one, other) = (clause.token(trigger), clause.token(at));
+        // "said it expelled two and will bar four": a conjunct with a subject of its own hangs on nothing.
+        if clause.child(trigger, &[Relation::Nsubj, Relation::Nsubjpass]).is_some() || one.tag != other.tag && one.tag != Tag::VB {
+            at = trigger;
+        }
+    }
+    let mut token = clause.token(at);
+    for _ in 0..FARTHEST {
+        if !(token.relation == Relation::Appos && clause.token(token.head).is_noun()) {
+            break;
+        }
+        at = token.head;
+        token = clause.token(at);
+    }
+    if token.head == at {
+        return None;
+    }
+    let link = |head, name| Some(Link { head, name, preposition: None });
+    match token.relation {
+        Relation::Xcomp | Relation::Ccomp | Relation::Csubj | Relation::Csubjpass => link(token.head, "clause"),
+        Relation::Acomp | Relation::Oprd if kind != Kind::Noun => None,
+        Relation::Acl if kind == Kind::Verb => {
+            let infinitive = token.tag == Tag::VB || clause.child(at, &[Relation::Mark]).is_some();
+            infinitive.then_some(Link { head: token.head, name: "clause", preposition: None })
+        }
+        Relation::Advcl if kind == Kind::Verb && token.tag == Tag::VB => link(token.head, "clause"),
+        Relation::Relcl if kind == Kind::Verb => link(token.head, "relative"),
+        Relation::Dobj | Relation::Nsubjpass | Relation::Attr | Relation::Oprd | Relation::Dative => link(token.head, "object"),
+        Relation::Nsubj => link(token.head, "subject"),
+        Relation::Compound | Relation::Nmod | Relation::Amod if kind == Kind::Noun => link(token.head, "compound"),
+        Relation::Pobj | Relation::Pcomp => {
+            let preposition = token.head;
+            let head = clause.token(preposition).head;
+            let mut word = clause.token(preposition).text.to_lowercase();
+            let mut head_at = head;
+            // "in the face of", "out of": a preposition below a preposition hangs on the word above both.
+            if clause.token(head).relation == Relation::Prep && clause.token(head).part == PartOfSpeech::Adp {
+                word = format!("{} {word}", clause.token(head).text.to_lowercase());
+                head_at = clause.token(head).head;
+            }
+            (head_at != preposition).then_some(Link { head: head_at, name: "preposition", preposition: Some(word) })
+        }
+        _ => None,
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Condition {
+    /// The deed is the condition ("if Russia expels").
+    Within,
+    /// The deed follows on a condition ("will expel if").
+    Upon,
+}
+
+fn is_conditional(scene: &Scene<'_>, trigger: usize) -> Option<Condition> {
+    let clause = scene.clause;
+    let marks = |verb: usize| {
+        clause.children(verb, &[Relation::Mark, Relation::Advmod]).any(|mark| {
+            matches!(clause.lemma(mark).as_str(), "if" | "unless" | "should" | "whether" | "until" | "lest")
+        })
+    };
+    let mut at = trigger;
+    for _ in 0..FARTHEST {
+        let token = clause.token(at);
+        if matches!(token.relation, Relation::Advcl | Relation::Ccomp | Relation::Acl | Relation::Pcomp) && marks(at) {
+            return Some(Condition::Within);
+        }
+        if token.head == at || token.relation == Relation::Relcl {
+            break;
+        }
+        at = token.head;
+    }
+    clause.children(trigger, &[Relation::Advcl]).any(marks).then_some(Condition::Upon)
+}
+
+/// Whether a clause is what somebody said, so that "would" is a future told later.
+fn is_reported(scene: &Scene<'_>, verb: usize) -> bool {
+    let clause = scene.clause;
+    let at = clause.first_conjunct(verb);
+    matches!(clause.token(at).relation, Relation::Ccomp) || scene.attribution(verb).is_some() || clause.token(at).relation == Relation::Root
+}
+
+fn tense(scene: &Scene<'_>, verb: usize) -> Tense {
+    tense_of(scene, verb, 0)
+}
+
+fn tense_of(scene: &Scene<'_>, verb: usize, depth: usize) -> Tense {
+    let clause = scene.clause;
+    let token = clause.token(verb);
+    let mut be = None;
+    let mut have = false;
+    for aux in clause.children(verb, &[Relation::Aux, Relation::Auxpass]) {
+        let word = clause.token(aux);
+        match word.text.to_lowercase().as_str() {
+            "will" | "'ll" | "’ll" | "wo" | "shall" => return Tense::Future,
+            "would" | "'d" | "’d" if word.tag == Tag::MD => return Tense::Would,
+            "may" | "might" | "could" | "can" | "ca" | "maybe" => return Tense::May,
+            "should" | "must" | "ought" | "need" => return Tense::Should,
+            "do" | "does" => return Tense::Present,
+            "did" => return Tense::Past,
+            "to" => return Tense::Bare,
+            "be" | "is" | "are" | "was" | "were" | "am" | "'s" | "'re" | "’s" | "’re" | "'m" | "being" | "been" => {
+                if word.relation == Relation::Aux || word.text.eq_ignore_ascii_case("being") {
+                    be = Some(matches!(word.tag, Tag::VBD));
+                }
+            }
+            _ if word.lemma.as_ref() == "have" => have = true,
+            _ => {}
+        }
+    }
+    match token.tag {
+        Tag::VBD => Tense::Past,
+        Tag::VBZ | Tag::VBP => Tense::Present,
+        Tag::VBG if have => Tense::Past,
+        Tag::VBG => match be {
+            Some(true) => Tense::Past,
+            Some(false) => Tense::Progressive,
+            None => inherited(scene, verb, depth),
+        },
+        Tag::VBN => match be {
+            Some(false) if clause.child(verb, &[Relation::Auxpass]).is_some() && !have => Tense::Progressive,
+            _ if have || clause.child(verb, &[Relation::Auxpass]).is_some() => Tense::Past,
+            _ => match inherited(scene, verb, depth) {
+                Tense::Bare => Tense::Past,
+                other => other,
+            },
+        },
+        Tag::VB => inherited(scene, verb, depth),
+        _ => Tense::Present,
+    }
+}
+
+/// A verb without auxiliaries of its own shares those of the verb that it is coordinated with.
+fn inherited(scene: &Scene<'_>, verb: usize, depth: usize) -> Tense {
+    let token = scene.clause.token(verb);
+    let head = scene.clause.token(token.head);
+    if token.relation == Relation::Conj && token.head != verb && head.is_verb() && head.tag == token.tag && depth < DEEPEST {
+        return tense_of(scene, token.head, depth + 1);
+    }
+    Tense::Bare
+}

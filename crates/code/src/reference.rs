@@ -1,0 +1,141 @@
+//! Deeds spoken of by a noun or pronoun alone: "the bill", "the proposal", "the withdrawal", "this will no longer
+//! happen". They take code and parties from the deed they stand for, and status from their own words.
+
+use terms::{Assertion, Decided, Relation, Status, Tag};
+
+use crate::clause::Clause;
+use crate::coder::{Coder, Draft, is_of};
+use crate::dates::Dates;
+use crate::evidence;
+use crate::lexicon::Kind;
+use crate::reading;
+use crate::scene::Scene;
+
+/// Verbs by which a pronoun speaks of a deed: "this will not happen".
+const HAPPENING: &[&str] = &["happen", "occur"];
+/// Nouns that carry a deed named elsewhere.
+const CARRIERS: &[&str] = &["bill", "law", "proposal", "plan", "amendment", "legislation", "measure", "move", "idea", "scheme", "draft"];
+/// How many drafts back a reference looks.
+const HORIZON: usize = 60;
+
+/// Fills in the parties of bare nominal deeds, and adds a draft for every carrier noun or pronoun that tells a new status.
+pub(crate) fn resolve(scene: &Scene<'_>, coder: &Coder, dates: &Dates, drafts: &mut Vec<Draft>) {
+    let mut added: Vec<Draft> = Vec::new();
+    let mut next = 0;
+    for sentence in scene.annotated.sentences.iter().filter(|sentence| !sentence.dropped) {
+        while next < drafts.len() && drafts[next].token < sentence.tokens.start {
+            next += 1;
+        }
+        for token in sentence.tokens.clone() {
+            let stands_for = carried(scene.clause, token).and_then(|lemma| {
+                let own = drafts.iter().skip(next).take_while(|draft| draft.token < sentence.tokens.end).any(|draft| draft.reading.carrier == Some(token) || scene.clause.is_below(draft.token, token));
+                if own { None } else { find_carried(scene, drafts, &added, next, token, &lemma) }
+            });
+            let stands_for = stands_for.or_else(|| happening(scene, drafts, next, token));
+            if let Some(antecedent) = stands_for {
+                if let Some(draft) = spoken_of(scene, coder, dates, &antecedent, token) {
+                    added.push(draft);
+                }
+            }
+        }
+    }
+    drafts.append(&mut added);
+    drafts.sort_by_key(|draft| (draft.report.trigger, draft.entry));
+}
+
+/// The lemma of a carrier noun in a place where it can be acted upon.
+fn carried(clause: Clause<'_>, token: usize) -> Option<String> {
+    let word = clause.token(token);
+    if !word.is_noun() || !matches!(word.relation, Relation::Dobj | Relation::Nsubjpass | Relation::Nsubj | Relation::Pobj) {
+        return None;
+    }
+    let lemma = clause.lemma(token);
+    CARRIERS.contains(&lemma.as_str()).then_some(lemma)
+}
+
+fn find_carried(scene: &Scene<'_>, drafts: &[Draft], added: &[Draft], next: usize, token: usize, lemma: &str) -> Option<Draft> {
+    let specific = !matches!(lemma, "measure" | "move" | "idea");
+    let _ = added;
+    drafts[..next]
+        .iter()
+        .rev()
+        .take(HORIZON)
+        .find(|draft| match draft.reading.carrier {
+            Some(carrier) => same_carrier(&scene.clause.lemma(carrier), lemma),
+            None => !specific && scene.annotated.sentence_of[token] - scene.annotated.sentence_of[draft.token] <= 1 && matches!(draft.report.status, Status::Proposed | Status::Planned),
+        })
+        .cloned()
+}
+
+/// Bill, law, amendment and draft speak of one another.
+fn same_carrier(one: &str, other: &str) -> bool {
+    const LAWS: &[&str] = &["bill", "law", "amendment", "legislation", "draft", "change", "measure"];
+    const PLANS: &[&str] = &["plan", "proposal", "scheme", "idea", "move"];
+    one == other || LAWS.contains(&one) && LAWS.contains(&other) || PLANS.contains(&one) && PLANS.contains(&other)
+}
+
+/// "This will no longer happen": the deed told last before.
+fn happening(scene: &Scene<'_>, drafts: &[Draft], next: usize, token: usize) -> Option<Draft> {
+    let clause = scene.clause;
+    let word = clause.token(token);
+    if !matches!(word.tag, Tag::DT | Tag::PRP) || word.relation != Relation::Nsubj {
+        return None;
+    }
+    if !HAPPENING.contains(&clause.lemma(word.head).as_str()) {
+        return None;
+    }
+    let here = scene.annotated.sentence_of[token];
+    drafts[..next]
+        .iter()
+        .rev()
+        .take_while(|draft| here - scene.annotated.sentence_of[draft.token] <= 2)
+        .find(|draft| matches!(draft.report.status, Status::Proposed | Status::Planned | Status::Threatened | Status::Demanded | Status::Hypothetical))
+        .cloned()
+}
+
+/// The draft of a deed as the words at a reference tell it; `None` where they tell no status of their own.
+fn spoken_of(scene: &Scene<'_>, coder: &Coder, dates: &Dates, antecedent: &Draft, token: usize) -> Option<Draft> {
+    let clause = scene.clause;
+    let word = clause.token(token);
+    let pronoun = !word.is_noun();
+    let (kind, at) = if pronoun { (Kind::Verb, word.head) } else { (Kind::Noun, token) };
+    let reading = reading::read(scene, &coder.governors, at, kind);
+    if reading.nothing || reading.not_so || !pronoun && reading.chain.is_empty() {
+        return None;
+    }
+    if matches!(reading.status, Status::Done | Status::UnderWay | Status::Hypothetical) {
+        return None;
+    }
+    let mut draft = antecedent.clone();
+    let top = reading.chain.last().map_or_else(|| clause.verb_above(at).unwrap_or(at), |step| step.token);
+    let report = &mut draft.report;
+    let attribution = scene.attribution(at);
+    let speaker = scene.speaker(at).cloned();
+    report.trigger = scene.span(token);
+    report.id = format!("{}r{}", &report.id[..report.id.len().min(12)], token);
+    report.status = reading.status;
+    report.by = reading.by.and_then(|by| scene.party_at(by)).map(|party| party.actor).or_else(|| speaker.clone());
+    report.assertion = match &speaker {
+        None => Assertion::Stated,
+        Some(speaker) if is_of(speaker, &report.actor) => Assertion::Confirmed,
+        Some(_) => Assertion::Alleged,
+    };
+    report.decided = match &report.by {
+        None => Decided::Narrator,
+        Some(by) if is_of(by, &report.actor) => Decided::Decider,
+        Some(_) => Decided::Adviser,
+    };
+    report.attribution = attribution;
+    report.said = attribution.and_then(|index| dates.said(scene, index));
+    report.date = None;
+    report.quantities = Vec::new();
+    report.locations = Vec::new();
+    report.evidence = vec![evidence::piece(scene, evidence::clause(scene, token, (token, token), top))];
+    report.anaphoric = true;
+    report.said_order = i8::from(pronoun);
+    draft.token = token;
+    draft.kind = kind;
+    draft.reading = reading;
+    draft.object = None;
+    Some(draft)
+}

@@ -1,0 +1,260 @@
+//! Who does it and to whom.
+
+use terms::{Actor, Party, Relation, Sector, Status};
+
+use crate::clause::FARTHEST;
+use crate::lexicon::{Entry, Kind};
+use crate::places::Place;
+use crate::reading::{Reading, subject_of};
+use crate::scene::Scene;
+
+/// The parties of one deed.
+#[derive(Clone, Debug, Default)]
+pub struct Roles {
+    /// Who acts.
+    pub actor: Vec<Party>,
+    /// Who is acted upon.
+    pub recipient: Vec<Party>,
+    /// Token of the deed's object, actor or not.
+    pub object: Option<usize>,
+    /// Token of who acts, where one was found.
+    pub doer: Option<usize>,
+    /// Where the two were found, for `explain`.
+    pub path: String,
+}
+
+/// Places that name the doer of a nominal deed before any governor does.
+const NOMINAL_DOERS: &[&str] = &["by", "possessive", "compound", "adjective"];
+
+/// Finds the parties of a deed by the places that its entry names.
+pub fn find(scene: &Scene<'_>, entry: &Entry, trigger: usize, kind: Kind, reading: &Reading) -> Roles {
+    let mut roles = Roles { object: object_of(scene, trigger, kind), ..Roles::default() };
+    let mut places: Vec<Place> = entry.actor.clone();
+    if kind == Kind::Noun {
+        // What the phrase itself says comes before what a governor implies.
+        places.sort_by_key(|place| *place == Place::Subject);
+    }
+    for place in &places {
+        if *place == Place::Home {
+            continue;
+        }
+        for token in tokens(scene, place, trigger, kind, reading) {
+            let parties = scene.parties(token);
+            if !parties.is_empty() {
+                roles.doer = Some(token);
+                roles.path = format!("actor: {place:?}");
+                roles.actor = parties;
+                break;
+            }
+        }
+        if !roles.actor.is_empty() {
+            break;
+        }
+    }
+    for place in &entry.recipient {
+        for token in tokens(scene, place, trigger, kind, reading) {
+            if Some(token) == roles.doer {
+                continue;
+            }
+            let parties: Vec<Party> = scene
+                .parties(token)
+                .into_iter()
+                .filter(|party| !roles.actor.iter().any(|actor| actor.start == party.start && actor.end == party.end))
+                .collect();
+            if !parties.is_empty() {
+                roles.path = format!("{}; recipient: {place:?}", roles.path);
+                roles.recipient = parties;
+                break;
+            }
+        }
+        if !roles.recipient.is_empty() {
+            break;
+        }
+    }
+    if entry.reciprocal {
+        make_mutual(&mut roles);
+    }
+    if roles.actor.is_empty() && entry.actor.contains(&Place::Home) {
+        roles.actor.extend(home(scene, &roles.recipient));
+    }
+    if roles.actor.is_empty() && !entry.reciprocal {
+        roles.actor.extend(speaking_state(scene, trigger, reading));
+    }
+    roles
+}
+
+/// In a mutual deed every party is both; "X met Y", "X and Y met".
+fn make_mutual(roles: &mut Roles) {
+    let mut all: Vec<Party> = roles.actor.drain(..).chain(roles.recipient.drain(..)).collect();
+    all.sort_by_key(|party| party.start);
+    all.dedup_by_key(|party| party.start);
+    if all.len() == 2 && all[0].actor != all[1].actor {
+        // Two parties: told in the order of the text; the record is mutual all the same.
+        roles.actor = all.clone();
+        roles.recipient = all;
+    } else {
+        roles.actor = all.clone();
+        roles.recipient = all;
+    }
+}
+
+/// The recipient's own state: who arrests, swears in or convicts where nobody is named.
+fn home(scene: &Scene<'_>, recipient: &[Party]) -> Option<Party> {
+    let party = recipient.iter().find(|party| party.actor.code.is_some())?;
+    let code = party.actor.code.as_deref();
+    let state = scene.annotated.mentions.iter().map(|mention| &mention.actor).find(|actor| actor.code.as_deref() == code && actor.sector.is_none());
+    let actor = Actor {
+        name: state.map_or_else(|| code.unwrap_or_default().to_owned(), |state| state.name.clone()),
+        code: party.actor.code.clone(),
+        sector: Some(Sector::Gov),
+        wikidata_id: state.and_then(|state| state.wikidata_id.clone()),
+    };
+    Some(Party { actor, text: party.text.clone(), start: party.start, end: party.end })
+}
+
+/// Who speaks of a deed that nobody is said to do: "Lavrov said that diplomats should be barred" is Russia's to do.
+fn speaking_state(scene: &Scene<'_>, trigger: usize, reading: &Reading) -> Option<Party> {
+    let open = matches!(
+        reading.status,
+        Status::Proposed | Status::Planned | Status::Refused | Status::Threatened
+    );
+    if !open {
+        return None;
+    }
+    if let Some(by) = reading.by.and_then(|by| scene.party_at(by)) {
+        return Some(by);
+    }
+    let attribution = &scene.annotated.attributions[scene.attribution(trigger)?];
+    let (speaker, source) = (attribution.speaker.as_ref()?, attribution.source?);
+    Some(Party {
+        actor: speaker.clone(),
+        text: scene.annotated.article.text.slice(source).to_owned(),
+        start: source.start,
+        end: source.end,
+    })
+}
+
+/// The deed's object: what a verb is done to, what a noun is "of".
+pub fn object_of(scene: &Scene<'_>, trigger: usize, kind: Kind) -> Option<usize> {
+    match kind {
+        Kind::Verb => scene.clause.object(trigger),
+        Kind::Noun => scene
+            .clause
+            .preposition(trigger, "of")
+            .into_iter()
+            .next()
+            .or_else(|| scene.clause.children(trigger, &[Relation::Compound]).last()),
+        Kind::Adjective => None,
+    }
+}
+
+/// The tokens that stand in a place.
+pub fn tokens(scene: &Scene<'_>, place: &Place, trigger: usize, kind: Kind, reading: &Reading) -> Vec<usize> {
+    let clause = scene.clause;
+    match place {
+        Place::Subject => {
+            let mut found = Vec::new();
+            if kind == Kind::Noun {
+                found.extend(reading.controllers.iter().copied());
+                return found;
+            }
+            if kind == Kind::Verb && clause.is_passive(trigger) {
+                return clause.preposition(trigger, "by");
+            }
+            if kind == Kind::Verb {
+                found.extend(clause.own_subject(trigger).filter(|&subject| subject != trigger));
+            }
+            if found.is_empty() {
+                found.extend(reading.controllers.iter().copied());
+            }
+            if found.is_empty() {
+                found.extend(subject_of(scene, trigger, kind));
+            }
+            if found.is_empty() {
+                found.extend(conjunct_subject(scene, trigger));
+            }
+            found
+        }
+        Place::Object => object_of(scene, trigger, kind).into_iter().collect(),
+        Place::Indirect => {
+            let mut found: Vec<usize> = clause.children(trigger, &[Relation::Dative]).flat_map(|dative| {
+                let inner: Vec<usize> = clause.children(dative, &[Relation::Pobj]).collect();
+                if inner.is_empty() { vec![dative] } else { inner }
+            }).collect();
+            found.extend(clause.preposition(trigger, "to"));
+            found
+        }
+        Place::Preposition(preposition) => {
+            let mut found = clause.preposition(trigger, preposition);
+            // "imposed sanctions on Iran": the phrase may hang on the object, or on the verb above the noun.
+            match kind {
+                Kind::Verb => {
+                    if let Some(object) = clause.child(trigger, &[Relation::Dobj, Relation::Nsubjpass]) {
+                        found.extend(clause.preposition(object, preposition));
+                    }
+                }
+                Kind::Noun | Kind::Adjective => {
+                    let token = clause.token(trigger);
+                    let holder = token.head;
+                    if holder != trigger
+                        && clause.token(holder).is_verb()
+                        && matches!(token.relation, Relation::Dobj | Relation::Nsubjpass | Relation::Nsubj | Relation::Acomp | Relation::Attr)
+                        && preposition != "by"
+                        && preposition != "of"
+                    {
+                        found.extend(clause.preposition(holder, preposition));
+                    }
+                    if holder != trigger && token.relation == Relation::Nsubjpass && preposition == "by" {
+                        found.extend(clause.preposition(holder, preposition));
+                    }
+                }
+            }
+            found
+        }
+        Place::InObject(inner) => match object_of(scene, trigger, kind) {
+            Some(object) => tokens(scene, inner, object, Kind::Noun, reading),
+            None => Vec::new(),
+        },
+        Place::Possessive => clause.children(trigger, &[Relation::Poss]).collect(),
+        Place::Compound => clause.children(trigger, &[Relation::Compound, Relation::Nmod]).collect(),
+        Place::Adjective => clause.children(trigger, &[Relation::Amod, Relation::Nmod]).filter(|&child| scene.mention(child).is_some()).collect(),
+        Place::Home | Place::Nobody => Vec::new(),
+    }
+}
+
+/// A verb coordinated with one that has a subject shares it, whatever stands between.
+fn conjunct_subject(scene: &Scene<'_>, trigger: usize) -> Option<usize> {
+    let clause = scene.clause;
+    let mut at = trigger;
+    for _ in 0..FARTHEST {
+        let token = clause.token(at);
+        if !matches!(token.relation, Relation::Conj | Relation::Advcl | Relation::Xcomp | Relation::Dep) || token.head == at {
+            return None;
+        }
+        at = token.head;
+        if clause.token(at).is_verb() {
+            if let Some(subject) = clause.own_subject(at) {
+                return Some(subject);
+            }
+        }
+    }
+    None
+}
+
+/// The places of a nominal doer, for demands on the subject.
+pub fn doers(scene: &Scene<'_>, trigger: usize, kind: Kind, reading: &Reading) -> Vec<usize> {
+    let mut found = Vec::new();
+    if kind == Kind::Noun {
+        for place in NOMINAL_DOERS {
+            let place = match *place {
+                "by" => Place::Preposition("by".to_owned()),
+                "possessive" => Place::Possessive,
+                "compound" => Place::Compound,
+                _ => Place::Adjective,
+            };
+            found.extend(tokens(scene, &place, trigger, kind, reading));
+        }
+    }
+    found.extend(tokens(scene, &Place::Subject, trigger, kind, reading));
+    found
+}

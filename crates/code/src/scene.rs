@@ -1,0 +1,193 @@
+//! One article as the coder sees it: grammar, mentions by head, the attribution that each token stands in.
+
+use terms::{Actor, Annotated, Mention, MentionKind, Party, Relation, Sector, Span, Stance};
+
+use crate::clause::Clause;
+use crate::lexicon::Demand;
+
+/// An annotated article with look-up tables that are built once.
+pub struct Scene<'a> {
+    /// The article.
+    pub annotated: &'a Annotated,
+    /// Its grammar.
+    pub clause: Clause<'a>,
+    mention_at: Vec<Option<u32>>,
+    attribution_at: Vec<Option<u32>>,
+}
+
+/// Words that stand for whoever speaks.
+const FIRST_PERSON: &[&str] = &["i", "we", "us", "me", "our", "my", "ours", "ourselves"];
+
+impl<'a> Scene<'a> {
+    /// Builds the tables.
+    pub fn new(annotated: &'a Annotated) -> Self {
+        let mut mention_at: Vec<Option<u32>> = vec![None; annotated.tokens.len()];
+        for (index, mention) in annotated.mentions.iter().enumerate() {
+            let slot = &mut mention_at[mention.head];
+            let longer = slot.is_none_or(|other| annotated.mentions[other as usize].tokens.len() < mention.tokens.len());
+            if longer {
+                *slot = Some(index as u32);
+            }
+        }
+        let mut attribution_at: Vec<Option<u32>> = vec![None; annotated.tokens.len()];
+        let mut size = vec![u32::MAX; annotated.tokens.len()];
+        for attribution in &annotated.attributions {
+            let length: u32 = attribution.content.iter().map(|piece| piece.len()).sum();
+            for piece in &attribution.content {
+                let from = annotated.tokens.partition_point(|token| token.span.end <= piece.start);
+                for at in from..annotated.tokens.len() {
+                    if annotated.tokens[at].span.start >= piece.end {
+                        break;
+                    }
+                    // The innermost is the shortest that covers the token.
+                    if length < size[at] {
+                        size[at] = length;
+                        attribution_at[at] = Some(attribution.id as u32);
+                    }
+                }
+            }
+        }
+        Self { annotated, clause: Clause { annotated }, mention_at, attribution_at }
+    }
+
+    /// The mention that a token heads.
+    pub fn mention(&self, token: usize) -> Option<&'a Mention> {
+        self.mention_at[token].map(|index| &self.annotated.mentions[index as usize])
+    }
+
+    /// The innermost attribution that a token stands in.
+    pub fn attribution(&self, token: usize) -> Option<usize> {
+        self.attribution_at[token].map(|index| index as usize)
+    }
+
+    /// Whoever speaks the words at a token; `None` for the article's own voice and for unknown speakers.
+    pub fn speaker(&self, token: usize) -> Option<&'a Actor> {
+        self.attribution(token).and_then(|index| self.annotated.attributions[index].speaker.as_ref())
+    }
+
+    /// The stance of whoever speaks the words at a token.
+    pub fn stance(&self, token: usize) -> Option<Stance> {
+        self.attribution(token).map(|index| self.annotated.attributions[index].stance)
+    }
+
+    fn party(&self, mention: &Mention) -> Party {
+        Party {
+            actor: mention.actor.clone(),
+            text: self.annotated.article.text.slice(mention.span).to_owned(),
+            start: mention.span.start,
+            end: mention.span.end,
+        }
+    }
+
+    /// The actor that the phrase headed by a token names, looked for at the head, then inside the phrase ("members of
+    /// the European Union", "Russian compounds").
+    pub fn party_at(&self, token: usize) -> Option<Party> {
+        let token = self.clause.antecedent(token);
+        let word = self.clause.token(token);
+        if FIRST_PERSON.contains(&word.text.to_lowercase().as_str()) {
+            if let Some(speaker) = self.speaker(token) {
+                return Some(Party { actor: speaker.clone(), text: word.text.to_string(), start: word.span.start, end: word.span.end });
+            }
+        }
+        if let Some(mention) = self.mention(token) {
+            if mention.actor.code.is_some() || mention.kind == MentionKind::Named {
+                return Some(self.party(mention));
+            }
+            // A nominal of unknown country may still name it inside: "members of the European Union".
+            if let Some(inner) = self.party_inside(token).filter(|inner| inner.actor.code.is_some()) {
+                let mut party = self.party(mention);
+                party.actor.code = inner.actor.code;
+                if party.actor.sector.is_none() {
+                    party.actor.sector = inner.actor.sector;
+                }
+                return Some(party);
+            }
+            return Some(self.party(mention));
+        }
+        self.party_inside(token)
+    }
+
+    /// The actor named inside a phrase: possessor, adjective, compound, or of-phrase.
+    pub fn party_inside(&self, token: usize) -> Option<Party> {
+        let modifier = self
+            .clause
+            .children(token, &[Relation::Poss, Relation::Amod, Relation::Compound, Relation::Nmod])
+            .filter_map(|child| self.mention(child).filter(|mention| mention.actor.code.is_some()))
+            .next();
+        if let Some(mention) = modifier {
+            return Some(self.party(mention));
+        }
+        for preposition in ["of", "from", "in", "by", "for"] {
+            for inner in self.clause.preposition(token, preposition) {
+                if let Some(mention) = self.mention(inner) {
+                    return Some(self.party(mention));
+                }
+                if preposition == "of" {
+                    if let Some(party) = self.party_inside(inner) {
+                        return Some(party);
+                    }
+                }
+            }
+        }
+        None
+    }
+
+    /// All actors of a coordinated phrase.
+    pub fn parties(&self, token: usize) -> Vec<Party> {
+        let mut parties: Vec<Party> = Vec::new();
+        for member in self.clause.conjuncts(self.clause.antecedent(token)) {
+            if self.clause.token(member).is_verb() {
+                continue;
+            }
+            if let Some(party) = self.party_at(member) {
+                if !parties.iter().any(|other| other.start == party.start) {
+                    parties.push(party);
+                }
+            }
+        }
+        parties
+    }
+
+    /// Whether a token meets a lexicon's demand.
+    pub fn meets(&self, token: usize, demand: &Demand) -> bool {
+        if demand.is_open() {
+            return true;
+        }
+        let token = self.clause.antecedent(token);
+        let lemma = self.clause.lemma(token);
+        if demand.lemmas.contains(&lemma) {
+            return true;
+        }
+        // "state of emergency", "tear gas": demands of two words are met by the run of lemmas around the head.
+        if demand.lemmas.iter().any(|wanted| wanted.contains(' ') && self.run_matches(token, wanted)) {
+            return true;
+        }
+        let Some(mention) = self.mention(token) else {
+            return false;
+        };
+        let known = mention.actor.code.is_some() || mention.actor.sector.is_some() || mention.kind == MentionKind::Named;
+        demand.actor && known
+            || demand.country && mention.actor.code.is_some()
+            || demand.person && mention.label == terms::EntityLabel::Person
+            || mention.actor.sector.is_some_and(|sector| demand.sectors.contains(&sector))
+            || mention.actor.sector.is_none() && mention.actor.code.is_some() && demand.sectors.contains(&Sector::Gov)
+    }
+
+    /// Whether a run of lemmas that holds the token reads as the phrase.
+    pub fn run_matches(&self, token: usize, phrase: &str) -> bool {
+        let words: Vec<&str> = phrase.split(' ').collect();
+        let from = token.saturating_sub(words.len() - 1);
+        (from..=token).any(|start| {
+            start + words.len() <= self.annotated.tokens.len()
+                && words.iter().enumerate().all(|(offset, word)| {
+                    let token = self.clause.token(start + offset);
+                    token.lemma.eq_ignore_ascii_case(word) || token.text.eq_ignore_ascii_case(word)
+                })
+        })
+    }
+
+    /// The span of a token.
+    pub fn span(&self, token: usize) -> Span {
+        self.annotated.tokens[token].span
+    }
+}

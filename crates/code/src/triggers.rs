@@ -1,0 +1,144 @@
+//! Which tokens name a deed, and by which entry.
+
+use terms::Relation;
+
+use crate::lexicon::{Entry, Kind, Lexicon, Trigger};
+use crate::reading::Reading;
+use crate::roles;
+use crate::scene::Scene;
+
+/// A token that an entry's word stands at, demands not yet looked at.
+#[derive(Clone, Debug)]
+pub struct Candidate {
+    /// Index of the entry.
+    pub entry: usize,
+    /// Token of the trigger's syntactic head.
+    pub token: usize,
+    /// First and last token of the trigger's words.
+    pub words: (usize, usize),
+    /// Word class.
+    pub kind: Kind,
+}
+
+/// All candidates of a sentence, by token, then by entry.
+pub fn candidates(scene: &Scene<'_>, lexicon: &Lexicon, tokens: std::ops::Range<usize>) -> Vec<Candidate> {
+    let mut found = Vec::new();
+    for at in tokens.clone() {
+        let token = scene.clause.token(at);
+        let lemma = token.lemma.to_lowercase();
+        for trigger in lexicon.triggers(&lemma) {
+            if let Some((head, last)) = matches(scene, trigger, at, tokens.end) {
+                found.push(Candidate { entry: trigger.entry, token: head, words: (at, last), kind: trigger.kind });
+            }
+        }
+    }
+    found
+}
+
+/// Whether a trigger's words stand at a token; gives the syntactic head and the last word.
+fn matches(scene: &Scene<'_>, trigger: &Trigger, at: usize, end: usize) -> Option<(usize, usize)> {
+    let clause = scene.clause;
+    let token = clause.token(at);
+    match trigger.kind {
+        Kind::Verb => {
+            if !token.is_verb() || matches!(token.relation, Relation::Aux | Relation::Auxpass) {
+                return None;
+            }
+            // A participle before a noun ("the arrested man") tells no deed of its own.
+            if token.relation == Relation::Amod {
+                return None;
+            }
+            let mut last = at;
+            for word in &trigger.words[1..] {
+                let child = scene
+                    .annotated
+                    .tree
+                    .children(at)
+                    .chain(std::iter::once(at + 1))
+                    .find(|&child| child < end && child > at && child <= at + 8 && (clause.token(child).text.eq_ignore_ascii_case(word) || clause.token(child).lemma.eq_ignore_ascii_case(word)))
+                    .or_else(|| {
+                        // "step down as", "shut down": a third word follows the second.
+                        (last > at && last + 1 < end && clause.token(last + 1).text.eq_ignore_ascii_case(word)).then_some(last + 1)
+                    })?;
+                last = last.max(child);
+            }
+            Some((at, last))
+        }
+        Kind::Noun => {
+            let length = trigger.words.len();
+            if at + length > end {
+                return None;
+            }
+            for (offset, word) in trigger.words.iter().enumerate().skip(1) {
+                let next = clause.token(at + offset);
+                if !next.lemma.eq_ignore_ascii_case(word) && !next.text.eq_ignore_ascii_case(word) {
+                    return None;
+                }
+            }
+            let last = at + length - 1;
+            // The head of the words is the one whose own head lies outside them.
+            let head = (at..=last).find(|&word| {
+                let head = clause.token(word).head;
+                head < at || head > last || head == word
+            })?;
+            let part = clause.token(head);
+            (part.is_noun() || part.tag == terms::Tag::VBG && length == 1 && !matches!(part.relation, Relation::Root | Relation::Xcomp | Relation::Ccomp | Relation::Advcl | Relation::Acl))
+                .then_some((head, last))
+        }
+        Kind::Adjective => {
+            (matches!(token.relation, Relation::Acomp | Relation::Oprd | Relation::Attr | Relation::Root) && !token.is_noun()).then_some((at, at))
+        }
+    }
+}
+
+/// Whether an entry's demands hold at a candidate.
+pub fn demands_hold(scene: &Scene<'_>, entry: &Entry, candidate: &Candidate, reading: &Reading) -> bool {
+    let clause = scene.clause;
+    let at = candidate.token;
+    if entry.negated != (clause.is_negated(at) && entry.negated) {
+        return false;
+    }
+    if let Some(demand) = &entry.object {
+        let Some(object) = roles::object_of(scene, at, candidate.kind) else {
+            return false;
+        };
+        let object = clause.antecedent(object);
+        let mut members = clause.conjuncts(object);
+        // "thousands of diplomats", "a group of senators"; "35 of the diplomats"
+        members.extend(clause.preposition(object, "of"));
+        if candidate.kind == Kind::Noun {
+            members.extend(clause.children(at, &[Relation::Compound, Relation::Poss]));
+        }
+        if !members.iter().any(|&member| scene.meets(member, demand)) {
+            return false;
+        }
+    }
+    if let Some(demand) = &entry.subject {
+        let doers = roles::doers(scene, at, candidate.kind, reading);
+        let mut held = false;
+        for doer in doers {
+            let mut members = clause.conjuncts(clause.antecedent(doer));
+            members.extend(clause.preposition(doer, "of"));
+            held |= members.iter().any(|&member| scene.meets(member, demand) || pronoun_of(scene, member, demand));
+        }
+        if !held {
+            return false;
+        }
+    }
+    entry.with.iter().all(|(preposition, demand)| {
+        let mut found = clause.preposition(at, preposition);
+        if let Some(object) = clause.child(at, &[Relation::Dobj, Relation::Nsubjpass]) {
+            found.extend(clause.preposition(object, preposition));
+        }
+        if found.is_empty() && preposition == "to" {
+            found.extend(clause.children(at, &[Relation::Dative]));
+        }
+        found.iter().any(|&token| clause.conjuncts(token).iter().any(|&member| scene.meets(member, demand)))
+    })
+}
+
+/// First person inside a quote meets a demand for an actor when the speaker is known.
+fn pronoun_of(scene: &Scene<'_>, token: usize, demand: &crate::lexicon::Demand) -> bool {
+    (demand.actor || demand.country || demand.person)
+        && scene.party_at(token).is_some_and(|party| party.actor.code.is_some() || demand.person)
+}
