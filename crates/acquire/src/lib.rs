@@ -1,1 +1,26 @@
 //! Stage 1: bytes to articles.
+//!
+//! An article's way through this crate, one module a step:
+//!
+//! 1. [`Reader`]: paths and streams → files, in a stable order
+//! 2. `encoding`: bytes → characters
+//! 3. `formats`: characters → drafts, by a table of kinds told by content
+//! 4. `draft`: a draft → [`terms::Article`] (id, hash, date, preamble, language)
+//!
+//! Whatever cannot be read becomes a [`Problem`] that names the place, what was kept and what to do; the rest is
+//! read all the same. Nothing here panics, prints, or holds more than one article of a file in memory.
+
+mod draft;
+mod encoding;
+mod first_line;
+mod folders;
+mod formats;
+mod language;
+mod limits;
+mod problem;
+mod published;
+mod reader;
+
+pub use limits::Limits;
+pub use problem::{Cause, Problem, Severity};
+pub use reader::{Input, Reader};

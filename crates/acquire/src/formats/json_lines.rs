@@ -1,0 +1,92 @@
+//! JSONL: an article a line, blank lines passed over, a broken line named and left out.
+
+use std::io::{self, BufRead, Read};
+
+use super::{first_byte, json_record, unreadable, Articles, Head, Source};
+use crate::draft::Items;
+use crate::{Cause, Problem};
+
+/// Objects, of which the first line or a later one is whole: a file whose first line is broken is still JSONL,
+/// and one object spread over many lines is not.
+pub(super) fn recognises(head: &Head) -> bool {
+    let Some((start, b'{')) = first_byte(&head.bytes) else { return false };
+    if !matches!(first_byte(&head.bytes[start + 1..]), Some((_, b'"' | b'}' | b'\''))) {
+        return false;
+    }
+    let mut lines = head.bytes[start..].split(|byte| *byte == b'\n').peekable();
+    let mut whole = false;
+    while let Some(line) = lines.next() {
+        let is_cut = lines.peek().is_none() && !head.whole;
+        // A line longer than the head, or a last line cut by it, can only be judged by its start.
+        whole |= (is_cut && line.starts_with(b"{\"")) || is_object(line);
+    }
+    whole
+}
+
+fn is_object(line: &[u8]) -> bool {
+    let line = line.trim_ascii();
+    line.starts_with(b"{") && line.ends_with(b"}") && serde_json::from_slice::<serde::de::IgnoredAny>(line).is_ok()
+}
+
+pub(super) fn open(source: Source) -> Articles {
+    Box::new(Lines { source, line: 0, items: Items::new(), ended: false })
+}
+
+struct Lines {
+    source: Source,
+    line: u64,
+    items: Items,
+    ended: bool,
+}
+
+impl Lines {
+    /// Reads the next line into `items`; nothing where it is blank.
+    fn step(&mut self) {
+        self.line += 1;
+        let mut place = self.source.place.clone();
+        place.line = Some(self.line);
+        let limit = self.source.limits.line_bytes();
+        match next_line(&mut self.source.bytes, limit) {
+            Ok(Line::End) => self.ended = true,
+            Ok(Line::TooLong) => self.items.push_back(Err(Problem::new(&place, Cause::TooLong { what: "a line", limit }))),
+            Ok(Line::Of(bytes)) if bytes.trim_ascii().is_empty() => {}
+            Ok(Line::Of(bytes)) => json_record::read(bytes, "line", &place, &self.source.limits, &mut self.items),
+            Err(error) => {
+                self.ended = true;
+                self.items.push_back(Err(Problem::new(&place, unreadable(&error))));
+            }
+        }
+    }
+}
+
+impl Iterator for Lines {
+    type Item = <Items as IntoIterator>::Item;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        while self.items.is_empty() && !self.ended {
+            self.step();
+        }
+        self.items.pop_front()
+    }
+}
+
+enum Line {
+    Of(Vec<u8>),
+    TooLong,
+    End,
+}
+
+/// The next line without its end; of a line over the limit no more than that is held, and the rest is passed over.
+fn next_line(bytes: &mut dyn BufRead, limit: usize) -> io::Result<Line> {
+    let mut line = Vec::new();
+    let read = bytes.take(limit as u64 + 1).read_until(b'\n', &mut line)?;
+    if read == 0 {
+        return Ok(Line::End);
+    }
+    if line.pop_if(|last| *last == b'\n').is_some() || read <= limit {
+        return Ok(Line::Of(line));
+    }
+    drop(line);
+    bytes.skip_until(b'\n')?;
+    Ok(Line::TooLong)
+}

@@ -1,0 +1,117 @@
+use std::collections::VecDeque;
+use std::fmt;
+use std::fs::{self, File};
+use std::io::Read;
+use std::path::PathBuf;
+
+use terms::{Article, Place};
+
+use crate::folders::{self, Files};
+use crate::formats::{self, Articles};
+use crate::{Limits, Problem};
+
+/// Something that articles are read from.
+pub enum Input {
+    /// A file or a folder.
+    Path(PathBuf),
+    /// A stream, with the name that it bears in records and messages (`-` for standard input).
+    Stream(String, Box<dyn Read + Send>),
+}
+
+impl Input {
+    /// A stream under a name.
+    pub fn stream(name: impl Into<String>, stream: impl Read + Send + 'static) -> Self {
+        Self::Stream(name.into(), Box::new(stream))
+    }
+}
+
+impl<P: Into<PathBuf>> From<P> for Input {
+    fn from(path: P) -> Self {
+        Self::Path(path.into())
+    }
+}
+
+impl fmt::Debug for Input {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Path(path) => f.debug_tuple("Path").field(path).finish(),
+            Self::Stream(name, _) => f.debug_tuple("Stream").field(name).finish(),
+        }
+    }
+}
+
+/// Reads the articles of any number of inputs, one after another, one article at a time in memory.
+///
+/// Gives each article, and each problem at the place where it was met. An article about which there is something
+/// to say ([`Severity::Warning`](crate::Severity::Warning)) is given after its warnings.
+///
+/// # Example
+/// ```
+/// use acquire::{Input, Limits, Reader};
+/// let lines = "{\"text\": \"Envoys met in Oslo.\"}\n{\"text\": 7}\n";
+/// let mut reader = Reader::new([Input::stream("-", lines.as_bytes())], Limits::default());
+/// assert_eq!(reader.next().unwrap().unwrap().text.as_str(), "Envoys met in Oslo.");
+/// let problem = reader.next().unwrap().unwrap_err();
+/// assert!(problem.to_string().starts_with("-, line 2: \"text\" is a number"));
+/// assert!(reader.next().is_none());
+/// ```
+pub struct Reader {
+    limits: Limits,
+    inputs: VecDeque<Input>,
+    files: Option<Files>,
+    articles: Option<Articles>,
+}
+
+impl Reader {
+    /// A reader of these inputs in this order. Nothing is opened before the first article is asked for.
+    pub fn new(inputs: impl IntoIterator<Item = impl Into<Input>>, limits: Limits) -> Self {
+        Self { limits, inputs: inputs.into_iter().map(Into::into).collect(), files: None, articles: None }
+    }
+
+    fn open(&mut self, path: PathBuf) -> Result<(), Problem> {
+        let file = File::open(&path).map_err(|error| folders::refused(&path, &error))?;
+        self.articles = Some(formats::open(folders::place(&path), Box::new(file), self.limits));
+        Ok(())
+    }
+
+    fn start(&mut self, input: Input) -> Result<(), Problem> {
+        match input {
+            Input::Path(path) => {
+                if fs::metadata(&path).map_err(|error| folders::refused(&path, &error))?.is_dir() {
+                    self.files = Some(Files::below(&path));
+                    Ok(())
+                } else {
+                    self.open(path)
+                }
+            }
+            Input::Stream(name, stream) => {
+                let place = Place { path: name, line: None, offset: None };
+                self.articles = Some(formats::open(place, stream, self.limits));
+                Ok(())
+            }
+        }
+    }
+}
+
+impl Iterator for Reader {
+    type Item = Result<Article, Problem>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        loop {
+            if let Some(item) = self.articles.as_mut().and_then(Iterator::next) {
+                return Some(item);
+            }
+            self.articles = None;
+            let started = if let Some(file) = self.files.as_mut().and_then(Iterator::next) {
+                file.and_then(|path| self.open(path))
+            } else {
+                self.files = None;
+                let input = self.inputs.pop_front()?;
+                self.start(input)
+            };
+            if let Err(problem) = started {
+                return Some(Err(problem));
+            }
+        }
+    }
+}
