@@ -49,6 +49,8 @@ pub struct StoredArticle {
     pub article: Article,
     /// Whether its text was taken out.
     pub forgotten: bool,
+    /// Version of codebook and weights that coded it last.
+    pub version: String,
 }
 
 /// An article's row with the sighting that stands.
@@ -185,7 +187,8 @@ impl Ledger {
     /// The file cannot be read.
     pub fn articles(&self) -> Result<Vec<StoredArticle>, LedgerError> {
         let sql = "SELECT id, content_hash, text,
-                          (SELECT sighted FROM sightings WHERE sightings.article = articles.article ORDER BY sighting DESC LIMIT 1)
+                          (SELECT sighted FROM sightings WHERE sightings.article = articles.article ORDER BY sighting DESC LIMIT 1),
+                          (SELECT version FROM coded WHERE coded.article = articles.article ORDER BY coding DESC LIMIT 1)
                    FROM articles";
         let all = || -> rusqlite::Result<Vec<StoredArticle>> {
             let mut statement = self.connection.prepare(sql)?;
@@ -193,12 +196,12 @@ impl Ledger {
                 let text: Option<String> = row.get(2)?;
                 let forgotten = text.is_none();
                 let article = json::<Sighting>(row, 3)?.article(row.get(0)?, row.get(1)?, Text::new(text.unwrap_or_default()));
-                Ok(StoredArticle { public_id: String::new(), article, forgotten })
+                Ok(StoredArticle { public_id: String::new(), article, forgotten, version: row.get(4)? })
             })?;
             rows.collect::<rusqlite::Result<Vec<_>>>()
         };
         let mut articles = all().map_err(|error| self.fault(error))?;
-        let versions = Versions::count(articles.iter().map(|stored| stored.article.id.as_str()));
+        let versions = Versions::of(articles.iter().map(|stored| (stored.article.id.as_str(), stored.article.content_hash.as_str())));
         for stored in &mut articles {
             stored.public_id = versions.public(&stored.article.id, &stored.article.content_hash);
         }

@@ -32,4 +32,5 @@ pub use error::LedgerError;
 pub use runs::{Run, RunEnd, RunId};
 pub use schema::SCHEMA;
 pub use store::Ledger;
+pub use versions::Versions;
 pub use view::{View, until_of_published};

@@ -3,24 +3,46 @@ use std::collections::BTreeMap;
 use terms::Coded;
 
 /// Which given ids stand for several texts, and so need the text's hash to tell them apart.
+///
+/// # Example
+/// ```
+/// use ledger::Versions;
+/// let versions = Versions::of([("a", "0123456789"), ("a", "9876543210"), ("b", "5555555555"), ("b", "5555555555")]);
+/// assert_eq!(versions.public("a", "0123456789"), "a~01234567");
+/// assert_eq!(versions.public("b", "5555555555"), "b");
+/// ```
 #[derive(Debug, Default)]
-pub(crate) struct Versions(BTreeMap<String, usize>);
+pub struct Versions {
+    /// For each id the first text seen; `None` once there was another.
+    only: BTreeMap<String, Option<String>>,
+}
 
 impl Versions {
-    /// Counts the texts under each id.
-    pub(crate) fn count<'a>(ids: impl IntoIterator<Item = &'a str>) -> Self {
-        let mut counts = BTreeMap::new();
-        for id in ids {
-            *counts.entry(id.to_owned()).or_default() += 1;
+    /// Takes the id and the content hash of every article there is.
+    pub fn of<'a>(articles: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
+        let mut versions = Self::default();
+        for (id, content_hash) in articles {
+            versions.note(id, content_hash);
         }
-        Self(counts)
+        versions
+    }
+
+    /// Takes one more article.
+    pub fn note(&mut self, id: &str, content_hash: &str) {
+        match self.only.get_mut(id) {
+            None => {
+                self.only.insert(id.to_owned(), Some(content_hash.to_owned()));
+            }
+            Some(only) if only.as_deref() != Some(content_hash) => *only = None,
+            Some(_) => {}
+        }
     }
 
     /// The id that a text bears in every output: the given one, or `id~` and eight digits of its hash
     /// where the id has several texts. It depends on the set of texts, never on which came first.
-    pub(crate) fn public(&self, id: &str, content_hash: &str) -> String {
-        match self.0.get(id) {
-            Some(2..) => format!("{id}~{}", content_hash.get(..8).unwrap_or(content_hash)),
+    pub fn public(&self, id: &str, content_hash: &str) -> String {
+        match self.only.get(id) {
+            Some(None) => format!("{id}~{}", content_hash.get(..8).unwrap_or(content_hash)),
             _ => id.to_owned(),
         }
     }
@@ -45,16 +67,4 @@ pub(crate) fn rename(coded: &mut Coded, id: &str) {
         piece.article = id.to_owned();
     }
     coded.article = id.to_owned();
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_id_with_one_text_stays_and_one_with_two_bears_the_hash() {
-        let versions = Versions::count(["a", "b", "b"]);
-        assert_eq!(versions.public("a", "0123456789abcdef"), "a");
-        assert_eq!(versions.public("b", "0123456789abcdef"), "b~01234567");
-    }
 }

@@ -53,7 +53,7 @@ impl Ledger {
             Ok(())
         };
         read().map_err(|error| self.fault(error))?;
-        let versions = Versions::count(all.iter().map(|(id, ..)| id.as_str()));
+        let versions = Versions::of(all.iter().map(|(id, content_hash, ..)| (id.as_str(), content_hash.as_str())));
         let mut named = Vec::with_capacity(all.len());
         for (id, content_hash, version, sighting, coded) in all {
             let mut coded = coded.map_err(|source| LedgerError::Coding { article: id.clone(), version, source })?;
