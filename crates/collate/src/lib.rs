@@ -1,1 +1,25 @@
-//! Stage 4: all reports to one record: events, standings, claims, stories.
+//! Stage 4: all reports to one record.
+//!
+//! A pure function of the set of coded articles: the order in which they come does not matter.
+//!
+//! 1. [`clock`]: when each article and report was said
+//! 2. [`origins`]: copies of one wire story count once
+//! 3. [`stories`]: articles that belong together
+//! 4. [`sameness`]: reports of one event, within a story
+//! 5. [`standing`]: where each event stands, by the table in `data/standing/`
+//! 6. [`disagreements`], [`responses`]: where reports differ, and which event answers which
+//! 7. [`claims`]: who says what
+//! 8. [`summary`]: lines and titles, put together from rows
+
+pub mod claims;
+pub mod clock;
+pub mod collator;
+pub mod disagreements;
+pub mod origins;
+pub mod responses;
+pub mod sameness;
+pub mod standing;
+pub mod stories;
+pub mod summary;
+
+pub use collator::Collator;

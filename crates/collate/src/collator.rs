@@ -1,0 +1,279 @@
+//! The whole stage: coded articles to the record.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::civil::Date;
+use terms::{
+    Actor, ArticleRow, Coded, Collate, DataError, Deed, EventRow, HistoryStep, Ontology, Party, Precision, Record, Resources, Sector, Status, StoryRow,
+};
+
+use crate::sameness::{self, Told};
+use crate::standing::{Stands, Steps};
+use crate::{claims, clock, disagreements, origins, responses, stories, summary};
+
+/// Collates by the ontology and the table of steps.
+pub struct Collator {
+    ontology: Ontology,
+    steps: Steps,
+}
+
+impl Collator {
+    /// Reads the ontology and the table of steps.
+    ///
+    /// # Errors
+    /// A data file is missing or wrong.
+    pub fn load(resources: &dyn Resources) -> Result<Self, DataError> {
+        Ok(Self { ontology: Ontology::load(resources)?, steps: Steps::load(resources)? })
+    }
+
+    fn event_row(&self, event: &[Told<'_>], stands: &Stands<'_>, coded: &[&Coded], origin: &[usize]) -> EventRow {
+        let anchor = event[0].report;
+        let actor = parties(event, |report| &report.actor);
+        let recipient = parties(event, |report| &report.recipient);
+        let decider = stands.steps.iter().find(|step| step.decides);
+        let by_self = decider.and_then(|step| step.told.report.by.as_ref()).is_none_or(|by| speaks_for(by, &actor));
+        let mut mode: Vec<String> = anchor.mode.clone();
+        let mut context: Vec<String> = Vec::new();
+        for told in event {
+            if mode.is_empty() {
+                mode.clone_from(&told.report.mode);
+            }
+            context.extend(told.report.context.iter().cloned());
+        }
+        context.sort();
+        context.dedup();
+        let date = date(event, stands.standing);
+        let mut reports: Vec<String> = event.iter().map(|told| told.report.id.clone()).collect();
+        reports.sort();
+        let mut articles: Vec<usize> = event.iter().map(|told| told.article).collect();
+        articles.sort_unstable();
+        articles.dedup();
+        let mut quantities = Vec::new();
+        let mut locations = Vec::new();
+        for step in &stands.steps {
+            for quantity in &step.told.report.quantities {
+                if !quantities.contains(quantity) {
+                    quantities.push(quantity.clone());
+                }
+            }
+            for location in &step.told.report.locations {
+                if !locations.iter().any(|other: &terms::Location| other.name == location.name) {
+                    locations.push(location.clone());
+                }
+            }
+        }
+        let plover = self
+            .ontology
+            .fold(Deed { event: anchor.event, mode: &mode, context: &context, status: stands.standing, by_self })
+            .map(|record| self.ontology.score(record));
+        let mut row = EventRow {
+            id: reports[0].clone(),
+            reports,
+            story: None,
+            summary: String::new(),
+            event: anchor.event,
+            mode,
+            context,
+            plover,
+            actor,
+            recipient,
+            date: date.as_ref().map(terms::Dated::value),
+            date_precision: date.as_ref().map(|date| date.precision.to_string()),
+            date_basis: date.as_ref().map(|date| date.basis.to_string()),
+            quantities,
+            locations,
+            standing: stands.standing,
+            assertion: stands.assertion,
+            history: stands
+                .steps
+                .iter()
+                .map(|step| HistoryStep {
+                    status: step.told.report.status,
+                    assertion: step.told.report.assertion,
+                    at: step.said.day.map(|day| day.to_string()),
+                    by: step.told.report.by.clone(),
+                    article: coded[step.told.article].article.clone(),
+                    evidence: step.told.report.evidence.clone(),
+                    decides: step.decides,
+                })
+                .collect(),
+            responds_to: Vec::new(),
+            disagreements: disagreements::of(event, coded),
+            origins: origins::count(&articles, origin),
+            overstated: stands.overstated,
+        };
+        row.summary = summary::event(&row, &anchor.lemma, anchor.object.as_deref());
+        row
+    }
+}
+
+impl Collate for Collator {
+    fn collate(&self, coded: &[Coded]) -> Record {
+        let mut coded: Vec<&Coded> = coded.iter().collect();
+        coded.sort_by(|one, other| (clock::key(clock::published(one)), &one.article, &one.content_hash).cmp(&(clock::key(clock::published(other)), &other.article, &other.content_hash)));
+        let origin = origins::of(&coded);
+        let groups = stories::group(&coded);
+        let mut record = Record::default();
+        let mut event_of: BTreeMap<(usize, usize), String> = BTreeMap::new();
+        let mut inferred: Vec<Option<Date>> = vec![None; coded.len()];
+        let mut story_of: Vec<Option<String>> = vec![None; coded.len()];
+        for members in groups {
+            let days = infer_days(&coded, &members);
+            for (&article, day) in members.iter().zip(&days) {
+                if clock::published(coded[article]).is_none() {
+                    inferred[article] = *day;
+                }
+            }
+            let story_id = hash(members.iter().map(|&article| coded[article].article.as_str()).min().unwrap_or_default());
+            let told: Vec<Told<'_>> = members
+                .iter()
+                .zip(&days)
+                .flat_map(|(&article, &day)| coded[article].reports.iter().enumerate().map(move |(index, report)| Told { report, article, index, day }))
+                .collect();
+            let mut by_type: BTreeMap<terms::EventType, Vec<Told<'_>>> = BTreeMap::new();
+            for one in told {
+                by_type.entry(one.report.event).or_default().push(one);
+            }
+            let mut rows: Vec<EventRow> = Vec::new();
+            let mut place: BTreeMap<(usize, usize), usize> = BTreeMap::new();
+            for event in by_type.into_values().flat_map(sameness::group) {
+                let stands = self.steps.stands(&event);
+                for told in &event {
+                    place.insert((told.article, told.index), rows.len());
+                }
+                let mut row = self.event_row(&event, &stands, &coded, &origin);
+                row.story = Some(story_id.clone());
+                rows.push(row);
+            }
+            let explicit: BTreeSet<(usize, usize)> = place
+                .iter()
+                .filter_map(|(&(article, index), &answering)| {
+                    let answered = coded[article].reports[index].answers?;
+                    Some((answering, *place.get(&(article, answered))?))
+                })
+                .collect();
+            for (answering, answered) in responses::of(&rows, &explicit) {
+                let mut ids: Vec<String> = answered.into_iter().map(|index| rows[index].id.clone()).collect();
+                ids.sort();
+                rows[answering].responds_to = ids;
+            }
+            for (key, index) in place {
+                event_of.insert(key, rows[index].id.clone());
+            }
+            for &article in &members {
+                story_of[article] = Some(story_id.clone());
+            }
+            rows.sort_by(|one, other| (one.date.is_none(), &one.date, &one.id).cmp(&(other.date.is_none(), &other.date, &other.id)));
+            let titles: Vec<Option<&str>> = members.iter().map(|&article| coded[article].title.as_deref()).collect();
+            let mut articles: Vec<String> = members.iter().map(|&article| coded[article].article.clone()).collect();
+            articles.sort();
+            record.stories.push(StoryRow {
+                id: story_id,
+                title: summary::story(&titles, &rows.iter().collect::<Vec<_>>()),
+                articles,
+                events: rows.iter().map(|row| row.id.clone()).collect(),
+            });
+            record.events.append(&mut rows);
+        }
+        record.claims = claims::all(&coded, &event_of);
+        record.articles = coded
+            .iter()
+            .enumerate()
+            .map(|(index, one)| ArticleRow {
+                id: one.article.clone(),
+                story: story_of[index].clone(),
+                published: one.published.as_ref().map(|published| published.value.clone()),
+                published_inferred: inferred[index].map(|day| day.to_string()),
+                title: one.title.clone(),
+                outlet: one.outlet.clone(),
+                url: one.url.clone(),
+                content_hash: one.content_hash.clone(),
+                source: one.source.clone(),
+            })
+            .collect();
+        record.articles.sort_by(|one, other| (&one.id, &one.content_hash).cmp(&(&other.id, &other.content_hash)));
+        record
+    }
+}
+
+/// The day of each article of a story; one without a date takes the latest day on which a dated article of the story
+/// tells of a deed that it tells too.
+fn infer_days(coded: &[&Coded], members: &[usize]) -> Vec<Option<Date>> {
+    let shares = |one: &Coded, other: &Coded| {
+        one.reports.iter().any(|report| {
+            other.reports.iter().any(|rival| {
+                report.event == rival.event
+                    && report.mode == rival.mode
+                    && !report.actor.is_empty()
+                    && report.actor.iter().any(|party| party.actor.code.is_some() && rival.actor.iter().any(|other| other.actor.code == party.actor.code))
+                    && report.recipient.iter().any(|party| rival.recipient.iter().any(|other| other.actor.code == party.actor.code))
+            })
+        })
+    };
+    members
+        .iter()
+        .map(|&article| {
+            clock::published(coded[article]).or_else(|| {
+                members
+                    .iter()
+                    .filter(|&&other| other != article && shares(coded[article], coded[other]))
+                    .filter_map(|&other| clock::published(coded[other]))
+                    .max()
+            })
+        })
+        .collect()
+}
+
+/// The parties of one side over all reports: the fullest report's, then those that add a country.
+fn parties<'a>(event: &[Told<'a>], side: impl Fn(&'a terms::Report) -> &'a Vec<Party>) -> Vec<Party> {
+    let mut all: Vec<Party> = Vec::new();
+    for told in event {
+        for party in side(told.report) {
+            let known = all.iter().any(|other| other.actor.name == party.actor.name);
+            let adds = all.is_empty() || party.actor.code.is_some() && !told.report.anaphoric;
+            if !known && adds {
+                all.push(party.clone());
+            }
+        }
+    }
+    all
+}
+
+/// Whether somebody is, or speaks for, one of the actors.
+fn speaks_for(by: &Actor, actors: &[Party]) -> bool {
+    actors.iter().any(|party| {
+        party.actor.name == by.name
+            || party.actor.code.is_some()
+                && party.actor.code == by.code
+                && (party.actor.sector == by.sector || matches!(by.sector, None | Some(Sector::Gov)) && matches!(party.actor.sector, None | Some(Sector::Gov)))
+    })
+}
+
+/// The day of an event: known to the day before less, told of the done deed before told of the plan, stated before
+/// reckoned, told by more reports before told by fewer, then the earliest.
+fn date(event: &[Told<'_>], standing: Status) -> Option<terms::Dated> {
+    let settled = |status: Status| matches!(status, Status::Done | Status::UnderWay | Status::Failed);
+    let mut votes: BTreeMap<(u8, u8, Date), (usize, terms::Dated)> = BTreeMap::new();
+    for told in event {
+        let report = told.report;
+        // The day of the undoing is not the day of the deed.
+        if matches!(report.status, Status::Reversed | Status::Withdrawn | Status::Refused) && standing != report.status {
+            continue;
+        }
+        let Some(date) = &report.date else { continue };
+        let exact = u8::from(!matches!(date.precision, Precision::Day | Precision::Time));
+        let told_done = u8::from(!settled(report.status));
+        if matches!(report.status, Status::Reversed) {
+            continue;
+        }
+        votes.entry((exact, told_done, date.day)).or_insert_with(|| (0, date.clone())).0 += 1;
+    }
+    votes
+        .into_iter()
+        .min_by_key(|((exact, told_done, day), (count, date))| (*exact, *told_done, std::cmp::Reverse(*count), date.basis, *day))
+        .map(|(_, (_, date))| date)
+}
+
+fn hash(text: &str) -> String {
+    blake3::hash(text.as_bytes()).to_hex()[..12].to_owned()
+}

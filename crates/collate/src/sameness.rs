@@ -1,0 +1,207 @@
+//! Which reports tell of one event.
+//!
+//! Within a story, each report joins the event that it fits best, or begins one. A report must fit the event's anchor,
+//! the report that tells it most fully: nearness alone never chains two events together.
+
+use jiff::civil::Date;
+use terms::{Dated, Party, Precision, Report, Sector, Status};
+
+/// Least fit for joining an event.
+const JOIN: f64 = 0.55;
+
+/// A report with what collation knows of it.
+#[derive(Clone, Copy, Debug)]
+pub struct Told<'a> {
+    /// The report.
+    pub report: &'a Report,
+    /// Index of its article in canonical order.
+    pub article: usize,
+    /// Index among the article's reports.
+    pub index: usize,
+    /// The article's day, given or inferred.
+    pub day: Option<Date>,
+}
+
+/// Groups the reports of one story into events; each event's first report is its anchor.
+pub fn group<'a>(mut told: Vec<Told<'a>>) -> Vec<Vec<Told<'a>>> {
+    told.sort_by(|one, other| {
+        fullness(other.report)
+            .total_cmp(&fullness(one.report))
+            .then_with(|| (one.article, one.index).cmp(&(other.article, other.index)))
+    });
+    let mut events: Vec<Vec<Told<'a>>> = Vec::new();
+    for report in told {
+        let best = events
+            .iter()
+            .enumerate()
+            .filter_map(|(index, event)| event_fit(&report, event).map(|fit| (fit, index)))
+            .filter(|(fit, _)| *fit >= JOIN)
+            .max_by(|one, other| one.0.total_cmp(&other.0).then(other.1.cmp(&one.1)));
+        match best {
+            Some((_, index)) => events[index].push(report),
+            None => events.push(vec![report]),
+        }
+    }
+    events
+}
+
+/// How fully a report tells its event.
+fn fullness(report: &Report) -> f64 {
+    let known = |parties: &[Party]| parties.iter().any(|party| party.actor.code.is_some());
+    let mut fullness = report.confidence;
+    fullness += if known(&report.actor) { 1.0 } else { 0.0 };
+    fullness += if known(&report.recipient) { 1.0 } else { 0.0 };
+    fullness += if report.date.as_ref().is_some_and(is_exact) { 1.0 } else { 0.0 };
+    fullness += if report.mode.is_empty() { 0.0 } else { 0.5 };
+    fullness - if report.anaphoric { 2.0 } else { 0.0 }
+}
+
+/// The fit with the anchor, raised by a member that is closer; `None` where the anchor or any member rules it out.
+fn event_fit(report: &Told<'_>, event: &[Told<'_>]) -> Option<f64> {
+    let anchor = fit(report, &event[0])?;
+    let mut best = anchor;
+    for member in &event[1..] {
+        let member_fit = fit(report, member)?;
+        best = best.max(anchor * 0.5 + member_fit * 0.5);
+    }
+    Some(best)
+}
+
+/// How well two reports fit one event, 0 to 1; `None` where they cannot be one.
+fn fit(one: &Told<'_>, other: &Told<'_>) -> Option<f64> {
+    let (a, b) = (one.report, other.report);
+    if a.event != b.event {
+        return None;
+    }
+    let mode = match (a.mode.is_empty(), b.mode.is_empty()) {
+        (false, false) if a.mode.iter().any(|mode| b.mode.contains(mode)) => 1.0,
+        (false, false) => return None,
+        (true, true) => 0.7,
+        _ => 0.4,
+    };
+    let personal = is_personal(a);
+    let actor = parties(&a.actor, &b.actor, personal)?;
+    let recipient = parties(&a.recipient, &b.recipient, personal)?;
+    let date = dates(one, other)?;
+    let words = words(a, b)?;
+    Some(0.3 * actor + 0.2 * recipient + 0.15 * mode + 0.15 * date + 0.2 * words)
+}
+
+/// Deeds that belong to one person: two officials of a state who resign are two events.
+fn is_personal(report: &Report) -> bool {
+    use terms::EventType::{Accuse, Coerce, Retreat, Sanction, Support};
+    matches!(report.event, Support)
+        || report.event == Retreat && report.mode.iter().any(|mode| mode == "resign" || mode == "release")
+        || report.event == Coerce && report.mode.iter().any(|mode| mode == "arrest" || mode == "deport")
+        || report.event == Sanction && report.mode.iter().any(|mode| mode == "convict")
+        || report.event == Accuse && report.mode.iter().any(|mode| mode == "allege")
+}
+
+/// Fit of two sides; `None` where they are different people or states.
+fn parties(one: &[Party], other: &[Party], personal: bool) -> Option<f64> {
+    if one.is_empty() || other.is_empty() {
+        return Some(if one.is_empty() && other.is_empty() { 0.6 } else { 0.45 });
+    }
+    one.iter().flat_map(|party| other.iter().map(move |rival| party_fit(party, rival, personal))).max_by(|a, b| a.unwrap_or(-1.0).total_cmp(&b.unwrap_or(-1.0))).flatten()
+}
+
+fn party_fit(one: &Party, other: &Party, personal: bool) -> Option<f64> {
+    let (a, b) = (&one.actor, &other.actor);
+    if a.name == b.name {
+        return Some(1.0);
+    }
+    match (&a.code, &b.code) {
+        (Some(code), Some(rival)) if code == rival => {
+            let general = |sector: Option<Sector>| sector.is_none() || sector == Some(Sector::Gov);
+            match (general(a.sector), general(b.sector)) {
+                (true, true) if a.sector.is_none() || b.sector.is_none() => Some(0.85),
+                (true, true) if personal => named(&a.name, &b.name),
+                (true, true) => Some(0.75),
+                _ if a.sector == b.sector => if personal { named(&a.name, &b.name) } else { Some(0.8) },
+                _ if a.sector.is_none() || b.sector.is_none() => Some(0.5),
+                _ => None,
+            }
+        }
+        (Some(_), Some(_)) => None,
+        _ if a.sector.is_some() && a.sector == b.sector => Some(0.6),
+        _ => Some(0.3),
+    }
+}
+
+/// Two names of officials: the same where one holds the other's last word.
+fn named(one: &str, other: &str) -> Option<f64> {
+    let last = |name: &str| name.split_whitespace().last().map(str::to_lowercase).unwrap_or_default();
+    let has = |name: &str, word: &str| name.to_lowercase().split(|c: char| !c.is_alphanumeric()).any(|part| part == word);
+    if has(one, &last(other)) || has(other, &last(one)) {
+        return Some(0.9);
+    }
+    // A role without a name ("the governor") may be anybody of that state.
+    let is_role = |name: &str| name.split_whitespace().any(|word| word.chars().next().is_some_and(char::is_lowercase));
+    (is_role(one) || is_role(other)).then_some(0.4)
+}
+
+fn is_exact(date: &Dated) -> bool {
+    matches!(date.precision, Precision::Day | Precision::Time)
+}
+
+/// Fit of two dates; `None` where both are known and apart.
+fn dates(one: &Told<'_>, other: &Told<'_>) -> Option<f64> {
+    let (a, b) = (one.report, other.report);
+    let settled = |report: &Report| matches!(report.status, Status::Done | Status::UnderWay | Status::Failed);
+    match (&a.date, &b.date) {
+        (Some(date), Some(rival)) if is_exact(date) && is_exact(rival) => {
+            let apart = (date.day - rival.day).get_days().abs();
+            match apart {
+                0 => Some(1.0),
+                1 => Some(0.5),
+                _ if settled(a) && settled(b) => None,
+                2..=40 => Some(0.3),
+                _ => None,
+            }
+        }
+        (Some(date), Some(rival)) => {
+            let apart = (date.day - rival.day).get_days().abs();
+            (apart <= 366).then_some(if apart <= 31 { 0.6 } else { 0.2 })
+        }
+        (None, None) => Some(0.6),
+        (Some(date), None) => undated(date, other),
+        (None, Some(date)) => undated(date, one),
+    }
+}
+
+/// A dated report against one without a date, told on a day of its own.
+fn undated(date: &Dated, told: &Told<'_>) -> Option<f64> {
+    let Some(day) = told.day else {
+        return Some(0.5);
+    };
+    let before = (day - date.day).get_days();
+    // A deed told as done cannot be of a day still to come.
+    if before < -1 && told.report.status == Status::Done && is_exact(date) {
+        return None;
+    }
+    Some(if (-1..=4).contains(&before) { 0.7 } else { 0.4 })
+}
+
+/// Fit of the words: trigger, object, numbers.
+fn words(a: &Report, b: &Report) -> Option<f64> {
+    let mut fit: f64 = 0.5;
+    if a.entry == b.entry {
+        fit += 0.25;
+    }
+    if a.lemma == b.lemma {
+        fit += 0.15;
+    }
+    match (&a.object, &b.object) {
+        (Some(object), Some(rival)) if object == rival => fit += 0.3,
+        (Some(_), Some(_)) => fit -= 0.35,
+        _ => {}
+    }
+    for quantity in &a.quantities {
+        for rival in &b.quantities {
+            if quantity.unit == rival.unit {
+                fit += if (quantity.value - rival.value).abs() < 0.5 { 0.2 } else { -0.1 };
+            }
+        }
+    }
+    Some(fit.clamp(0.0, 1.0))
+}
