@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use terms::Place;
 use walkdir::{DirEntry, IntoIter, WalkDir};
 
+use crate::problem::on_one_line;
 use crate::{Cause, Problem};
 
 /// The files below a folder, by name, each folder's own before its neighbour's; links are followed, loops named.
@@ -77,7 +78,7 @@ pub(crate) fn place(path: &Path) -> Place {
 fn problem(root: &Place, error: &walkdir::Error) -> Problem {
     let place = error.path().map_or_else(|| root.clone(), place);
     if let Some(ancestor) = error.loop_ancestor() {
-        return Problem::new(&place, Cause::Loop { ancestor: ancestor.to_string_lossy().into_owned() });
+        return Problem::new(&place, Cause::Loop { ancestor: on_one_line(&ancestor.to_string_lossy()) });
     }
     match (error.path(), error.io_error()) {
         (Some(path), Some(error)) => refused(path, error),
@@ -89,7 +90,7 @@ fn problem(root: &Place, error: &walkdir::Error) -> Problem {
 pub(crate) fn refused(path: &Path, error: &io::Error) -> Problem {
     let cause = match error.kind() {
         io::ErrorKind::NotFound => match fs::read_link(path) {
-            Ok(target) => Cause::DanglingLink { target: target.to_string_lossy().into_owned() },
+            Ok(target) => Cause::DanglingLink { target: on_one_line(&target.to_string_lossy()) },
             Err(_) => Cause::Missing,
         },
         io::ErrorKind::PermissionDenied => Cause::Denied,

@@ -204,16 +204,22 @@ fn at_byte(column: usize) -> String {
     if column == 0 { String::new() } else { format!(" at byte {column}") }
 }
 
-/// `news.jsonl, line 7`; control characters of a file name are written as escapes, so that a message stays a line.
-fn whereabouts(place: &Place) -> String {
-    let mut whole = String::new();
-    for character in place.path.chars() {
+/// A name as it may stand in a message: control characters become escapes, so that a message stays a line.
+pub(crate) fn on_one_line(name: &str) -> String {
+    let mut line = String::with_capacity(name.len());
+    for character in name.chars() {
         if character.is_control() {
-            whole.extend(character.escape_default());
+            line.extend(character.escape_default());
         } else {
-            whole.push(character);
+            line.push(character);
         }
     }
+    line
+}
+
+/// `news.jsonl, line 7`.
+fn whereabouts(place: &Place) -> String {
+    let mut whole = on_one_line(&place.path);
     if let Some(line) = place.line {
         write!(whole, ", line {line}").expect("writing to a string cannot fail");
     }

@@ -8,6 +8,7 @@ use terms::Place;
 
 use crate::draft::{Draft, Items};
 use crate::encoding;
+use crate::problem::on_one_line;
 use crate::{Cause, Limits, Problem};
 
 const FIELDS: [&str; 7] = ["id", "text", "title", "url", "outlet", "published", "language"];
@@ -109,7 +110,7 @@ fn broken(json: &str, part: &'static str, error: &serde_json::Error) -> Cause {
     let whole = error.to_string();
     let reason = whole.rsplit_once(" at line ").map_or(whole.as_str(), |(reason, _)| reason);
     let lines: usize = json.split_inclusive('\n').take(error.line().saturating_sub(1)).map(str::len).sum();
-    Cause::BrokenJson { part, column: lines + error.column(), reason: reason.to_string() }
+    Cause::BrokenJson { part, column: lines + error.column(), reason: on_one_line(reason) }
 }
 
 fn kind(value: &Value) -> &'static str {
