@@ -1,0 +1,33 @@
+//! An attribution in the making: token indices, nothing resolved.
+
+use std::ops::Range;
+
+use terms::Stance;
+
+use super::cues::Kind;
+
+/// What a finder hands on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Candidate {
+    /// Head of the source's noun phrase.
+    pub source_head: Option<usize>,
+    /// Tokens of the source.
+    pub source: Option<Range<usize>>,
+    /// The cue's head word.
+    pub cue_token: Option<usize>,
+    /// Tokens of the cue.
+    pub cue: Option<Range<usize>>,
+    /// Tokens of what is said, in pieces, in text order.
+    pub content: Vec<Range<usize>>,
+    /// What sort of act the cue tells of.
+    pub kind: Kind,
+    /// How the source stands to it.
+    pub stance: Stance,
+}
+
+impl Candidate {
+    /// First token of what is said.
+    pub fn first(&self) -> usize {
+        self.content.first().map_or(usize::MAX, |piece| piece.start)
+    }
+}

@@ -1,0 +1,100 @@
+//! Which attribution stands within which: the Guardian reports that officials said …
+
+use terms::Tag;
+
+use super::candidate::Candidate;
+use super::cues::Kind;
+use super::scene::Scene;
+use super::utterances;
+
+/// For each candidate the narrowest other one whose content holds its cue, or its content where it has no cue.
+pub fn within(candidates: &[Candidate]) -> Vec<Option<usize>> {
+    let anchor = |candidate: &Candidate| candidate.cue_token.unwrap_or(candidate.first());
+    let mut anchors: Vec<(usize, usize)> =
+        candidates.iter().enumerate().map(|(index, candidate)| (anchor(candidate), index)).collect();
+    anchors.sort_unstable();
+    let mut pieces: Vec<(usize, usize, usize)> = candidates
+        .iter()
+        .enumerate()
+        .flat_map(|(index, candidate)| candidate.content.iter().map(move |piece| (piece.len(), piece.start, index)))
+        .collect();
+    pieces.sort_unstable_by(|one, other| other.cmp(one));
+    let mut within = vec![None; candidates.len()];
+    // Wide pieces first, so that the narrowest has the last word.
+    for (length, start, outer) in pieces {
+        let from = anchors.partition_point(|&(token, _)| token < start);
+        for &(token, inner) in &anchors[from..] {
+            if token >= start + length {
+                break;
+            }
+            if inner != outer {
+                within[inner] = Some(outer);
+            }
+        }
+    }
+    within
+}
+
+/// Adds quotations that nothing introduces to what the last speaker said, when they stand right behind it.
+pub fn continue_speech(scene: &Scene, candidates: &mut [Candidate]) {
+    // For each token that ends a speaker's sentence or words, who spoke last there.
+    let mut ends: Vec<(usize, usize)> = Vec::new();
+    let mut covered: Vec<(usize, usize)> = Vec::new();
+    for (index, candidate) in candidates.iter().enumerate() {
+        covered.extend(candidate.content.iter().map(|piece| (piece.start, piece.end)));
+        if candidate.kind == Kind::Speech
+            && let Some(cue) = candidate.cue_token
+        {
+            ends.push((scene.sentence(cue).tokens.end, index));
+        }
+    }
+    covered.sort_unstable();
+    ends.sort_unstable();
+    let mut reach = 0;
+    let mut next = 0;
+    // Where the last orphan ended, and whose it is.
+    let mut last: Option<(usize, usize)> = None;
+    for (number, run) in scene.quotes.runs.iter().enumerate() {
+        let start = run.tokens.start;
+        while next < covered.len() && covered[next].0 <= start {
+            reach = reach.max(covered[next].1);
+            next += 1;
+        }
+        if reach > start || scene.is_dropped(start) || !utterances::opens_sentence(scene, start) || !utterances::is_speech(scene, number) {
+            continue;
+        }
+        let Some(before) = scene.before(start) else { continue };
+        let speaker = match last {
+            Some((end, speaker)) if end == before + 1 => Some(speaker),
+            _ => {
+                let sentence_end = scene.sentence(before).tokens.end;
+                let at = ends.partition_point(|&(end, _)| end < sentence_end);
+                ends[at..].iter().take_while(|&&(end, _)| end == sentence_end).last().map(|&(_, speaker)| speaker)
+            }
+        };
+        if let Some(speaker) = speaker {
+            candidates[speaker].content.push(run.tokens.clone());
+            last = Some((run.tokens.end, speaker));
+        }
+    }
+}
+
+/// Drops what is said within something said but for plain reports of somebody else's words.
+///
+/// Whoever is quoted also thinks, wants and praises; that is part of the quotation, not an attribution of the article.
+pub fn prune(scene: &Scene, candidates: Vec<Candidate>) -> Vec<Candidate> {
+    let outer = within(&candidates);
+    let keep: Vec<bool> = candidates
+        .iter()
+        .zip(&outer)
+        .map(|(candidate, outer)| outer.is_none_or(|outer| reports_another(scene, candidate, &candidates[outer])))
+        .collect();
+    candidates.into_iter().zip(keep).filter_map(|(candidate, keep)| keep.then_some(candidate)).collect()
+}
+
+fn reports_another(scene: &Scene, inner: &Candidate, outer: &Candidate) -> bool {
+    let Some(head) = inner.source_head else { return false };
+    inner.kind == Kind::Speech
+        && !matches!(scene.tokens[head].tag, Tag::PRP | Tag::WP | Tag::WDT | Tag::DT)
+        && outer.source_head.is_none_or(|other| scene.tokens[other].lemma != scene.tokens[head].lemma)
+}

@@ -1,0 +1,92 @@
+//! Nouns as cues: the claim that …, her vow to …, criticism of …
+
+use std::ops::Range;
+
+use terms::{Relation, Tag};
+
+use super::candidate::Candidate;
+use super::cues::NounCue;
+use super::scene::Scene;
+use super::spans;
+use super::subjects;
+
+/// The attribution whose cue is this noun, if it is one.
+pub fn find(scene: &Scene, noun: usize) -> Option<Candidate> {
+    let token = &scene.tokens[noun];
+    if !token.is_noun() {
+        return None;
+    }
+    let cue = scene.cues.noun(&token.lemma)?;
+    let (content, preposition) = content(scene, noun, cue)?;
+    let (source_head, start) = source(scene, noun)?;
+    let source = source_head.map(|head| spans::source(scene, head, noun));
+    let content = spans::content(scene, content);
+    if content.is_empty() {
+        return None;
+    }
+    Some(Candidate {
+        source_head,
+        source,
+        cue_token: Some(noun),
+        cue: Some(start..preposition.unwrap_or(noun) + 1),
+        content: vec![content],
+        kind: cue.kind,
+        stance: cue.stance,
+    })
+}
+
+/// What the noun brings, and the preposition that brings it.
+fn content(scene: &Scene, noun: usize, cue: &NounCue) -> Option<(Range<usize>, Option<usize>)> {
+    for child in scene.children(noun).filter(|&child| child > noun) {
+        let token = &scene.tokens[child];
+        match token.relation {
+            Relation::Acl | Relation::Ccomp | Relation::Relcl if cue.clause && scene.is(scene.left[child], "that") && is_complete(scene, child) => {
+                return Some((scene.extent(child), None));
+            }
+            Relation::Acl | Relation::Xcomp | Relation::Relcl if cue.infinitive && scene.tokens[scene.left[child]].tag == Tag::TO => {
+                return Some((scene.extent(child), None));
+            }
+            Relation::Prep if cue.prepositions.iter().any(|wanted| scene.is(child, wanted)) => {
+                let object = scene.child(child, &[Relation::Pobj, Relation::Pcomp])?;
+                return Some((scene.left[object]..scene.right[child] + 1, Some(child)));
+            }
+            _ => {}
+        }
+    }
+    None
+}
+
+/// Whether a "that" clause lacks nothing, so that "that" joins it and does not stand in it.
+fn is_complete(scene: &Scene, clause: usize) -> bool {
+    let that = scene.left[clause];
+    matches!(scene.tokens[that].relation, Relation::Mark | Relation::Dep) || scene.tokens[that].tag == Tag::IN
+}
+
+/// Head of the source, and where the cue starts; `None` where a verb before the noun is the cue.
+fn source(scene: &Scene, noun: usize) -> Option<(Option<usize>, usize)> {
+    if let Some(owner) = scene.child(noun, &[Relation::Poss]) {
+        let start = (scene.right[owner] + 1).min(noun);
+        return Some((Some(owner), start));
+    }
+    for from in scene.children(noun).filter(|&child| child > noun && scene.tokens[child].relation == Relation::Prep) {
+        if (scene.is(from, "from") || scene.is(from, "by"))
+            && let Some(object) = scene.child(from, &[Relation::Pobj])
+        {
+            return Some((Some(object), noun));
+        }
+    }
+    let token = &scene.tokens[noun];
+    let verb = token.head;
+    if token.relation == Relation::Dobj && scene.tokens[verb].is_verb() {
+        if !scene.cues.lists("light-verb", &scene.tokens[verb].lemma) {
+            return super::verbs::entry(scene, verb).is_none().then_some((None, noun));
+        }
+        let subject = subjects::subject(scene, verb).filter(|subject| subjects::can_speak(scene, subject.head));
+        return Some(match subject {
+            Some(subject) if noun - verb <= 5 => (Some(subject.head), spans::verb(scene, verb).start),
+            Some(subject) => (Some(subject.head), noun),
+            None => (None, noun),
+        });
+    }
+    Some((None, noun))
+}

@@ -1,0 +1,195 @@
+//! Which tokens belong to a source, a cue, a content.
+
+use std::ops::Range;
+
+use terms::{EntityLabel, PartOfSpeech, Relation, Tag};
+
+use super::scene::Scene;
+
+/// The noun phrase of a source, as seen from its cue: titles, modifiers, appositions and relative clauses.
+///
+/// The comma that closes an apposition belongs to it where the cue follows. Remarks that only tell how or when
+/// somebody spoke ("in an interview", "speaking on condition of anonymity") do not.
+pub fn source(scene: &Scene, head: usize, cue: usize) -> Range<usize> {
+    let mut start = head;
+    let mut end = head + 1;
+    let mut closes = false;
+    for child in scene.children(head) {
+        if !belongs(scene, head, child, cue) {
+            continue;
+        }
+        let token = &scene.tokens[child];
+        start = start.min(scene.left[child]);
+        if child > head {
+            let comma = scene.before(scene.left[child]).is_some_and(|before| scene.is(before, ","));
+            closes = comma && !matches!(token.relation, Relation::Conj | Relation::Cc);
+            end = end.max(scene.right[child] + 1);
+        }
+    }
+    let sentence = scene.sentence(head).tokens.clone();
+    start = start.max(sentence.start);
+    end = end.min(sentence.end);
+    if cue < head {
+        start = start.max(cue + 1);
+    } else if end > cue {
+        end = cue;
+    }
+    // A phrase never runs over the edge of a quotation it does not wholly hold.
+    let run = scene.quotes.at(head);
+    while start < head && (scene.quotes.at(start) != run && cuts(scene, start, head)) {
+        start += 1;
+    }
+    let mut range = trim(scene, start..end.max(head + 1));
+    if range.is_empty() {
+        return head..head + 1;
+    }
+    let next = |range: &Range<usize>| scene.tokens.get(range.end).map_or("", |token| &*token.text);
+    if matches!(next(&range), ")" | "]") && range.clone().any(|at| matches!(&*scene.tokens[at].text, "(" | "[")) {
+        range.end += 1;
+        closes &= next(&range) == ",";
+    }
+    if closes && cue > head && next(&range) == "," {
+        range.end += 1;
+    }
+    range
+}
+
+/// Whether a dependent belongs to the source's noun phrase.
+fn belongs(scene: &Scene, head: usize, child: usize, cue: usize) -> bool {
+    let token = &scene.tokens[child];
+    let after_comma = || scene.before(scene.left[child]).is_some_and(|before| scene.is(before, ","));
+    let length = scene.right[child] - scene.left[child];
+    let cue_before = cue < head;
+    match token.relation {
+        Relation::Punct
+        | Relation::Advcl
+        | Relation::Ccomp
+        | Relation::Parataxis
+        | Relation::Dep
+        | Relation::Intj
+        | Relation::Mark
+        | Relation::Nsubj
+        | Relation::Aux
+        | Relation::Neg
+        | Relation::Dobj => false,
+        Relation::Advmod | Relation::Npadvmod => child < head,
+        Relation::Relcl if child > head => length <= 10 || (!cue_before && !after_comma()) || (!cue_before && length < 20),
+        Relation::Acl if child > head => !after_comma() && !(cue_before && length > 10),
+        Relation::Prep if child > head && cue_before => !tells_manner(scene, child),
+        _ => true,
+    }
+}
+
+/// Whether a prepositional phrase tells where or when somebody spoke.
+fn tells_manner(scene: &Scene, preposition: usize) -> bool {
+    let Some(object) = scene.child(preposition, &[Relation::Pobj]) else { return false };
+    scene.cues.lists("medium", &scene.tokens[object].lemma)
+        || (matches!(&*scene.tokens[preposition].text, "on" | "in" | "at" | "during" | "after" | "before")
+            && scene.annotated.entities.iter().any(|entity| {
+                entity.tokens.contains(&object) && matches!(entity.label, EntityLabel::Date | EntityLabel::Time)
+            }))
+}
+
+/// Whether a quotation that holds `token` ends before `head`.
+fn cuts(scene: &Scene, token: usize, head: usize) -> bool {
+    scene.quotes.at(token).is_some_and(|run| !scene.quotes.runs[run].tokens.contains(&head) && scene.quotes.runs[run].inner.len() > 6)
+}
+
+/// The verb with its auxiliaries, negation and the adverbs that stand with them.
+pub fn verb(scene: &Scene, verb: usize) -> Range<usize> {
+    let mut start = verb;
+    while start > 0 {
+        let before = start - 1;
+        let token = &scene.tokens[before];
+        let with = token.head == verb
+            && match token.relation {
+                Relation::Aux | Relation::Auxpass | Relation::Neg => true,
+                Relation::Advmod => !matches!(token.tag, Tag::WRB) && token.part == PartOfSpeech::Adv && scene.left[before] == before,
+                _ => false,
+            };
+        if !with {
+            break;
+        }
+        start = before;
+    }
+    // A leading adverb that opens the sentence is not the verb's.
+    while start < verb && scene.tokens[start].relation == Relation::Advmod && scene.sentence(verb).tokens.start == start {
+        start += 1;
+    }
+    let mut end = verb + 1;
+    if let Some(particle) = scene.children(verb).find(|&child| child > verb && scene.tokens[child].relation == Relation::Prt)
+        && particle == end
+    {
+        end = particle + 1;
+    }
+    if scene.tokens.get(end).is_some_and(|next| &*next.text == ":") {
+        end += 1;
+    }
+    start..end
+}
+
+/// Cuts white space, commas, stops and lone marks off both ends of a content; takes quote marks in where their words are.
+pub fn content(scene: &Scene, range: Range<usize>) -> Range<usize> {
+    let mut range = trim(scene, range);
+    if range.is_empty() {
+        return range;
+    }
+    // A quotation that begins or ends with the content belongs to it, marks and last comma included.
+    if let Some(run) = scene.quotes.at(range.start) {
+        let run = &scene.quotes.runs[run];
+        if range.start == run.inner.start && range.end > run.tokens.start {
+            range.start = run.tokens.start;
+        }
+    }
+    if let Some(run) = scene.quotes.at(range.end - 1) {
+        let run = &scene.quotes.runs[run];
+        if run.tokens.end > range.end && range.start <= run.tokens.start {
+            range.end = run.tokens.end;
+            if run.open_ended {
+                range = trim(scene, range);
+            }
+        }
+    }
+    range
+}
+
+/// Cuts what never begins or ends a phrase.
+pub fn trim(scene: &Scene, range: Range<usize>) -> Range<usize> {
+    let Range { mut start, mut end } = range;
+    end = end.min(scene.tokens.len());
+    while start < end && loose(scene, start, start..end, true) {
+        start += 1;
+    }
+    while end > start && loose(scene, end - 1, start..end, false) {
+        end -= 1;
+    }
+    start..end
+}
+
+fn loose(scene: &Scene, index: usize, range: Range<usize>, leading: bool) -> bool {
+    let token = &scene.tokens[index];
+    if token.is_space() {
+        return true;
+    }
+    if scene.quotes.is_mark(index) {
+        // A mark stays where its partner, or at least a word beside it, is within.
+        let Some(run) = scene.quotes.at(index) else { return true };
+        let run = &scene.quotes.runs[run];
+        return if leading { index + 1 != run.inner.start || !range.contains(&run.inner.start) } else { !range.contains(&run.tokens.start) };
+    }
+    match &*token.text {
+        "," | ";" | ":" | "-" | "–" | "—" | "--" => true,
+        "." | "!" | "?" => {
+            leading || (&*token.text == "." && !within_quote(scene, index, &range))
+        }
+        ")" | "]" => leading || !range.clone().any(|at| matches!(&*scene.tokens[at].text, "(" | "[")),
+        "(" | "[" => !leading || !range.clone().any(|at| matches!(&*scene.tokens[at].text, ")" | "]")),
+        "“" | "”" | "\"" | "''" | "‘" | "’" | "'" => token.part == PartOfSpeech::Punct,
+        _ => false,
+    }
+}
+
+/// Whether a final stop belongs to a quotation that begins within the range.
+fn within_quote(scene: &Scene, index: usize, range: &Range<usize>) -> bool {
+    scene.quotes.at(index).is_some_and(|run| range.contains(&scene.quotes.runs[run].tokens.start))
+}

@@ -1,0 +1,429 @@
+//! Verbs as cues: the subject says, the complement is what is said.
+
+use std::ops::Range;
+
+use terms::{PartOfSpeech, Relation, Tag};
+
+use super::candidate::Candidate;
+use super::cues::{Frame, Kind, VerbCue};
+use super::scene::Scene;
+use super::spans;
+use super::subjects::{self, Subject};
+
+/// What a verb's complement gave: the pieces, and the last token that the cue takes with it ("called *for*").
+struct Complement {
+    pieces: Vec<Range<usize>>,
+    cue_end: Option<usize>,
+}
+
+/// The entry of a verb, by lemma and particle.
+pub fn entry<'a>(scene: &'a Scene, verb: usize) -> Option<&'a VerbCue> {
+    let token = &scene.tokens[verb];
+    let lemma: &str = match &*token.lemma {
+        "hop" if token.text.starts_with("hop") || token.text.starts_with("Hop") => "hope",
+        lemma => lemma,
+    };
+    match scene.children(verb).find(|&child| scene.tokens[child].relation == Relation::Prt) {
+        Some(particle) => scene.cues.verb(&format!("{lemma} {}", scene.tokens[particle].text.to_lowercase())),
+        None => scene.cues.verb(lemma),
+    }
+}
+
+/// The attribution of one verb; `runs` are the quotations that it introduces.
+pub fn find(scene: &Scene, verb: usize, runs: &[Range<usize>]) -> Option<Candidate> {
+    let token = &scene.tokens[verb];
+    if !token.is_verb() && !(token.is_noun() && !runs.is_empty()) {
+        return None;
+    }
+    let cue = entry(scene, verb)?;
+    let agent = agent(scene, verb);
+    let passive = scene.is_passive(verb) || (token.tag == Tag::VBN && token.relation == Relation::Acl);
+    let subject = if passive { agent.map(|head| Subject { head, of: verb }) } else { subjects::subject(scene, verb) };
+    let complement = if runs.is_empty() {
+        if passive { passive_complement(scene, verb, cue, agent.is_some())? } else { complement(scene, verb, cue)? }
+    } else {
+        Complement { pieces: widened(scene, verb, cue, runs), cue_end: None }
+    };
+    let subject = match runs.first() {
+        Some(run) if subject.is_none_or(|subject| run.start < verb && subject.head < run.end && token.tag != Tag::VBG) => {
+            subjects::inverted(scene, verb).or(subject)
+        }
+        _ => subject,
+    };
+    let subject = subject.filter(|subject| subjects::can_speak(scene, subject.head));
+    let impersonal = subject.is_none() || cue.impersonal;
+    if subject.is_none() && !passive && !cue.impersonal {
+        return None;
+    }
+    let (source_head, source) = match subject {
+        Some(subject) if !impersonal => (Some(subject.head), Some(spans::source(scene, subject.head, verb))),
+        _ => (None, None),
+    };
+    let mut pieces: Vec<Range<usize>> = complement.pieces.into_iter().map(|piece| spans::content(scene, piece)).collect();
+    pieces.retain(|piece| !piece.is_empty());
+    if let Some(source) = &source
+        && runs.is_empty()
+    {
+        pieces.retain(|piece| !(piece.start >= source.start && piece.end <= source.end));
+    }
+    if pieces.is_empty() {
+        return None;
+    }
+    let mut words = spans::verb(scene, verb);
+    if let Some(end) = complement.cue_end {
+        words.end = words.end.max(end + 1);
+    }
+    if let Some(subject) = subject
+        && !passive
+        && subject.of != verb
+    {
+        words.start = governor_start(scene, verb, subject, words.start);
+    }
+    Some(Candidate { source_head, source, cue_token: Some(verb), cue: Some(words), content: pieces, kind: cue.kind, stance: cue.stance })
+}
+
+/// The noun after "by" of a passive.
+fn agent(scene: &Scene, verb: usize) -> Option<usize> {
+    let by = scene.child(verb, &[Relation::Agent])?;
+    scene.child(by, &[Relation::Pobj])
+}
+
+/// Where the cue starts when the verb hangs on another ("went on to say", "has continued to insist").
+fn governor_start(scene: &Scene, verb: usize, subject: Subject, start: usize) -> usize {
+    let mut at = verb;
+    let mut start = start;
+    while at != subject.of && scene.tokens[at].relation == Relation::Xcomp {
+        let head = scene.tokens[at].head;
+        let close = head < at && at - head <= 4 && (head + 1..at).all(|index| !scene.tokens[index].is_noun() && !scene.is(index, ","));
+        if !close {
+            break;
+        }
+        start = spans::verb(scene, head).start;
+        at = head;
+    }
+    start
+}
+
+/// A quotation with the words of the clause that it is part of: says "it's a race" between two.
+fn widened(scene: &Scene, verb: usize, cue: &VerbCue, runs: &[Range<usize>]) -> Vec<Range<usize>> {
+    let [first, rest @ ..] = runs else { return Vec::new() };
+    let clause = scene.children(verb).find(|&child| scene.tokens[child].relation == Relation::Ccomp);
+    if first.start < verb || !cue.takes(Frame::Clause) {
+        return runs.to_vec();
+    }
+    let Some(clause) = clause.filter(|&clause| clause > verb && is_clause(scene, clause)) else { return runs.to_vec() };
+    let extent = clause_extent(scene, verb, clause);
+    let begins = extent.start.min(first.start).max(verb + 1);
+    let touches = extent.start <= first.end && extent.end >= first.start;
+    if !touches || (begins..first.start).any(|token| scene.is(token, ":")) {
+        return runs.to_vec();
+    }
+    let mut pieces = vec![begins..extent.end.max(first.end)];
+    pieces.extend_from_slice(rest);
+    pieces
+}
+
+/// The tokens of a complement clause without what the parser hung on it though it goes on from the verb.
+fn clause_extent(scene: &Scene, verb: usize, clause: usize) -> Range<usize> {
+    let mut extent = scene.extent(clause);
+    if clause < verb {
+        return extent;
+    }
+    let start = extent.start;
+    let mut at = clause;
+    // Walks down the chain of conjuncts: said that A, and B, and *added* …
+    for _ in 0..8 {
+        let mut next = None;
+        for child in scene.children(at).filter(|&child| child > at && scene.left[child] > start) {
+            let token = &scene.tokens[child];
+            let cut = match token.relation {
+                Relation::Conj => {
+                    next = Some(child);
+                    is_cue_in_step(scene, child, verb)
+                }
+                Relation::Advcl => leaves_clause(scene, child),
+                _ => false,
+            };
+            if cut && scene.quotes.at(child).is_none() {
+                let mut end = scene.left[child];
+                while end > start + 1 && (scene.is_punctuation(end - 1) && !scene.quotes.is_mark(end - 1) || scene.tokens[end - 1].relation == Relation::Cc) {
+                    end -= 1;
+                }
+                extent.end = extent.end.min(end);
+            }
+        }
+        match next {
+            Some(conjunct) if conjunct < extent.end => at = conjunct,
+            _ => break,
+        }
+    }
+    extent
+}
+
+/// Whether a conjunct reports in the same tense as the verb, so that it goes on from it and not from its clause.
+fn is_cue_in_step(scene: &Scene, conjunct: usize, verb: usize) -> bool {
+    let finite = matches!(scene.tokens[verb].tag, Tag::VBZ | Tag::VBD);
+    finite
+        && scene.tokens[conjunct].tag == scene.tokens[verb].tag
+        && entry(scene, conjunct).is_some_and(|cue| cue.kind != Kind::Thought && cue.kind != Kind::Intent)
+}
+
+/// Whether an adverbial clause after a comma is the writer's own: ", while others …", ", calling it …".
+fn leaves_clause(scene: &Scene, clause: usize) -> bool {
+    let first = scene.left[clause];
+    let after_comma = scene.before(first).is_some_and(|before| scene.is(before, ",") || scene.quotes.is_mark(before));
+    let contrasts = scene.cues.lists("contrast", &scene.tokens[first].text.to_lowercase());
+    let reports = scene.tokens[clause].tag == Tag::VBG && first == clause && entry(scene, clause).is_some();
+    after_comma && (contrasts || reports)
+}
+
+/// A "that" clause that the parser hung elsewhere: told the agency (…) that he would stay.
+fn loose_clause(scene: &Scene, verb: usize, addressee: bool) -> Option<Range<usize>> {
+    let sentence = scene.sentence(verb).tokens.clone();
+    let mut at = verb + 1;
+    while at < sentence.end && at < verb + 25 {
+        let token = &scene.tokens[at];
+        if scene.is(at, "that") && token.tag == Tag::IN && matches!(token.relation, Relation::Mark | Relation::Dep) {
+            let head = token.head;
+            let noun = scene.tokens[head].head;
+            let of_noun = scene.tokens[head].relation == Relation::Acl && scene.tokens[noun].part == PartOfSpeech::Noun;
+            return (head > at && (!of_noun || addressee)).then(|| at..scene.right[head] + 1);
+        }
+        if token.is_verb() && entry(scene, at).is_some() || scene.ends_sentence(at) || scene.is(at, ";") || scene.is(at, ":") {
+            return None;
+        }
+        at += 1;
+    }
+    None
+}
+
+/// What an active verb brings as content.
+fn complement(scene: &Scene, verb: usize, cue: &VerbCue) -> Option<Complement> {
+    let just = |pieces| Some(Complement { pieces, cue_end: None });
+    let clause = scene.children(verb).find(|&child| scene.tokens[child].relation == Relation::Ccomp);
+    let object = scene.children(verb).find(|&child| scene.tokens[child].relation == Relation::Dobj);
+    if cue.impersonal {
+        return impersonal_complement(scene, verb, clause).map(|pieces| Complement { pieces, cue_end: None });
+    }
+    if cue.takes(Frame::Clause)
+        && let Some(clause) = clause.filter(|&clause| asks(scene, clause))
+    {
+        return just(split(scene, clause_extent(scene, verb, clause), verb));
+    }
+    if !cue.prepositions.is_empty()
+        && let Some((preposition, range)) = prepositional(scene, verb, cue)
+        && (object.is_none() || cue.addressee || !cue.takes(Frame::Object))
+    {
+        return Some(Complement { pieces: vec![range], cue_end: Some(preposition) });
+    }
+    if cue.takes(Frame::ObjectComplement)
+        && let Some(range) = object_complement(scene, verb, object, clause)
+    {
+        let mut pieces = split(scene, range, verb);
+        // "… which he called a cartel": the relative pronoun stands for the object.
+        if let Some(relative) = object.filter(|&object| object < verb && matches!(scene.tokens[object].tag, Tag::WDT | Tag::WP)) {
+            pieces.insert(0, relative..relative + 1);
+        }
+        return just(pieces);
+    }
+    if cue.takes(Frame::As)
+        && let Some(range) = object_as(scene, verb, object)
+    {
+        return just(vec![range]);
+    }
+    if cue.takes(Frame::Clause) {
+        if let Some(clause) = clause.filter(|&clause| is_clause(scene, clause)) {
+            return just(split(scene, clause_extent(scene, verb, clause), verb));
+        }
+        if let Some(range) = loose_clause(scene, verb, cue.addressee) {
+            return just(vec![range]);
+        }
+        if let Some(pieces) = around(scene, verb) {
+            return just(pieces);
+        }
+    }
+    if cue.takes(Frame::Infinitive)
+        && let Some(infinitive) = scene.children(verb).find(|&child| {
+            matches!(scene.tokens[child].relation, Relation::Xcomp | Relation::Ccomp | Relation::Advcl) && child > verb && has_to(scene, child)
+        })
+    {
+        return just(split(scene, scene.extent(infinitive), verb));
+    }
+    if cue.takes(Frame::Gerund)
+        && let Some(gerund) = scene
+            .children(verb)
+            .find(|&child| matches!(scene.tokens[child].relation, Relation::Xcomp | Relation::Ccomp) && scene.tokens[child].tag == Tag::VBG)
+    {
+        return just(vec![scene.extent(gerund)]);
+    }
+    if cue.takes(Frame::Object)
+        && !cue.addressee
+        && let Some(object) = object
+    {
+        return just(vec![scene.extent(object)]);
+    }
+    None
+}
+
+/// What seems so: the subject and its predicate, or a "that" clause.
+fn impersonal_complement(scene: &Scene, verb: usize, clause: Option<usize>) -> Option<Vec<Range<usize>>> {
+    let own = scene.child(verb, &[Relation::Nsubj]);
+    if let Some(predicate) = scene.children(verb).find(|&child| {
+        child > verb && matches!(scene.tokens[child].relation, Relation::Xcomp | Relation::Acomp | Relation::Oprd | Relation::Attr)
+    }) {
+        let mut pieces = vec![scene.extent(predicate)];
+        if let Some(own) = own.filter(|&own| !scene.is(own, "it")) {
+            pieces.insert(0, spans::source(scene, own, verb));
+        }
+        return Some(pieces);
+    }
+    clause.filter(|&clause| clause > verb && is_clause(scene, clause)).map(|clause| vec![scene.extent(clause)])
+}
+
+/// Whether a clause asks: whether, if, why, what …
+fn asks(scene: &Scene, clause: usize) -> bool {
+    let first = scene.left[clause];
+    matches!(scene.tokens[first].tag, Tag::WRB | Tag::WP | Tag::WDT) || scene.is(first, "whether") || scene.is(first, "if")
+}
+
+/// What a passive verb brings as content.
+fn passive_complement(scene: &Scene, verb: usize, cue: &VerbCue, has_agent: bool) -> Option<Complement> {
+    let just = |pieces| Some(Complement { pieces, cue_end: None });
+    let own = scene.child(verb, &[Relation::Nsubjpass, Relation::Csubjpass]);
+    if cue.takes(Frame::Clause)
+        && let Some(clause) = scene.children(verb).find(|&child| scene.tokens[child].relation == Relation::Ccomp && is_clause(scene, child))
+    {
+        return just(split(scene, scene.extent(clause), verb));
+    }
+    let infinitive = scene
+        .children(verb)
+        .find(|&child| scene.tokens[child].relation == Relation::Xcomp && child > verb && has_to(scene, child));
+    if (cue.takes(Frame::Clause) || cue.takes(Frame::Infinitive) || cue.takes(Frame::ObjectComplement))
+        && let (Some(own), Some(infinitive)) = (own, infinitive)
+    {
+        return just(vec![scene.extent(own), scene.extent(infinitive)]);
+    }
+    if has_agent && (cue.takes(Frame::Object) || cue.takes(Frame::ObjectComplement)) && !cue.addressee {
+        let content = own.map(|own| scene.extent(own))?;
+        let by = scene.child(verb, &[Relation::Agent])?;
+        return Some(Complement { pieces: vec![content], cue_end: (by == verb + 1).then_some(by) });
+    }
+    None
+}
+
+/// Whether a complement has a verb of its own, so that something is said.
+fn is_clause(scene: &Scene, head: usize) -> bool {
+    let token = &scene.tokens[head];
+    token.is_verb()
+        || scene.child(head, &[Relation::Nsubj, Relation::Nsubjpass, Relation::Mark, Relation::Aux, Relation::Expl]).is_some()
+        || scene.children(head).any(|child| scene.tokens[child].is_verb())
+}
+
+/// Whether a verb is an infinitive with "to".
+fn has_to(scene: &Scene, verb: usize) -> bool {
+    scene.children(verb).any(|child| child < verb && scene.tokens[child].tag == Tag::TO)
+        || scene.tokens[verb].tag == Tag::VB && scene.children(verb).any(|child| scene.tokens[child].relation == Relation::Aux && scene.is(child, "to"))
+}
+
+/// Object and what is said of it, as one run.
+fn object_complement(scene: &Scene, verb: usize, object: Option<usize>, clause: Option<usize>) -> Option<Range<usize>> {
+    let mut range: Option<Range<usize>> = object.filter(|&object| object > verb).map(|object| scene.extent(object));
+    let mut completed = false;
+    for child in scene.children(verb).filter(|&child| child > verb) {
+        let token = &scene.tokens[child];
+        let completes = match token.relation {
+            Relation::Oprd | Relation::Xcomp => true,
+            Relation::Ccomp => clause == Some(child) && (scene.tokens[child].part != PartOfSpeech::Verb || has_to(scene, child) || object.is_none()),
+            Relation::Advcl => has_to(scene, child) && range.as_ref().is_some_and(|range| range.end == scene.left[child]),
+            Relation::Prep => matches!(&*token.text, "as" | "of" | "for" | "against" | "to" | "from"),
+            Relation::Acomp => true,
+            _ => false,
+        };
+        if completes {
+            let near = range.as_ref().is_none_or(|range| scene.left[child] <= range.end + 1);
+            if near {
+                completed = true;
+                range = Some(match range {
+                    Some(range) => range.start.min(scene.left[child])..range.end.max(scene.right[child] + 1),
+                    None => scene.extent(child),
+                });
+            }
+        }
+    }
+    range.filter(|_| completed)
+}
+
+/// Object and what it is taken for: sees him as a rival.
+fn object_as(scene: &Scene, verb: usize, object: Option<usize>) -> Option<Range<usize>> {
+    let object = object.filter(|&object| object > verb)?;
+    let preposition = scene
+        .children(verb)
+        .chain(scene.children(object))
+        .find(|&child| child > object && scene.tokens[child].relation == Relation::Prep && scene.is(child, "as"))?;
+    let extent = scene.extent(object);
+    Some(extent.start..extent.end.max(scene.right[preposition] + 1))
+}
+
+/// The preposition and its object that an entry asks for.
+fn prepositional(scene: &Scene, verb: usize, cue: &VerbCue) -> Option<(usize, Range<usize>)> {
+    for preposition in scene.children(verb).filter(|&child| child > verb) {
+        let token = &scene.tokens[preposition];
+        let fits = matches!(token.relation, Relation::Prep | Relation::Dative | Relation::Prt)
+            && cue.prepositions.iter().any(|wanted| wanted.eq_ignore_ascii_case(&token.text));
+        if !fits {
+            continue;
+        }
+        if let Some(object) = scene.child(preposition, &[Relation::Pobj, Relation::Pcomp]) {
+            return Some((preposition, scene.left[object]..scene.right[preposition] + 1));
+        }
+    }
+    None
+}
+
+/// Cuts the verb and what belongs to it out of a run of tokens that goes round it.
+fn split(scene: &Scene, range: Range<usize>, verb: usize) -> Vec<Range<usize>> {
+    if !range.contains(&verb) {
+        return vec![range];
+    }
+    let mut own = spans::verb(scene, verb);
+    for child in scene.children(verb) {
+        if matches!(scene.tokens[child].relation, Relation::Nsubj | Relation::Dobj | Relation::Dative | Relation::Prep | Relation::Npadvmod | Relation::Advmod | Relation::Punct)
+            && range.contains(&child)
+            && scene.right[child] - scene.left[child] < 30
+        {
+            own.start = own.start.min(scene.left[child]);
+            own.end = own.end.max(scene.right[child] + 1);
+        }
+    }
+    vec![range.start..own.start.max(range.start), own.end.min(range.end)..range.end]
+}
+
+/// The clause that a verb stands in like a remark: "The vote, he said, was fair".
+fn around(scene: &Scene, verb: usize) -> Option<Vec<Range<usize>>> {
+    let token = &scene.tokens[verb];
+    let head = token.head;
+    if head == verb || !scene.tokens[head].is_verb() {
+        return None;
+    }
+    scene.child(verb, &[Relation::Nsubj])?;
+    let own = scene.extent(verb);
+    let as_remark = scene.children(verb).any(|child| child < verb && scene.is(child, "as") && scene.tokens[child].relation == Relation::Mark);
+    let governed = entry(scene, head).is_some_and(|cue| cue.takes(Frame::Clause) || cue.takes(Frame::Quote));
+    let remark = matches!(token.relation, Relation::Parataxis)
+        || (token.relation == Relation::Ccomp && !governed && scene.child(verb, &[Relation::Mark]).is_none())
+        || (token.relation == Relation::Advcl && as_remark);
+    if !remark {
+        return None;
+    }
+    let flanked = own.start == scene.sentence(verb).tokens.start
+        || scene.before(own.start).is_some_and(|before| scene.is_punctuation(before))
+        || scene.is_punctuation(own.start);
+    if !flanked {
+        return None;
+    }
+    let whole = scene.extent(head);
+    if own.start < whole.start || own.end > whole.end {
+        return None;
+    }
+    Some(vec![whole.start..own.start, own.end..whole.end])
+}
