@@ -1,21 +1,61 @@
-//! Mentions of actors.
+//! Mentions of actors: who is spoken of, where, by name, by role or by pronoun, and whom it means.
+//!
+//! The steps, each a file:
+//!
+//! 1. [`gazetteer`]: the actor files, with an [`index`] over the words of their names
+//! 2. [`roles`]: role nouns and the words before them
+//! 3. [`names`]: names in the text, from the files and from the model
+//! 4. [`persons`]: full names, and the surnames that stand for them later
+//! 5. [`context`]: the countries that the article is about; readings of ambiguous names
+//! 6. [`apposition`]: titles and appositions, which tell of persons
+//! 7. [`reading`]: one pass from the first word to the last: [`naming`], [`nominal`], [`reference`]
+//!
+//! Every step is linear in the number of tokens; looking back is bounded by a window.
+
+mod apposition;
+mod context;
+mod fold;
+mod gazetteer;
+mod gender;
+mod index;
+mod naming;
+mod names;
+mod nominal;
+mod persons;
+mod phrase;
+mod reading;
+mod reference;
+pub mod roles;
 
 use terms::{Annotated, DataError, Mention, Resources};
 
 /// Finds mentions of actors and resolves them by the files in `data/actors/`.
-pub struct Actors {}
+pub struct Actors {
+    gazetteer: gazetteer::Gazetteer,
+    roles: roles::Roles,
+    first_names: gender::FirstNames,
+}
 
 impl Actors {
     /// Builds the finder from `data/actors/`.
     ///
     /// # Errors
-    /// A data file is missing or wrong.
-    pub fn load(_resources: &dyn Resources) -> Result<Self, DataError> {
-        Ok(Self {})
+    /// A data file is missing or wrong; the error names the file and the line.
+    pub fn load(resources: &dyn Resources) -> Result<Self, DataError> {
+        Ok(Self {
+            gazetteer: gazetteer::Gazetteer::load(resources)?,
+            roles: roles::Roles::load(resources)?,
+            first_names: gender::FirstNames::load(resources)?,
+        })
+    }
+
+    /// The role nouns and modifiers of `roles.toml`, with their examples.
+    pub fn roles(&self) -> &roles::Roles {
+        &self.roles
     }
 
     /// All mentions, by start, longer first.
-    pub fn find(&self, _annotated: &Annotated) -> Vec<Mention> {
-        Vec::new()
+    pub fn find(&self, annotated: &Annotated) -> Vec<Mention> {
+        reading::Reading::new(self, annotated).read()
     }
 }

@@ -1,0 +1,213 @@
+//! What an article is about: its day, its countries, and which reading of an ambiguous name they favour.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+use terms::{Annotated, PartOfSpeech, Relation, Span, Tag, Token};
+
+use super::Actors;
+use super::fold;
+use super::gazetteer::{Entry, Kind};
+use super::names::{NONE, Named};
+use super::persons::Persons;
+
+/// Share of all countries' weight above which one country is what the article is about.
+const MAIN: f32 = 0.6;
+/// The same for a country that only stands in where no country was spoken of nearby.
+const LIKELY: f32 = 0.3;
+/// Weight of a name in the title.
+const TITLE: f32 = 3.0;
+/// Factor for names in the first sentences.
+const LEAD: f32 = 2.0;
+
+/// Countries of an article.
+#[derive(Debug, Default)]
+pub(super) struct Context<'a> {
+    /// Day of publication.
+    pub(super) day: Option<Date>,
+    /// For each name the row that it means, or `NONE`.
+    pub(super) rows: Vec<u32>,
+    /// Names that context did not decide, with all their rows.
+    pub(super) undecided: BTreeMap<usize, Vec<u32>>,
+    weights: BTreeMap<&'a str, f32>,
+    total: f32,
+    main: Option<&'a str>,
+    /// Countries as they are spoken of: token, code.
+    spoken: Vec<(usize, &'a str)>,
+}
+
+impl<'a> Context<'a> {
+    /// Weighs the names of an article.
+    pub(super) fn of(actors: &'a Actors, article: &Annotated, names: &[Named], persons: &Persons<'a>) -> Self {
+        let day = article.article.published.as_ref().map(|published| published.day);
+        let mut context = Self { day, rows: vec![NONE; names.len()], ..Self::default() };
+        context.weigh_title(actors, article);
+        let mut open = Vec::new();
+        for (index, name) in names.iter().enumerate() {
+            let person = persons.of_name[index];
+            if person != NONE {
+                if let Some(row) = Persons::row(actors, &persons.list[person as usize], day) {
+                    context.weigh(row, 0.5, name.tokens.start, article);
+                }
+                continue;
+            }
+            let Some(hit) = &name.hit else { continue };
+            let rows = actors.gazetteer.names.values(hit);
+            let first = actors.gazetteer.entry(rows[0]);
+            if rows.iter().all(|&row| actors.gazetteer.entry(row).code == first.code) {
+                context.rows[index] = context.in_force(actors, rows);
+                context.weigh(actors.gazetteer.entry(context.rows[index]), 1.0, name.tokens.start, article);
+            } else {
+                open.push(index);
+            }
+        }
+        for &index in &open {
+            context.choose(actors, article, names, index);
+        }
+        for &index in &open {
+            let row = context.rows[index];
+            if row != NONE {
+                context.weigh(actors.gazetteer.entry(row), 1.0, names[index].tokens.start, article);
+            }
+        }
+        context.spoken.sort_unstable();
+        context.settle();
+        context
+    }
+
+    fn weigh_title(&mut self, actors: &'a Actors, article: &Annotated) {
+        let Some(title) = &article.article.title else { return };
+        let tokens: Vec<Token> = title.split_whitespace().map(bare_token).collect();
+        for hit in actors.gazetteer.names.find(&tokens) {
+            if let Some(row) = actors.gazetteer.names.values(&hit).first().map(|&row| actors.gazetteer.entry(row))
+                && let Some(code) = &row.code
+            {
+                *self.weights.entry(code).or_default() += TITLE * weight_of(row.kind);
+            }
+        }
+    }
+
+    fn weigh(&mut self, row: &'a Entry, factor: f32, token: usize, article: &Annotated) {
+        let Some(code) = row.code.as_deref() else { return };
+        let lead = if article.sentence_of[token] < 2 { LEAD } else { 1.0 };
+        *self.weights.entry(code).or_default() += factor * weight_of(row.kind) * lead;
+        if is_country(code) {
+            self.spoken.push((token, code));
+        }
+    }
+
+    fn settle(&mut self) {
+        let countries = || self.weights.iter().filter(|(code, _)| is_country(code));
+        self.total = countries().map(|(_, weight)| weight).sum();
+        let best = countries().max_by(|a, b| a.1.total_cmp(b.1));
+        self.main = best.filter(|(_, weight)| **weight >= LIKELY * self.total).map(|(&code, _)| code);
+    }
+
+    /// Of several rows the one that holds on the article's day.
+    fn in_force(&self, actors: &Actors, rows: &[u32]) -> u32 {
+        let distance = |row: u32| self.day.map_or(0, |day| actors.gazetteer.entry(row).distance(day));
+        rows.iter().copied().min_by_key(|&row| distance(row)).unwrap_or(NONE)
+    }
+
+    /// Picks a reading by the other countries of the article and by the words around.
+    fn choose(&mut self, actors: &'a Actors, article: &Annotated, names: &[Named], index: usize) {
+        let Some(hit) = &names[index].hit else { return };
+        let rows = actors.gazetteer.names.values(hit);
+        let neighbours = neighbours(actors, names, index, &article.tokens);
+        let score = |row: u32| {
+            let entry = actors.gazetteer.entry(row);
+            let code = entry.code.as_deref().unwrap_or_default();
+            let spoken = self.weights.get(code).copied().unwrap_or_default().min(6.0);
+            let beside = if neighbours.contains(&Some(code)) { 8.0 } else { 0.0 };
+            let prior = match entry.kind {
+                Kind::Country | Kind::Demonym => 2.5,
+                Kind::Capital => 2.0,
+                Kind::Person => 0.0,
+                Kind::Region | Kind::City => 0.5,
+                _ => 1.0,
+            };
+            spoken + beside + prior
+        };
+        let mut ranked: Vec<(f32, u32)> = rows.iter().map(|&row| (score(row), row)).collect();
+        ranked.sort_by(|a, b| b.0.total_cmp(&a.0));
+        self.rows[index] = ranked[0].1;
+        let code = |row: u32| &actors.gazetteer.entry(row).code;
+        if let Some(&(second, _)) = ranked.iter().find(|&&(_, row)| code(row) != code(ranked[0].1))
+            && ranked[0].0 < second * 1.5
+        {
+            self.undecided.insert(index, ranked.into_iter().map(|(_, row)| row).collect());
+        }
+    }
+
+    /// The country that the article is about; `None` where no country stands out.
+    pub(super) fn main(&self) -> Option<&'a str> {
+        self.main
+    }
+
+    /// The country that a police, a court, a government without a name belongs to at this token.
+    pub(super) fn country_at(&self, article: &Annotated, token: usize) -> Option<&'a str> {
+        let main = self.main;
+        if let Some(code) = main
+            && self.weights.get(code).is_some_and(|weight| *weight >= MAIN * self.total)
+        {
+            return main;
+        }
+        let sentence = article.sentence_of[token];
+        match self.spoken_before(token) {
+            Some((at, code)) if article.sentence_of[at] + 1 >= sentence => Some(code),
+            _ => main,
+        }
+    }
+
+    /// The country last spoken of before a token.
+    pub(super) fn spoken_before(&self, token: usize) -> Option<(usize, &'a str)> {
+        self.spoken[..self.spoken.partition_point(|&(at, _)| at < token)].last().copied()
+    }
+}
+
+/// Whether a code is a country's, not that of a kind of organisation.
+pub(super) fn is_country(code: &str) -> bool {
+    !matches!(code, "IGO" | "UNO" | "EUR" | "NGO" | "ISM" | "IMG" | "MNC")
+}
+
+fn weight_of(kind: Kind) -> f32 {
+    match kind {
+        Kind::Country | Kind::Demonym => 1.0,
+        Kind::Capital => 0.7,
+        Kind::Media | Kind::Company => 0.1,
+        _ => 0.5,
+    }
+}
+
+/// Codes of names that stand right beside a name, parted by no more than a comma ("Athens, Georgia").
+fn neighbours<'a>(actors: &'a Actors, names: &[Named], index: usize, tokens: &[Token]) -> Vec<Option<&'a str>> {
+    let run = &names[index].tokens;
+    let beside = |other: &&Named| {
+        let gap = if other.tokens.end <= run.start { other.tokens.end..run.start } else { run.end..other.tokens.start };
+        gap.start <= gap.end && gap.len() <= 2 && tokens[gap].iter().all(|token| matches!(&*token.text, "," | "in" | "'s"))
+    };
+    let around = [index.checked_sub(1), Some(index + 1)];
+    around
+        .into_iter()
+        .flatten()
+        .filter_map(|at| names.get(at))
+        .filter(beside)
+        .filter_map(|name| name.hit.as_ref())
+        .flat_map(|hit| actors.gazetteer.entries(hit).map(|entry| entry.code.as_deref()))
+        .collect()
+}
+
+/// A token of a title, which is not parsed.
+fn bare_token(word: &str) -> Token {
+    let word = word.strip_suffix("'s").or_else(|| word.strip_suffix("’s")).unwrap_or(word);
+    Token {
+        span: Span::default(),
+        text: fold::fold(word).trim_matches(|c: char| matches!(c, ',' | ';' | ':' | '"' | '?' | '!')).into(),
+        lemma: word.into(),
+        tag: Tag::NNP,
+        part: PartOfSpeech::Propn,
+        head: 0,
+        relation: Relation::Dep,
+        space_after: true,
+    }
+}
