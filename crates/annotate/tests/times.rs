@@ -1,0 +1,151 @@
+//! Time expressions with values.
+
+use std::sync::LazyLock;
+
+use annotate::foundation::Foundation;
+use annotate::layout::Layout;
+use annotate::sentences::correct;
+use annotate::times::Times;
+use terms::{Annotated, Article, Basis, Folder, Place, Precision, Published, PublishedSource, Text, TimeMention, Tree};
+
+static LAYERS: LazyLock<(Foundation, Layout, Times)> = LazyLock::new(|| {
+    let data = Folder(concat!(env!("CARGO_MANIFEST_DIR"), "/../../data").into());
+    (Foundation::load(&data).unwrap(), Layout::load(&data).unwrap(), Times::load(&data).unwrap_or_else(|error| panic!("{error}")))
+});
+
+/// The day on which examples are read: a Friday.
+const DAY: &str = "2016-12-30";
+
+fn annotated(text: &str, published: Option<&str>) -> Annotated {
+    let article = Article {
+        id: "a".into(),
+        text: Text::new(text),
+        title: None,
+        url: None,
+        outlet: None,
+        published: published.map(|value| Published { value: value.into(), day: value.parse().unwrap(), source: PublishedSource::Given }),
+        preamble: 0,
+        language: None,
+        content_hash: String::new(),
+        source: Place::default(),
+    };
+    let mut parsed = LAYERS.0.parse(text);
+    let dropped = LAYERS.1.dropped(&article, &parsed);
+    let sentences = correct(&article, &mut parsed, &dropped);
+    let mut sentence_of = vec![0; parsed.tokens.len()];
+    for (index, sentence) in sentences.iter().enumerate() {
+        sentence_of[sentence.tokens.clone()].fill(index);
+    }
+    Annotated {
+        article,
+        dropped,
+        sentences,
+        tree: Tree::new(&parsed.tokens),
+        tokens: parsed.tokens,
+        sentence_of,
+        entities: parsed.entities,
+        mentions: Vec::new(),
+        times: Vec::new(),
+        quantities: Vec::new(),
+        attributions: Vec::new(),
+    }
+}
+
+fn found(text: &str) -> Vec<TimeMention> {
+    LAYERS.2.find(&annotated(text, Some(DAY)))
+}
+
+/// Words and values of a text read on the day of the examples.
+fn values(text: &str) -> Vec<String> {
+    let whole = Text::new(text);
+    found(text).iter().map(|time| format!("{} = {}", whole.slice(time.span), time.value)).collect()
+}
+
+#[test]
+fn every_rule_finds_its_example_and_leaves_its_counter_example() {
+    let mut wrong = Vec::new();
+    for proof in LAYERS.2.proofs() {
+        let here = (proof.file.as_str(), proof.line);
+        let example = annotated(&proof.example, Some(DAY));
+        let told: Vec<_> = LAYERS.2.found(&example).into_iter().map(|(rule, time)| (rule, time.value)).collect();
+        let right = if proof.gives.is_empty() {
+            told.is_empty()
+        } else {
+            told.iter().any(|(rule, value)| *rule == here && *value == proof.gives) || (told.len() == 1 && told[0].1 == proof.gives && proof.example.contains(" night"))
+        };
+        if !right {
+            wrong.push(format!("data/{}:{}: `{}` gives {told:?}, not {}", proof.file, proof.line, proof.example, proof.gives));
+        }
+        let counter = annotated(&proof.not, Some(DAY));
+        if LAYERS.2.found(&counter).iter().any(|(rule, _)| *rule == here) {
+            wrong.push(format!("data/{}:{}: finds something in `{}`", proof.file, proof.line, proof.not));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn a_weekday_lies_behind_or_ahead_by_the_tense_of_its_verb() {
+    assert_eq!(values("Russia protested on Thursday."), ["Thursday = 2016-12-29"]);
+    assert_eq!(values("Russia protested on Friday."), ["Friday = 2016-12-30"]);
+    assert_eq!(values("The council will meet on Thursday."), ["Thursday = 2017-01-05"]);
+    assert_eq!(values("The council plans to meet on Monday."), ["Monday = 2017-01-02"]);
+    assert_eq!(values("The council is scheduled to meet on Monday."), ["Monday = 2017-01-02"]);
+    assert_eq!(values("The council must answer by Monday."), ["Monday = 2017-01-02"]);
+}
+
+#[test]
+fn neighbours_make_one_time() {
+    assert_eq!(values("The blast came on Thursday night."), ["Thursday night = 2016-12-29TNI"]);
+    assert_eq!(values("The council will meet next Wednesday, January 4."), ["next Wednesday, January 4 = 2017-01-04"]);
+    assert_eq!(values("He left on August 2 at 5 p.m. local time."), ["August 2 at 5 p.m. local time = 2016-08-02T17:00"]);
+    assert_eq!(values("They met at 9 a.m. Tuesday."), ["9 a.m. Tuesday = 2016-12-27T09:00"]);
+    assert_eq!(values("Prices rose in the first half of this year."), ["the first half of this year = 2016-H1"]);
+}
+
+#[test]
+fn a_time_told_before_is_what_later_ones_are_reckoned_from() {
+    assert_eq!(
+        values("The treaty was signed on March 5, 2014. Two days later, the army left. It came back the following year."),
+        ["March 5, 2014 = 2014-03-05", "Two days later = 2014-03-07", "the following year = 2015"]
+    );
+    assert_eq!(values("Sales fell in the third quarter from $5 million a year earlier."), ["the third quarter = 2016-Q3", "a year earlier = 2015-Q3"]);
+}
+
+#[test]
+fn words_that_narrow_a_time_belong_to_it() {
+    assert_eq!(values("It was closed in mid-August."), ["mid-August = 2016-08"]);
+    assert_eq!(values("It will be closed by the end of 2017."), ["the end of 2017 = 2017"]);
+    assert_eq!(values("Earlier this month the envoys left."), ["Earlier this month = 2016-12"]);
+}
+
+#[test]
+fn an_undated_article_keeps_what_is_known() {
+    let value = |text: &str| LAYERS.2.find(&annotated(text, None)).into_iter().map(|time| (time.value, time.date.is_some())).collect::<Vec<_>>();
+    assert_eq!(value("Russia protested on Thursday."), [("XXXX-WXX-4".into(), false)]);
+    assert_eq!(value("Russia protested on June 12."), [("XXXX-06-12".into(), false)]);
+    assert_eq!(value("Russia protested yesterday."), [("PAST_REF".into(), false)]);
+    assert_eq!(value("Russia protested on June 12, 1998."), [("1998-06-12".into(), true)]);
+}
+
+#[test]
+fn a_date_that_heads_the_text_dates_an_undated_article() {
+    let times = LAYERS.2.find(&annotated("Monday, March 4, 2019\n\nRussia protested on Sunday.", None));
+    assert_eq!(times.last().map(|time| time.value.as_str()), Some("2019-03-03"));
+}
+
+#[test]
+fn dates_tell_how_they_are_known_and_how_much() {
+    let dated = |text: &str| found(text)[0].date.clone().map(|date| (date.value(), date.precision, date.basis));
+    assert_eq!(dated("It was signed on March 5, 2014."), Some(("2014-03-05".into(), Precision::Day, Basis::Stated)));
+    assert_eq!(dated("It was signed on Thursday."), Some(("2016-12-29".into(), Precision::Day, Basis::Relative)));
+    assert_eq!(dated("It was signed last month."), Some(("2016-11".into(), Precision::Month, Basis::Relative)));
+    assert_eq!(dated("It took two weeks."), None);
+}
+
+#[test]
+fn odd_texts_are_taken_as_they_are() {
+    for text in ["", "\n", "99999999999 years ago", "9 9 9", "February 31, 2016", "the 99th century", "'", "0000-00-00", "in a a a", "31 June", "last last last", "the"] {
+        found(text);
+    }
+}
