@@ -87,10 +87,11 @@ impl Coder {
         &self.version
     }
 
-    /// All drafts of an article, in text order.
+    /// All drafts of an article, in text order; nouns that leave their parties unsaid take those of a deed told before.
     pub(crate) fn drafts(&self, scene: &Scene<'_>, dates: &Dates) -> Vec<Draft> {
         let annotated = scene.annotated;
         let mut drafts: Vec<Draft> = Vec::new();
+        let mut bare: Vec<(Candidate, Reading)> = Vec::new();
         for sentence in annotated.sentences.iter().filter(|sentence| !sentence.dropped) {
             if is_question(annotated, sentence.tokens.clone()) {
                 continue;
@@ -115,14 +116,42 @@ impl Coder {
                     }
                 };
                 let entry = &self.lexicon.entries[candidate.entry];
-                if reading.nothing || !triggers::demands_hold(scene, entry, candidate, &reading) {
+                if reading.nothing {
                     continue;
                 }
                 let roles = roles::find(scene, entry, candidate.token, candidate.kind, &reading);
-                if let Some(draft) = self.draft(scene, dates, candidate, reading, roles) {
-                    coded = Some(candidate.token);
-                    drafts.push(draft);
+                if !triggers::demands_hold(scene, entry, candidate, &reading) {
+                    // "the expulsion": a noun that leaves its object unsaid may speak of a deed told before.
+                    if candidate.kind == Kind::Noun && roles.recipient.is_empty() {
+                        bare.push((candidate.clone(), reading));
+                    }
+                    continue;
                 }
+                match self.draft(scene, dates, candidate, reading.clone(), roles) {
+                    Some(draft) => {
+                        coded = Some(candidate.token);
+                        drafts.push(draft);
+                    }
+                    None if candidate.kind == Kind::Noun => bare.push((candidate.clone(), reading)),
+                    None => {}
+                }
+            }
+        }
+        for (candidate, reading) in bare {
+            if drafts.iter().any(|draft| draft.token == candidate.token) {
+                continue;
+            }
+            let entry = &self.lexicon.entries[candidate.entry];
+            let Some(antecedent) = reference::antecedent(scene, entry, candidate.token, &reading, &drafts) else {
+                continue;
+            };
+            let roles = Roles { actor: antecedent.report.actor.clone(), recipient: antecedent.report.recipient.clone(), path: "told before".to_owned(), ..Roles::default() };
+            if let Some(mut draft) = self.draft(scene, dates, &candidate, reading, roles) {
+                draft.report.anaphoric = true;
+                draft.report.mode.clone_from(&antecedent.report.mode);
+                draft.report.object.clone_from(&antecedent.report.object);
+                let place = drafts.partition_point(|other| other.token <= draft.token);
+                drafts.insert(place, draft);
             }
         }
         drafts
@@ -197,6 +226,7 @@ impl Coder {
             event: entry.event,
             mode: entry.mode.clone(),
             context,
+            sentence: annotated.sentence_of[candidate.token],
             trigger,
             lemma: token.lemma.to_lowercase(),
             object,

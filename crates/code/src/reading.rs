@@ -171,7 +171,12 @@ fn climb(scene: &Scene<'_>, governors: &Governors, trigger: usize, kind: Kind, t
         let control = controller(scene, governor.control, head, head_kind, &outer);
         reading.controllers.extend(control);
         reading.controllers.extend(outer.controllers.iter().copied());
-        if governor.gives == Gives::Carries && tense == Tense::Bare {
+        let proposition = link.name == "clause" && matches!(tense, Tense::Past | Tense::Present | Tense::Progressive) && kind == Kind::Verb;
+        if proposition {
+            // "the idea that Russia hacked", "warned that troops had crossed": what is said to be so, not what is planned.
+            reading.voice = reading.voice.or(proposed_as_fact(governor.gives, &outer));
+            reading.by = outer.by.or_else(|| subject_of(scene, head, head_kind)).or(reading.by);
+        } else if governor.gives == Gives::Carries && tense == Tense::Bare {
             reading.status = outer.status;
             reading.not_so |= outer.not_so;
             reading.by = reading.by.or(outer.by);
@@ -216,6 +221,19 @@ fn climb(scene: &Scene<'_>, governors: &Governors, trigger: usize, kind: Kind, t
         }
         "relative" | "subject" | "object" | "preposition" | "compound" => reading.presupposed = kind == Kind::Noun,
         _ => {}
+    }
+}
+
+/// What a governor makes of a proposition: taken back or refused, it is denied.
+fn proposed_as_fact(gives: Gives, outer: &Reading) -> Option<Gives> {
+    let taken_back = matches!(outer.status, Status::Refused | Status::Withdrawn | Status::Reversed) || outer.not_so;
+    match gives {
+        Gives::Denied | Gives::Refused | Gives::Withdrawn | Gives::Reversed => Some(Gives::Denied),
+        Gives::Doubted => Some(Gives::Doubted),
+        Gives::Fact | Gives::Nothing => None,
+        _ if taken_back => Some(Gives::Denied),
+        Gives::Hypothetical | Gives::Proposed => Some(Gives::Doubted),
+        _ => Some(Gives::Alleged),
     }
 }
 

@@ -7,8 +7,8 @@ use crate::clause::Clause;
 use crate::coder::{Coder, Draft, is_of};
 use crate::dates::Dates;
 use crate::evidence;
-use crate::lexicon::Kind;
-use crate::reading;
+use crate::lexicon::{Entry, Kind};
+use crate::reading::{self, Reading};
 use crate::scene::Scene;
 
 /// Verbs by which a pronoun speaks of a deed: "this will not happen".
@@ -41,6 +41,26 @@ pub(crate) fn resolve(scene: &Scene<'_>, coder: &Coder, dates: &Dates, drafts: &
     }
     drafts.append(&mut added);
     drafts.sort_by_key(|draft| (draft.report.trigger, draft.entry));
+}
+
+/// The deed told before that a bare noun of the same code speaks of: one that is as open or as settled, done by whoever
+/// decides on it now, is taken before the nearest.
+pub(crate) fn antecedent<'d>(scene: &Scene<'_>, entry: &Entry, token: usize, reading: &Reading, drafts: &'d [Draft]) -> Option<&'d Draft> {
+    let by = reading.by.and_then(|by| scene.party_at(by)).or_else(|| reading.controllers.first().and_then(|&doer| scene.party_at(doer)));
+    let open = |status: Status| !matches!(status, Status::Done | Status::UnderWay | Status::Reversed | Status::Failed);
+    let end = drafts.partition_point(|draft| draft.token < token);
+    drafts[..end]
+        .iter()
+        .rev()
+        .take(HORIZON)
+        .enumerate()
+        .filter(|(_, draft)| draft.report.event == entry.event && !draft.report.anaphoric)
+        .filter(|(_, draft)| entry.mode.is_empty() || draft.report.mode.is_empty() || entry.mode.iter().any(|mode| draft.report.mode.contains(mode)))
+        .max_by_key(|(distance, draft)| {
+            let same_side = by.as_ref().is_some_and(|by| is_of(&by.actor, &draft.report.actor));
+            (same_side, open(draft.report.status) == open(reading.status), std::cmp::Reverse(*distance))
+        })
+        .map(|(_, draft)| draft)
 }
 
 /// The lemma of a carrier noun in a place where it can be acted upon.

@@ -79,12 +79,22 @@ fn fit(one: &Told<'_>, other: &Told<'_>) -> Option<f64> {
         (true, true) => 0.7,
         _ => 0.4,
     };
+    if told_apart(one, other) {
+        return None;
+    }
     let personal = is_personal(a);
     let actor = parties(&a.actor, &b.actor, personal)?;
     let recipient = parties(&a.recipient, &b.recipient, personal)?;
     let date = dates(one, other)?;
     let words = words(a, b)?;
     Some(0.3 * actor + 0.2 * recipient + 0.15 * mode + 0.15 * date + 0.2 * words)
+}
+
+/// Two deeds of one sentence, by different words and to different people or things, are two events.
+fn told_apart(one: &Told<'_>, other: &Told<'_>) -> bool {
+    let (a, b) = (one.report, other.report);
+    let starts = |report: &Report| report.recipient.iter().map(|party| party.start).collect::<Vec<_>>();
+    one.article == other.article && a.sentence == b.sentence && a.entry != b.entry && !a.anaphoric && !b.anaphoric && (starts(a) != starts(b) || a.object != b.object)
 }
 
 /// Deeds that belong to one person: two officials of a state who resign are two events.

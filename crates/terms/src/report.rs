@@ -176,6 +176,8 @@ pub struct Report {
     pub mode: Vec<String>,
     /// PLOVER contexts.
     pub context: Vec<String>,
+    /// Index of its sentence in the article.
+    pub sentence: usize,
     /// The words that name the deed.
     pub trigger: Span,
     /// Lemma of the trigger ("expel").
