@@ -1,0 +1,38 @@
+//! `demarche check-data`: the example and the counter-example of every entry.
+
+use std::io::Write;
+use std::path::PathBuf;
+
+use demarche::data;
+use demarche::engine::Engine;
+use miette::{Result, miette};
+
+use crate::cli::context::Context;
+use crate::cli::{Outcome, fault, table};
+
+/// Flags of `demarche check-data`.
+#[derive(clap::Args)]
+pub(crate) struct Arguments {
+    /// Folder of data, laid over the one in the program [default: --data, else only that of the program]
+    #[arg(value_name = "DIR")]
+    folder: Option<PathBuf>,
+}
+
+/// Runs them all; every one that does not hold is named.
+pub(crate) fn run(context: &Context, arguments: &Arguments, out: &mut dyn Write) -> Result<Outcome> {
+    let engine = match &arguments.folder {
+        None => context.engine()?,
+        Some(folder) if !folder.is_dir() => return Err(miette!(help = "check the spelling", "{} is no folder", folder.display())),
+        Some(folder) => Engine::load(&data::layered(folder)).map_err(fault::data)?,
+    };
+    let failures = engine.check_data();
+    for failure in &failures {
+        context.voice.error(failure);
+    }
+    if failures.is_empty() {
+        writeln!(out, "Every entry codes its example and leaves its counter-example alone.").map_err(fault::output)?;
+        return Ok(Outcome::Fine);
+    }
+    writeln!(out, "{} does not hold.", table::counted(failures.len(), "example")).map_err(fault::output)?;
+    Ok(Outcome::SomeBad)
+}

@@ -1,0 +1,82 @@
+//! What every subcommand works with: the ledger file, the data, the threads, the voice.
+
+use std::io::{self, IsTerminal};
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+
+use demarche::data;
+use demarche::engine::Engine;
+use ledger::Ledger;
+use miette::{Result, miette};
+use rayon::{ThreadPool, ThreadPoolBuilder};
+
+use crate::cli::paint::Paint;
+use crate::cli::settings::Settings;
+use crate::cli::voice::Voice;
+use crate::cli::{Global, fault};
+
+/// Width of output that is no terminal.
+const PLAIN_WIDTH: usize = 120;
+
+/// What every subcommand works with.
+pub(crate) struct Context {
+    /// Ledger file.
+    pub db: PathBuf,
+    /// Folder of data laid over the one in the program.
+    pub data: Option<PathBuf>,
+    /// Speaks to the user.
+    pub voice: Voice,
+    /// Colours of results.
+    pub paint: Paint,
+    /// Columns that results may take.
+    pub width: usize,
+    threads: Option<NonZeroUsize>,
+}
+
+impl Context {
+    /// From flags, then environment, then settings files.
+    pub(crate) fn new(global: &Global) -> Result<Self> {
+        let settings = Settings::find()?;
+        let given = |path: &Option<PathBuf>| path.clone().filter(|path| !path.as_os_str().is_empty());
+        let on_terminal = io::stdout().is_terminal();
+        let width = terminal_size::terminal_size_of(io::stdout()).map(|(width, _)| usize::from(width.0));
+        Ok(Self {
+            db: given(&global.db).or(settings.db).unwrap_or_else(|| "demarche.db".into()),
+            data: given(&global.data).or(settings.data),
+            voice: Voice::new(global),
+            paint: Paint(global.color.is_wanted(on_terminal)),
+            width: width.filter(|_| on_terminal).unwrap_or(PLAIN_WIDTH).max(40),
+            threads: global.threads,
+        })
+    }
+
+    /// All stages, built from the data.
+    pub(crate) fn engine(&self) -> Result<Engine> {
+        match &self.data {
+            None => Engine::load(&data::embedded()).map_err(fault::data),
+            Some(folder) if !folder.is_dir() => {
+                Err(miette!(help = "give a folder laid out like the data of the program (lexicon/, actors/, …)", "{} is no folder", folder.display()))
+            }
+            Some(folder) => Engine::load(&data::layered(folder)).map_err(fault::data),
+        }
+    }
+
+    /// Threads for work that goes article by article.
+    pub(crate) fn pool(&self) -> Result<ThreadPool> {
+        let threads = self.threads.map_or(0, NonZeroUsize::get); // 0: one a core
+        ThreadPoolBuilder::new().num_threads(threads).build().map_err(|error| miette!(help = "give fewer --threads", "{error}"))
+    }
+
+    /// The ledger, to read.
+    pub(crate) fn ledger(&self) -> Result<Ledger> {
+        Ledger::open_read_only(&self.db).map_err(fault::ledger)
+    }
+
+    /// The ledger, to write; it must be there already.
+    pub(crate) fn ledger_to_write(&self) -> Result<Ledger> {
+        if !self.db.exists() {
+            return Err(fault::ledger(ledger::LedgerError::Missing { path: self.db.clone() }));
+        }
+        Ledger::open(&self.db).map_err(fault::ledger)
+    }
+}

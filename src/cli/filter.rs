@@ -1,0 +1,118 @@
+//! Leaves of a record what was asked for.
+
+use std::collections::BTreeSet;
+
+use ledger::Until;
+use miette::{Result, miette};
+use terms::{Actor, ArticleRow, EventRow, EventType, Party, Record};
+
+use crate::cli::lookup;
+
+/// What to leave of a record; all that is given must hold.
+#[derive(clap::Args, Clone, Debug, Default)]
+pub(crate) struct FilterArguments {
+    /// Only events of an actor, on either side: a country code (RUS) or part of a name
+    #[arg(long, value_name = "ACTOR")]
+    pub actor: Option<String>,
+    /// Only one event (an id) or one kind (SANCTION, or SANCTION/expel)
+    #[arg(long, value_name = "EVENT")]
+    pub event: Option<String>,
+    /// Only one story: an id, or part of the title
+    #[arg(long, value_name = "STORY")]
+    pub story: Option<String>,
+    /// Only events of which something was said or published since: a date or a date-time
+    #[arg(long, value_name = "TIME")]
+    pub since: Option<Until>,
+}
+
+/// One event, or one kind of event.
+enum Which<'a> {
+    One(&'a str),
+    Kind(EventType, Option<&'a str>),
+}
+
+impl FilterArguments {
+    fn is_empty(&self) -> bool {
+        self.actor.is_none() && self.event.is_none() && self.story.is_none() && self.since.is_none()
+    }
+
+    /// The record with the events that were asked for, their stories, those stories' articles, and the claims about them.
+    pub(crate) fn apply(&self, record: Record) -> Result<Record> {
+        if self.is_empty() {
+            return Ok(record);
+        }
+        let stories = self.stories(&record)?;
+        let kept: BTreeSet<String> = {
+            let which = self.event.as_deref().map(|event| which(&record, event)).transpose()?;
+            let articles = self.since.map(|since| articles_since(&record, since));
+            let fits = |event: &&EventRow| {
+                stories.as_ref().is_none_or(|stories| event.story.as_ref().is_some_and(|story| stories.contains(story)))
+                    && self.actor.as_deref().is_none_or(|name| takes_part(event, name))
+                    && articles.as_ref().is_none_or(|articles| told_since(event, articles, self.since))
+                    && which.as_ref().is_none_or(|which| match which {
+                        Which::One(id) => event.id == *id,
+                        Which::Kind(kind, mode) => event.event == *kind && mode.is_none_or(|mode| event.mode.iter().any(|one| one == mode)),
+                    })
+            };
+            record.events.iter().filter(fits).map(|event| event.id.clone()).collect()
+        };
+        Ok(only(record, &kept, stories.as_ref().filter(|_| self.actor.is_none() && self.event.is_none() && self.since.is_none())))
+    }
+
+    fn stories(&self, record: &Record) -> Result<Option<BTreeSet<String>>> {
+        let Some(asked) = &self.story else { return Ok(None) };
+        let lower = asked.to_lowercase();
+        let fits = |story: &&terms::StoryRow| story.id.starts_with(asked.as_str()) || story.title.to_lowercase().contains(&lower);
+        let found: BTreeSet<String> = record.stories.iter().filter(fits).map(|story| story.id.clone()).collect();
+        if found.is_empty() {
+            return Err(miette!(help = "`demarche ledger` lists the stories", "no story has an id or a title with {asked:?}"));
+        }
+        Ok(Some(found))
+    }
+}
+
+fn which<'a>(record: &'a Record, asked: &'a str) -> Result<Which<'a>> {
+    let (kind, mode) = asked.split_once('/').map_or((asked, None), |(kind, mode)| (kind, Some(mode)));
+    match EventType::parse(&kind.to_uppercase()) {
+        Some(kind) => Ok(Which::Kind(kind, mode)),
+        None => lookup::event(record, asked).map(|event| Which::One(&event.id)),
+    }
+}
+
+/// Whether an actor bears a code, or has a word in its name.
+fn is(actor: &Actor, asked: &str) -> bool {
+    let bears = |code: &String| code.eq_ignore_ascii_case(asked);
+    actor.code.as_ref().is_some_and(bears) || actor.wikidata_id.as_ref().is_some_and(bears) || actor.name.to_lowercase().contains(&asked.to_lowercase())
+}
+
+fn takes_part(event: &EventRow, asked: &str) -> bool {
+    let parties = event.actor.iter().chain(&event.recipient).map(|Party { actor, .. }| actor);
+    parties.chain(event.history.iter().filter_map(|step| step.by.as_ref())).any(|actor| is(actor, asked))
+}
+
+fn articles_since(record: &Record, since: Until) -> BTreeSet<&str> {
+    let recent = |article: &&ArticleRow| article.published.as_deref().or(article.published_inferred.as_deref()).is_some_and(|at| since.reaches(at));
+    record.articles.iter().filter(recent).map(|article| article.id.as_str()).collect()
+}
+
+fn told_since(event: &EventRow, articles: &BTreeSet<&str>, since: Option<Until>) -> bool {
+    let reached = |at: &str| since.is_none_or(|since| since.reaches(at));
+    event.history.iter().any(|step| articles.contains(step.article.as_str()) || step.at.as_deref().is_some_and(reached))
+}
+
+/// The record with some events; whole stories keep their articles and claims also where no event is left.
+pub(crate) fn only(mut record: Record, events: &BTreeSet<String>, whole: Option<&BTreeSet<String>>) -> Record {
+    record.events.retain(|event| events.contains(&event.id));
+    let used: BTreeSet<&str> = record.events.iter().filter_map(|event| event.story.as_deref()).collect();
+    record.stories.retain(|story| used.contains(story.id.as_str()) || whole.is_some_and(|whole| whole.contains(&story.id)));
+    for story in &mut record.stories {
+        story.events.retain(|event| events.contains(event));
+    }
+    let articles: BTreeSet<String> = record.stories.iter().flat_map(|story| story.articles.iter().cloned()).collect();
+    record.articles.retain(|article| articles.contains(&article.id));
+    record.claims.retain(|claim| match &claim.event {
+        Some(event) => events.contains(event),
+        None => whole.is_some() && claim.evidence.iter().any(|piece| articles.contains(&piece.article)),
+    });
+    record
+}

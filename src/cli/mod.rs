@@ -1,0 +1,172 @@
+//! The command line, a file a subcommand.
+//!
+//! Every subcommand has `Arguments` and `run(&Context, &Arguments, out)`; it writes its results to `out`, speaks to
+//! the user through [`voice::Voice`], and ends in an [`Outcome`] or in a report that names place and next step.
+
+mod annotate;
+mod batches;
+mod changes;
+mod check_data;
+mod columns;
+mod completions;
+mod context;
+mod explain;
+mod fault;
+mod filter;
+mod forget;
+mod ledger;
+mod lookup;
+mod man;
+mod paint;
+mod phrases;
+mod read;
+mod recode;
+mod settings;
+mod show;
+mod spreadsheet;
+mod table;
+mod view;
+mod voice;
+
+use std::io::{self, Write};
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{ArgAction, Parser, Subcommand};
+
+use context::Context;
+use paint::Color;
+
+/// Reads news articles and keeps a record of international politics: who did what to whom, who says so, and whether it
+/// still stands.
+#[derive(Parser)]
+#[command(name = "demarche", version, max_term_width = 100, arg_required_else_help = true)]
+#[command(after_help = "Exit status: 0 fine; 1 something was read but some input was bad; 2 nothing could be done.")]
+pub(crate) struct CommandLine {
+    #[command(flatten)]
+    pub global: Global,
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// Flags that every subcommand takes.
+#[derive(clap::Args)]
+pub(crate) struct Global {
+    /// Ledger file [default: ./demarche.db]
+    #[arg(long, global = true, value_name = "FILE", env = "DEMARCHE_DB", hide_env_values = true)]
+    pub db: Option<PathBuf>,
+    /// Folder of data laid over the one in the program
+    #[arg(long, global = true, value_name = "DIR", env = "DEMARCHE_DATA", hide_env_values = true)]
+    pub data: Option<PathBuf>,
+    /// Threads to work with [default: one a core]
+    #[arg(long, global = true, value_name = "N")]
+    pub threads: Option<NonZeroUsize>,
+    /// Say only what went wrong
+    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    pub quiet: bool,
+    /// Say more of what is done
+    #[arg(short, long, global = true, action = ArgAction::Count)]
+    pub verbose: u8,
+    /// Whether to colour
+    #[arg(long, global = true, value_enum, value_name = "WHEN", default_value_t = Color::Auto)]
+    pub color: Color,
+}
+
+/// What to do.
+#[derive(Subcommand)]
+pub(crate) enum Command {
+    /// Read articles into the ledger and print what is new
+    Read(read::Arguments),
+    /// Print the ledger: events with standing, claims, stories
+    Ledger(ledger::Arguments),
+    /// Print one event with its whole history and the words it rests on
+    Show(show::Arguments),
+    /// Print which entry, parse path and score made an event's reports
+    Explain(explain::Arguments),
+    /// Print changes of standing
+    Changes(changes::Arguments),
+    /// Code the stored articles anew, after codebook or weights changed
+    Recode(recode::Arguments),
+    /// Take an article's text out of the ledger
+    Forget(forget::Arguments),
+    /// Run the example and the counter-example of every entry of the data
+    CheckData(check_data::Arguments),
+    /// Print every layer of articles, a JSON line each, without a ledger
+    Annotate(annotate::Arguments),
+    /// Print completions for a shell
+    Completions(completions::Arguments),
+    /// Print the manual page
+    Man(man::Arguments),
+}
+
+/// How a command that was carried out ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Outcome {
+    /// Everything was done.
+    Fine,
+    /// Something was done, but some input was bad.
+    SomeBad,
+    /// Nothing could be done; what was wrong has been said.
+    Nothing,
+}
+
+impl From<Outcome> for ExitCode {
+    fn from(outcome: Outcome) -> Self {
+        Self::from(match outcome {
+            Outcome::Fine => 0,
+            Outcome::SomeBad => 1,
+            Outcome::Nothing => 2,
+        })
+    }
+}
+
+/// Carries out the command line of this process.
+pub(crate) fn run() -> ExitCode {
+    let line = CommandLine::parse();
+    let color = line.global.color;
+    fault::dress(color);
+    let done = Context::new(&line.global).and_then(|context| {
+        let mut out = io::BufWriter::new(io::stdout().lock());
+        let outcome = carry_out(&context, &line.command, &mut out)?;
+        out.flush().map_err(fault::output)?;
+        Ok(outcome)
+    });
+    match done {
+        Ok(outcome) => outcome.into(),
+        // Whoever reads the output has enough of it.
+        Err(report) if fault::is_broken_pipe(&report) => Outcome::Fine.into(),
+        Err(report) => {
+            eprintln!("{report:?}");
+            Outcome::Nothing.into()
+        }
+    }
+}
+
+fn carry_out(context: &Context, command: &Command, out: &mut dyn Write) -> miette::Result<Outcome> {
+    match command {
+        Command::Read(arguments) => read::run(context, arguments, out),
+        Command::Ledger(arguments) => ledger::run(context, arguments, out),
+        Command::Show(arguments) => show::run(context, arguments, out),
+        Command::Explain(arguments) => explain::run(context, arguments, out),
+        Command::Changes(arguments) => changes::run(context, arguments, out),
+        Command::Recode(arguments) => recode::run(context, arguments, out),
+        Command::Forget(arguments) => forget::run(context, arguments, out),
+        Command::CheckData(arguments) => check_data::run(context, arguments, out),
+        Command::Annotate(arguments) => annotate::run(context, arguments, out),
+        Command::Completions(arguments) => completions::run(arguments, out),
+        Command::Man(arguments) => man::run(arguments, out),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_table_of_flags_holds_together() {
+        CommandLine::command().debug_assert();
+    }
+}

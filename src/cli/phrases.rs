@@ -1,0 +1,95 @@
+//! Rows of the record as short phrases; nothing is said that is not in the row.
+
+use terms::{Actor, Assertion, EventRow, HistoryStep, Party, Quantity, QuantityRelation};
+
+/// Most names of one side.
+const NAMES: usize = 3;
+
+/// Names of one side: "Russia", "Sergei Lavrov, Maria Zakharova and 2 more"; "—" where nobody is known.
+pub(crate) fn side(parties: &[Party]) -> String {
+    let mut names: Vec<&str> = Vec::new();
+    for party in parties {
+        let name = if party.actor.name.is_empty() { party.text.as_str() } else { party.actor.name.as_str() };
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    match names.len() {
+        0 => "—".to_owned(),
+        1..=NAMES => names.join(", "),
+        more => format!("{} and {} more", names[..NAMES - 1].join(", "), more - NAMES + 1),
+    }
+}
+
+/// "Russia → United States"; without an arrow where nobody is acted upon.
+pub(crate) fn who_to_whom(event: &EventRow) -> String {
+    if event.recipient.is_empty() { side(&event.actor) } else { format!("{} → {}", side(&event.actor), side(&event.recipient)) }
+}
+
+/// The deed alone, out of an event's summary, which has who before it and whom after it: "expel 35 diplomat".
+pub(crate) fn deed(event: &EventRow) -> &str {
+    let after = event.summary.split_once(": ").map_or(event.summary.as_str(), |(_, rest)| rest);
+    if event.recipient.is_empty() { after } else { after.rsplit_once(" → ").map_or(after, |(deed, _)| deed) }
+}
+
+/// "Sergei Lavrov (RUS GOV)".
+pub(crate) fn in_full(actor: &Actor) -> String {
+    let codes: Vec<&str> = actor.code.as_deref().into_iter().chain(actor.sector.map(|sector| sector.as_str())).collect();
+    if codes.is_empty() { actor.name.clone() } else { format!("{} ({})", actor.name, codes.join(" ")) }
+}
+
+/// "SANCTION expel · diplomatic".
+pub(crate) fn kind(event: &EventRow) -> String {
+    let deed = std::iter::once(event.event.as_str()).chain(event.mode.iter().map(String::as_str)).collect::<Vec<_>>().join(" ");
+    if event.context.is_empty() { deed } else { format!("{deed} · {}", event.context.join(", ")) }
+}
+
+/// "at least 35 diplomat".
+pub(crate) fn quantity(quantity: &Quantity) -> String {
+    let relation = match quantity.relation {
+        QuantityRelation::Exactly => "",
+        QuantityRelation::AtLeast => "at least ",
+        QuantityRelation::AtMost => "at most ",
+        QuantityRelation::MoreThan => "more than ",
+        QuantityRelation::FewerThan => "fewer than ",
+        QuantityRelation::About => "about ",
+    };
+    format!("{relation}{} {}", quantity.value, quantity.unit).trim_end().to_owned()
+}
+
+/// The step that an event's standing rests on: the last that decides, else the last.
+pub(crate) fn deciding(event: &EventRow) -> Option<&HistoryStep> {
+    event.history.iter().rev().find(|step| step.decides).or(event.history.last())
+}
+
+/// Whose word it is: "Vladimir Putin, confirmed", "the article", "alleged by the FBI, denied by Russia".
+pub(crate) fn says_so(event: &EventRow) -> String {
+    let by = |assertion: Assertion| {
+        let mut names: Vec<&str> = Vec::new();
+        for name in event.history.iter().filter(|step| step.assertion == assertion).filter_map(|step| step.by.as_ref()).map(|by| by.name.as_str()) {
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        }
+        let more = names.len().saturating_sub(NAMES);
+        names.truncate(NAMES);
+        let named = names.join(", ");
+        match (named.is_empty(), more) {
+            (true, _) => "somebody".to_owned(),
+            (false, 0) => named,
+            (false, more) => format!("{named} and {more} more"),
+        }
+    };
+    let speaker = deciding(event).and_then(|step| step.by.as_ref());
+    match (event.assertion, speaker) {
+        (Assertion::Disputed, _) => format!("disputed: alleged by {}, denied by {}", by(Assertion::Alleged), by(Assertion::Denied)),
+        (Assertion::Stated, None) => "the article".to_owned(),
+        (assertion, None) => assertion.to_string(),
+        (assertion, Some(speaker)) => format!("{}, {assertion}", speaker.name),
+    }
+}
+
+/// The last move of an event: "proposed → refused"; `None` where it stands as it was first told.
+pub(crate) fn last_change(event: &EventRow) -> Option<(&HistoryStep, &HistoryStep)> {
+    event.history.windows(2).rev().find(|pair| pair[0].status != pair[1].status).map(|pair| (&pair[0], &pair[1]))
+}
