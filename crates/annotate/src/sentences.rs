@@ -16,6 +16,11 @@ const LEADING: &[&str] = &[
     "dec.", "approx.", "ca.", "al.", "op.", "brig.", "atty.", "messrs.", "ald.",
 ];
 
+/// Tokens of a sentence from which on every boundary of the parser's is taken: no news sentence is that long.
+const LONG: usize = 250;
+/// Tokens after which a sentence is cut whatever it holds, so that a text without an end stays workable.
+const LONGEST: usize = 3000;
+
 /// Corrects the parser's boundaries in place (heads are cut where they cross one) and gives the sentences.
 ///
 /// Together the sentences hold every token that is no white space; white-space tokens stand between or inside them.
@@ -55,7 +60,10 @@ pub fn correct(article: &Article, parsed: &mut Parsed, dropped: &[Dropped]) -> V
             None => true,
             Some(_) if new_paragraph || part != part_before => true,
             Some(_) if opened => false,
-            Some(previous) => begins(tokens, previous, index, said, closes),
+            Some(previous) => {
+                let length = sentences.last().map_or(0, |sentence| index - sentence.tokens.start);
+                length >= LONGEST || (said && length >= LONG) || begins(tokens, previous, index, said, closes)
+            }
         };
         match sentences.last_mut() {
             Some(sentence) if !starts => {

@@ -4,7 +4,7 @@ use annotate::layout::Layout;
 use terms::{Article, DropReason, Folder, Parsed, Place, Text};
 
 fn layout() -> Layout {
-    Layout::load(&Folder(concat!(env!("CARGO_MANIFEST_DIR"), "/../../data").into())).unwrap()
+    Layout::load(&Folder(concat!(env!("CARGO_MANIFEST_DIR"), "/../../data").into())).expect("the data are right")
 }
 
 fn article(text: &str, preamble: u32) -> Article {

@@ -6,7 +6,7 @@ use annotate::sentences::correct;
 use std::sync::LazyLock;
 use terms::{Annotated, Article, Folder, Place, Text, Tree};
 
-static FOUNDATION: LazyLock<Foundation> = LazyLock::new(|| Foundation::load(&Folder(concat!(env!("CARGO_MANIFEST_DIR"), "/../../data").into())).unwrap());
+static FOUNDATION: LazyLock<Foundation> = LazyLock::new(|| Foundation::load(&Folder(concat!(env!("CARGO_MANIFEST_DIR"), "/../../data").into())).expect("the data are right"));
 
 /// Quantities of a text as "relation value unit".
 fn told(text: &str) -> Vec<String> {

@@ -9,7 +9,7 @@ use terms::{Article, Folder, Parsed, PartOfSpeech, Place, Relation, Sentence, Sp
 
 static LAYERS: LazyLock<(Foundation, Layout)> = LazyLock::new(|| {
     let data = Folder(concat!(env!("CARGO_MANIFEST_DIR"), "/../../data").into());
-    (Foundation::load(&data).unwrap(), Layout::load(&data).unwrap())
+    (Foundation::load(&data).expect("the data are right"), Layout::load(&data).expect("the data are right"))
 });
 
 fn article(text: &str) -> Article {

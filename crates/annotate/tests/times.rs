@@ -10,7 +10,7 @@ use terms::{Annotated, Article, Basis, Folder, Place, Precision, Published, Publ
 
 static LAYERS: LazyLock<(Foundation, Layout, Times)> = LazyLock::new(|| {
     let data = Folder(concat!(env!("CARGO_MANIFEST_DIR"), "/../../data").into());
-    (Foundation::load(&data).unwrap(), Layout::load(&data).unwrap(), Times::load(&data).unwrap_or_else(|error| panic!("{error}")))
+    (Foundation::load(&data).expect("the data are right"), Layout::load(&data).expect("the data are right"), Times::load(&data).unwrap_or_else(|error| panic!("{error}")))
 });
 
 /// The day on which examples are read: a Friday.
@@ -23,7 +23,7 @@ fn annotated(text: &str, published: Option<&str>) -> Annotated {
         title: None,
         url: None,
         outlet: None,
-        published: published.map(|value| Published { value: value.into(), day: value.parse().unwrap(), source: PublishedSource::Given }),
+        published: published.map(|value| Published { value: value.into(), day: value.parse().expect("a date"), source: PublishedSource::Given }),
         preamble: 0,
         language: None,
         content_hash: String::new(),

@@ -15,8 +15,15 @@ use terms::{Article, DataError, DropReason, Dropped, Parsed, Resources};
 pub use entries::Proof;
 use paragraphs::{ends_sentence, paragraphs, trimmed};
 
+/// Bytes before and after a phrase in which its mark and the end of what it opens are looked for.
+const LOOK_BACK: usize = 40;
+const LOOK_AHEAD: usize = 4000;
+
 /// Paragraphs at the head of a text in which a date or dateline may stand.
 const HEAD: usize = 5;
+
+/// Longest paragraph in bytes that can be dropped whole.
+const LONGEST: usize = 1000;
 
 /// Finds datelines, links to other stories, captions, bylines and standing matter.
 pub struct Layout {
@@ -61,8 +68,12 @@ impl Layout {
         found.extend(
             head.filter_map(|(range, _)| Some((range.start..range.start + shapes::dateline(&text[range.clone()])?, DropReason::Dateline))).take(1),
         );
+        let mut end = 0;
         for (words, reason) in self.entries.rests(&lower) {
-            if let Some(range) = rest_of_line(text, words) {
+            if words.start >= end
+                && let Some(range) = rest_of_line(text, words)
+            {
+                end = range.end;
                 found.push((range, reason));
             }
         }
@@ -76,6 +87,9 @@ impl Layout {
 
     /// Why a paragraph goes whatever its neighbours are.
     fn whole(&self, paragraph: &str, lower: &str, index: usize) -> Option<DropReason> {
+        if paragraph.len() > LONGEST {
+            return None;
+        }
         if index < HEAD && shapes::is_bare_date(paragraph) {
             return Some(DropReason::Dateline);
         }
@@ -160,21 +174,24 @@ fn telling(words: &str) -> BTreeSet<String> {
 /// From a phrase (and the bracket or language mark before it) to the end of its line, to its closing bracket, or to
 /// where English resumes.
 fn rest_of_line(text: &str, words: Range<usize>) -> Option<Range<usize>> {
-    let line_end = text[words.end..].find('\n').map_or(text.len(), |at| words.end + at);
-    let line_start = text[..words.start].rfind('\n').map_or(0, |at| at + 1);
+    let before = &text[boundary(text, words.start.saturating_sub(LOOK_BACK))..words.start];
+    let before = before.rsplit('\n').next().unwrap_or_default();
     let opened = text[words.clone()].starts_with(['(', '[']);
-    let before = &text[line_start..words.start];
     let marked = before.ends_with("))");
-    let start = if marked { before.rfind("((").map_or(words.start, |at| line_start + at) } else { words.start };
+    let start = if marked { before.rfind("((").map_or(words.start, |at| words.start - before.len() + at) } else { words.start };
     if !opened && !marked && !before.trim_end().ends_with(['"', '”', '(', '[', '.']) && !before.trim().is_empty() {
         return None;
     }
-    let end = if opened {
-        text[words.end..line_end].find([')', ']']).map_or(line_end, |at| words.end + at + 1)
-    } else {
-        english_resumes(&text[words.end..line_end]).map_or(line_end, |at| words.end + at)
-    };
-    Some(trimmed(text, start..end))
+    let near = &text[words.end..boundary(text, (words.end + LOOK_AHEAD).min(text.len()))];
+    let line = near.split('\n').next().unwrap_or_default();
+    let within = if opened { line.find([')', ']']).map(|at| at + 1) } else { english_resumes(line) };
+    let end = within.unwrap_or_else(|| if line.len() < near.len() { line.len() } else { text[words.end..].find('\n').unwrap_or(text.len() - words.end) });
+    Some(trimmed(text, start..words.end + end))
+}
+
+/// The nearest character boundary at or before a byte offset.
+fn boundary(text: &str, at: usize) -> usize {
+    (0..=at).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0)
 }
 
 /// Byte offset at which a foreign text passes into English: a capital from which on English function words are dense.

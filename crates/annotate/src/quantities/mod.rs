@@ -7,7 +7,7 @@ mod bounds;
 pub(crate) mod numerals;
 mod units;
 
-use terms::{Annotated, EntityLabel, PartOfSpeech, Quantity, QuantityMention, QuantityRelation, Relation, Tag};
+use terms::{Annotated, EntityLabel, PartOfSpeech, Quantity, QuantityMention, QuantityRelation, Relation, Tag, Token};
 
 use numerals::{Numeral, figures, read};
 
@@ -72,7 +72,7 @@ fn quantity(annotated: &Annotated, labels: &[Option<EntityLabel>], start: usize,
     }
     let unit = match (told, noun) {
         (Some((code, _)), _) => code.to_owned(),
-        (None, Some(noun)) => tokens[noun].lemma.to_lowercase(),
+        (None, Some(noun)) => unit_of(&tokens[noun]),
         (None, None) => elliptic(annotated, start, bound.is_some())?.to_owned(),
     };
     let end = told.map_or(last, |(_, end)| end);
@@ -97,6 +97,12 @@ fn quantity(annotated: &Annotated, labels: &[Option<EntityLabel>], start: usize,
     Some((vec![mention(begin, numeral.end, numeral.value, relation)], end))
 }
 
+/// The lemma of a counted noun; the tagger's lemma of a name keeps its plural ("Americans").
+fn unit_of(noun: &Token) -> String {
+    let lemma = noun.lemma.to_lowercase();
+    if noun.tag == Tag::NNPS { lemma.strip_suffix('s').map_or(lemma.clone(), str::to_owned) } else { lemma }
+}
+
 /// "3 to 5 million" means three million.
 fn scale_of(last: &str) -> f64 {
     match last.to_ascii_lowercase().as_str() {
@@ -115,7 +121,9 @@ fn upper(annotated: &Annotated, start: usize, numeral: Numeral) -> Option<(usize
     let after = numeral.end + 1;
     let between = tokens[start.saturating_sub(2)..start].iter().any(|token| token.text.eq_ignore_ascii_case("between"));
     let linked = match &*link.text {
-        "to" | "or" => true,
+        // "plunged $4 to $14" is a change, not a range.
+        "to" => start < 2 || !(tokens[start - 2].is_verb() && units::sign(&tokens[start - 1].text).is_some()),
+        "or" => true,
         "-" | "–" => numeral.figures,
         "and" => between,
         _ => false,
@@ -165,6 +173,11 @@ fn counts_nothing(
         return true;
     }
     if noun.is_none() && token.relation == Relation::Nummod && token.head < start && tokens[token.head].is_noun() {
+        return true;
+    }
+    // "a Falcon 9 rocket", "the 5-11 season": more than one of a thing in the singular.
+    let single = noun.is_some_and(|noun| matches!(tokens[noun].tag, Tag::NN | Tag::NNP) && numeral.value > 1.0);
+    if single && (before.is_some_and(|before| before.is_noun() || before.tag == Tag::DT) || last > numeral.end) {
         return true;
     }
     // "one of them", "no one", "one another".

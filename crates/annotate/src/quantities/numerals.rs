@@ -113,38 +113,42 @@ fn in_words(tokens: &[Token], start: usize) -> Option<Numeral> {
     }
     // `total` holds what thousands and millions have closed, `group` what is below the next of them.
     let (mut total, mut group, mut at, mut seen) = (0.0, 0.0, start, false);
-    loop {
-        let Some(word) = text(at) else { break };
+    while let Some(word) = text(at) {
+        let next = || text(at + 1).and_then(|next| small(&next));
         if let Some(value) = small(&word) {
             // "nineteen ninety" is a year, "two three" a list: two numbers side by side do not add up.
-            if seen && group % 100.0 != 0.0 && !(group % 10.0 == 0.0 && value < 10.0 && group % 100.0 >= 20.0) {
+            let joins = group % 100.0 == 0.0 || (is_ten(group) && value < 10.0);
+            if seen && !joins {
                 break;
             }
             group += value;
-        } else if seen && word == "hundred" {
+        } else if !seen {
+            return small_compound(&word).map(|value| Numeral { value, end: at + 1, figures: false });
+        } else if word == "hundred" {
             group = f64::max(group, 1.0) * 100.0;
-        } else if seen && matches!(word.as_str(), "thousand" | "million" | "billion" | "trillion") {
+        } else if matches!(word.as_str(), "thousand" | "million" | "billion" | "trillion") {
             let by = scale(&word, false)?;
             if total > 0.0 && by >= total {
                 break;
             }
             total += f64::max(group, 1.0) * by;
             group = 0.0;
-        } else if seen && word == "-" && text(at + 1).is_some_and(|next| small(&next).is_some_and(|one| one < 10.0) && group % 10.0 == 0.0 && group % 100.0 >= 20.0) {
-            at += 1;
-            continue;
-        } else if seen && word == "and" && group % 100.0 == 0.0 && text(at + 1).is_some_and(|next| small(&next).is_some()) && matches!(text(at - 1).as_deref(), Some("hundred" | "thousand")) {
-            at += 1;
-            continue;
-        } else if !seen && small_compound(&word).is_some() {
-            return small_compound(&word).map(|value| Numeral { value, end: at + 1, figures: false });
         } else {
-            break;
+            let hyphen = word == "-" && is_ten(group) && next().is_some_and(|one| one < 10.0);
+            let and = word == "and" && group % 100.0 == 0.0 && next().is_some() && matches!(text(at - 1).as_deref(), Some("hundred" | "thousand"));
+            if !hyphen && !and {
+                break;
+            }
         }
         seen = true;
         at += 1;
     }
     seen.then_some(Numeral { value: total + group, end: at, figures: false })
+}
+
+/// Whether a group ends in twenty, thirty, … so that a number below ten may follow.
+fn is_ten(group: f64) -> bool {
+    group % 10.0 == 0.0 && group % 100.0 >= 20.0
 }
 
 /// "twenty-four" where the tokenizer kept it whole.

@@ -95,19 +95,19 @@ pub(super) fn noun(annotated: &Annotated, start: usize, end: usize) -> Option<us
         at = head;
     }
     let of = (end..sentence.end.min(end + 3)).find(|&at| tokens[at].text.eq_ignore_ascii_case("of"));
-    if let Some(of) = of.filter(|&of| tokens[end..of].iter().all(|token| token.text.eq_ignore_ascii_case("out"))) {
-        if let Some(object) = annotated.tree.children(of).find(|&child| tokens[child].relation == Relation::Pobj) {
-            return match tokens[object].tag {
-                Tag::CD => noun(annotated, object, object + 1),
-                // "two of its services Alpha and Beta": the plural is counted, not the names beside it.
-                Tag::NNP => {
-                    let plural = (of + 1..object).rev().take(3).find(|&at| tokens[at].tag == Tag::NNS);
-                    Some(plural.unwrap_or(object))
-                }
-                _ if tokens[object].is_noun() => Some(object),
-                _ => None,
-            };
-        }
+    let of = of.filter(|&of| tokens[end..of].iter().all(|token| token.text.eq_ignore_ascii_case("out")));
+    let object = of.and_then(|of| annotated.tree.children(of).find(|&child| tokens[child].relation == Relation::Pobj));
+    if let Some((of, object)) = of.zip(object) {
+        return match tokens[object].tag {
+            Tag::CD => noun(annotated, object, object + 1),
+            // "two of its services Alpha and Beta": the plural is counted, not the names beside it.
+            Tag::NNP => {
+                let plural = (of + 1..object).rev().take(3).find(|&at| tokens[at].tag == Tag::NNS);
+                Some(plural.unwrap_or(object))
+            }
+            _ if tokens[object].is_noun() => Some(object),
+            _ => None,
+        };
     }
     following(tokens, end, sentence.end)
 }

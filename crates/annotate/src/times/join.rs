@@ -1,5 +1,6 @@
 //! Joins time expressions that make one: "Friday" + "night", "9 a.m." + "Tuesday", "the first half of" + "1989".
 
+use jiff::civil::Date;
 use terms::{Basis, Token};
 
 use super::Found;
@@ -12,12 +13,13 @@ pub(super) fn join(found: Vec<Found>, tokens: &[Token], symbols: &[Symbol], word
     let mut joined: Vec<Found> = Vec::new();
     for mut next in found {
         widen(&mut next, joined.last().map_or(0, |last| last.end), tokens, symbols, words);
-        if let Some(last) = joined.last_mut() {
-            if let Some(reading) = link(tokens, last.end, next.start).and_then(|link| both(last, &next, link)) {
-                last.reading = reading;
-                last.end = next.end;
-                continue;
-            }
+        if let Some(last) = joined.last_mut()
+            && let Some(reading) = link(tokens, last.end, next.start).and_then(|link| both(last, &next, link))
+        {
+            last.reading = reading;
+            last.end = next.end;
+            last.whole = true;
+            continue;
         }
         joined.push(next);
     }
@@ -70,7 +72,7 @@ fn both(last: &Found, next: &Found, link: Link) -> Option<Reading> {
             if year.grain == Grain::Year && matches!(link, Link::Of | Link::Nothing) && matches!(part.grain, Grain::Quarter | Grain::Half | Grain::Month | Grain::Season) =>
         {
             let months = part.first.month();
-            let first = jiff::civil::Date::new(year.first.year(), months, 1).ok()?;
+            let first = Date::new(year.first.year(), months, 1).ok()?;
             Some(Reading::Point(Point { first, grain: part.grain }, *basis))
         }
         // "Wednesday, July 31", "July 31, Wednesday", "Tuesday last week": the finer or stated one tells the day.

@@ -48,6 +48,10 @@ pub(super) fn read(rule: &Written, captures: &[Capture], scene: Scene) -> Option
         Means::Nothing => None,
         Means::Fixed => Some(Reading::Value(rule.kind.unwrap_or(TimeKind::Date), rule.value.clone()?)),
         Means::Day => day(rule, captures, year, scene, basis),
+        Means::Week => match day(rule, captures, year, scene, basis)? {
+            Reading::Point(day, basis) => Some(Reading::Point(Point::holding(day.first, Grain::Week), basis)),
+            _ => None,
+        },
         Means::Weekday => {
             let number = find(Class::Weekday)?.whole() as i8;
             let Some(article) = scene.article else { return Some(Reading::Value(TimeKind::Date, format!("XXXX-WXX-{number}"))) };

@@ -45,6 +45,8 @@ struct Found {
     reading: Reading,
     /// Whether it is a mere weekday.
     weekday: bool,
+    /// Whether it stands on its own or has joined another.
+    whole: bool,
 }
 
 /// What the text has told so far.
@@ -88,7 +90,7 @@ impl Times {
         let mut mentions = Vec::new();
         for (index, sentence) in annotated.sentences.iter().enumerate() {
             let found = self.in_sentence(annotated, &symbols, index, sentence.tokens.clone(), &mut story);
-            for found in join::join(found, &annotated.tokens, &symbols, &self.words) {
+            for found in join::join(found, &annotated.tokens, &symbols, &self.words).into_iter().filter(|found| found.whole) {
                 if story.article.is_none() {
                     story.article = heading_date(annotated, &found);
                 }
@@ -116,8 +118,8 @@ impl Times {
             let written = &self.rules[rule].written;
             let quarter = story.quarter.filter(|(told, _)| number - told <= QUARTER_HOLDS).map(|(_, quarter)| quarter);
             let scene = Scene { article: story.article, story: story.last, quarter, tense: self.tense(annotated, &matched) };
-            let reading = meaning::read(written, &matched.captures, scene)
-                .filter(|_| !is_rate(&annotated.tokens, &matched) && !in_name(annotated, &matched) && !(written.means == Means::Year && is_counted(annotated, &matched)));
+            let other = || is_rate(&annotated.tokens, &matched) || in_name(annotated, &matched) || (written.means == Means::Year && is_counted(annotated, &matched));
+            let reading = meaning::read(written, &matched.captures, scene).filter(|_| !other());
             match reading {
                 Some(reading) => {
                     if let Reading::Point(point, _) = reading {
@@ -128,7 +130,7 @@ impl Times {
                         }
                     }
                     at = matched.end;
-                    found.push(Found { start: matched.start, end: matched.end, rule, reading, weekday: written.means == Means::Weekday });
+                    found.push(Found { start: matched.start, end: matched.end, rule, reading, weekday: written.means == Means::Weekday, whole: !written.joined });
                 }
                 None => at = if written.means == Means::Nothing { matched.end } else { at + 1 },
             }
@@ -178,6 +180,11 @@ fn is_rate(tokens: &[Token], matched: &Match) -> bool {
 /// Whether a number that could be a year counts something: "more than 2000 people", "of whom 1720 were sent home".
 fn is_counted(annotated: &Annotated, matched: &Match) -> bool {
     let token = &annotated.tokens[matched.start];
+    // "J1131-1231"
+    if matched.start.checked_sub(1).is_some_and(|before| matches!(&*annotated.tokens[before].text, "-" | "–") && !annotated.tokens[before].space_after) {
+        let year = matched.start.checked_sub(2).is_some_and(|before| annotated.tokens[before].text.len() == 4 && annotated.tokens[before].tag == Tag::CD);
+        return !year;
+    }
     if matched.end == matched.start + 1 && matches!(token.relation, Relation::Nsubj | Relation::Nsubjpass) && annotated.tokens[token.head].is_verb() {
         return true;
     }

@@ -12,6 +12,8 @@ use super::words::{self, Words};
 pub(super) enum Means {
     /// A day of the calendar: month and day, with a year or not; or in figures.
     Day,
+    /// The week that holds such a day.
+    Week,
     Weekday,
     Month,
     Year,
@@ -73,6 +75,9 @@ pub(super) struct Written {
     pub(super) add: f64,
     /// Years to add to the article's: -1 for "last year".
     pub(super) year: Option<i16>,
+    /// Whether it is a time only where it joins one beside it.
+    #[serde(default)]
+    pub(super) joined: bool,
     /// Value of a fixed meaning, or letters of a part of the day.
     pub(super) value: Option<String>,
     /// TIMEX3 type of a fixed meaning; DATE where left out.

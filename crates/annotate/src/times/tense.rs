@@ -30,7 +30,7 @@ pub(super) fn governing(annotated: &Annotated, first: usize, head: usize) -> Ten
     if before.is_some_and(|token| token.tag == Tag::VBD && !AHEAD.contains(&&*token.lemma)) {
         return Tense::Past;
     }
-    if tokens[..first].iter().rev().take(2).any(|token| token.text.eq_ignore_ascii_case("since")) {
+    if tokens[..first].iter().rev().take(3).any(|token| token.text.eq_ignore_ascii_case("since")) {
         return Tense::Past;
     }
     if points_ahead(tokens, first) {
@@ -50,10 +50,10 @@ pub(super) fn governing(annotated: &Annotated, first: usize, head: usize) -> Ten
         if matches!(&*tokens[at].lemma, "due" | "scheduled" | "upcoming") && !tokens[at].is_verb() {
             return Tense::Future;
         }
-        if tokens[at].is_verb() {
-            if let Some(tense) = of_verb(annotated, at) {
-                return tense;
-            }
+        if tokens[at].is_verb()
+            && let Some(tense) = of_verb(annotated, at)
+        {
+            return tense;
         }
     }
     Tense::Unknown

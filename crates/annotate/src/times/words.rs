@@ -14,6 +14,8 @@ pub(super) const FILE: &str = "times/words.toml";
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Class {
     Weekday,
+    /// Weekdays in the plural; caught as [`Class::Weekday`].
+    Weekdays,
     Month,
     /// Months without their point; caught as [`Class::Month`].
     Abbreviated,
@@ -22,6 +24,8 @@ pub(super) enum Class {
     /// Units in the plural; caught as [`Class::Unit`].
     Units,
     Part,
+    /// Parts of days in the plural; caught as [`Class::Part`].
+    Parts,
     /// AM or PM beside a clock; caught as [`Class::Part`].
     Half,
     Ordinal,
@@ -47,11 +51,13 @@ impl Class {
     pub(super) fn parse(name: &str) -> Option<Self> {
         Some(match name {
             "weekday" => Class::Weekday,
+            "weekdays" => Class::Weekdays,
             "month" => Class::Month,
             "season" => Class::Season,
             "abbreviated" => Class::Abbreviated,
             "unit" => Class::Unit,
             "units" => Class::Units,
+            "parts" => Class::Parts,
             "half" => Class::Half,
             "part" => Class::Part,
             "ordinal" => Class::Ordinal,
@@ -137,7 +143,7 @@ impl Words {
                 file: FILE.into(),
                 line: None,
                 problem: format!("there is no class of words `{name}`"),
-                remedy: "use one of weekday, month, abbreviated, season, unit, units, part, half, ordinal, holiday, zone, vague, edge".into(),
+                remedy: "use one of weekday, weekdays, month, abbreviated, season, unit, units, part, parts, half, ordinal, holiday, zone, vague, edge".into(),
             })?;
             for (word, value) in entries {
                 let symbol = words.intern(&word.to_lowercase());
@@ -209,7 +215,8 @@ impl Words {
             let class = match class {
                 Class::Abbreviated => Class::Month,
                 Class::Units => Class::Unit,
-                Class::Half => Class::Part,
+                Class::Weekdays => Class::Weekday,
+                Class::Half | Class::Parts => Class::Part,
                 class => class,
             };
             return named.then(|| (Capture { class, text: text.clone(), number: text.parse().unwrap_or_default() }, at + 1));
