@@ -14,24 +14,65 @@ pub fn find(scene: &Scene, token: usize) -> Option<Candidate> {
     if scene.is(token, "according") && scene.is(token + 1, "to") {
         return according_to(scene, token);
     }
+    if scene.is(token, "in") && scene.tokens[token].relation == Relation::Prep {
+        return in_evidence(scene, token).or_else(|| in_words(scene, token));
+    }
     None
+}
+
+/// "In a national poll, a third said …": what is counted is what the poll says.
+fn in_evidence(scene: &Scene, token: usize) -> Option<Candidate> {
+    let object = scene.child(token, &[Relation::Pobj])?;
+    let lemma = scene.tokens[object].lemma.to_lowercase();
+    if !scene.cues.lists("evidence", &lemma) {
+        return None;
+    }
+    let verb = scene.tokens[token].head;
+    if verb == token || scene.tokens[verb].is_verb() && super::verbs::entry(scene, verb).is_some_and(|cue| cue.kind == Kind::Speech) {
+        return None;
+    }
+    candidate(scene, token..token + 1, object)
+}
+
+/// "In the minister's words, …".
+fn in_words(scene: &Scene, token: usize) -> Option<Candidate> {
+    let object = scene.child(token, &[Relation::Pobj])?;
+    if &*scene.tokens[object].lemma != "word" && !scene.cues.lists("opinion-noun", &scene.tokens[object].lemma) {
+        return None;
+    }
+    if let Some(owner) = scene.child(object, &[Relation::Poss]) {
+        let whole = token..scene.right[object] + 1;
+        let source = spans::source(scene, owner, object);
+        return build(scene, token, token..token + 1, whole, owner, source);
+    }
+    let of = scene.children(object).find(|&child| scene.is(child, "of"))?;
+    let owner = scene.child(of, &[Relation::Pobj])?;
+    candidate(scene, token..of + 1, owner)
+}
+
+fn candidate(scene: &Scene, cue: Range<usize>, object: usize) -> Option<Candidate> {
+    let source = spans::source(scene, object, cue.start);
+    let whole = cue.start..source.end.max(cue.end);
+    build(scene, cue.start, cue, whole, object, source)
+}
+
+fn build(scene: &Scene, token: usize, cue: Range<usize>, whole: Range<usize>, head: usize, source: Range<usize>) -> Option<Candidate> {
+    Some(Candidate {
+        source_head: Some(head),
+        source: Some(source),
+        cue_token: Some(token),
+        cue: Some(cue),
+        content: clause_around(scene, token, whole)?,
+        kind: Kind::Speech,
+        stance: Stance::Asserts,
+        verbatim: false,
+    })
 }
 
 fn according_to(scene: &Scene, token: usize) -> Option<Candidate> {
     let to = token + 1;
     let object = scene.child(to, &[Relation::Pobj]).or_else(|| scene.child(token, &[Relation::Pobj]))?;
-    let source = spans::source(scene, object, token);
-    let whole = token..source.end;
-    let content = clause_around(scene, token, whole)?;
-    Some(Candidate {
-        source_head: Some(object),
-        source: Some(source),
-        cue_token: Some(token),
-        cue: Some(token..to + 1),
-        content,
-        kind: Kind::Speech,
-        stance: Stance::Asserts,
-    })
+    candidate(scene, token..to + 1, object)
 }
 
 /// The clause that an adverbial belongs to, without the adverbial.

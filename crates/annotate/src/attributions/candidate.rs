@@ -23,6 +23,8 @@ pub struct Candidate {
     pub kind: Kind,
     /// How the source stands to it.
     pub stance: Stance,
+    /// Whether the words are the speaker's own though no marks stand round them (a transcript).
+    pub verbatim: bool,
 }
 
 impl Candidate {

@@ -10,6 +10,7 @@ use super::utterances;
 /// For each candidate the narrowest other one whose content holds its cue, or its content where it has no cue.
 pub fn within(candidates: &[Candidate]) -> Vec<Option<usize>> {
     let anchor = |candidate: &Candidate| candidate.cue_token.unwrap_or(candidate.first());
+    let width = |index: usize| candidates[index].content.iter().map(std::ops::Range::len).sum::<usize>();
     let mut anchors: Vec<(usize, usize)> =
         candidates.iter().enumerate().map(|(index, candidate)| (anchor(candidate), index)).collect();
     anchors.sort_unstable();
@@ -27,7 +28,8 @@ pub fn within(candidates: &[Candidate]) -> Vec<Option<usize>> {
             if token >= start + length {
                 break;
             }
-            if inner != outer {
+            // The narrower of two never holds the wider, so that no two stand within each other.
+            if inner != outer && width(inner) < width(outer) {
                 within[inner] = Some(outer);
             }
         }
@@ -87,14 +89,25 @@ pub fn prune(scene: &Scene, candidates: Vec<Candidate>) -> Vec<Candidate> {
     let keep: Vec<bool> = candidates
         .iter()
         .zip(&outer)
-        .map(|(candidate, outer)| outer.is_none_or(|outer| reports_another(scene, candidate, &candidates[outer])))
+        .map(|(candidate, outer)| match outer {
+            Some(outer) => reports_another(scene, candidate, Some(&candidates[*outer])),
+            None => !is_quoted(scene, candidate) || reports_another(scene, candidate, None),
+        })
         .collect();
     candidates.into_iter().zip(keep).filter_map(|(candidate, keep)| keep.then_some(candidate)).collect()
 }
 
-fn reports_another(scene: &Scene, inner: &Candidate, outer: &Candidate) -> bool {
+/// Whether the cue stands in quoted words.
+fn is_quoted(scene: &Scene, candidate: &Candidate) -> bool {
+    candidate
+        .cue_token
+        .and_then(|cue| scene.quotes.at(cue))
+        .is_some_and(|run| scene.quotes.runs[run].inner.len() > 3 && candidate.source_head.is_some_and(|head| scene.quotes.at(head) == Some(run)))
+}
+
+fn reports_another(scene: &Scene, inner: &Candidate, outer: Option<&Candidate>) -> bool {
     let Some(head) = inner.source_head else { return false };
     inner.kind == Kind::Speech
         && !matches!(scene.tokens[head].tag, Tag::PRP | Tag::WP | Tag::WDT | Tag::DT)
-        && outer.source_head.is_none_or(|other| scene.tokens[other].lemma != scene.tokens[head].lemma)
+        && outer.and_then(|outer| outer.source_head).is_none_or(|other| scene.tokens[other].lemma != scene.tokens[head].lemma)
 }

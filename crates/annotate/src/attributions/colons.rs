@@ -37,12 +37,24 @@ fn named_line(scene: &Scene, token: usize) -> Option<Candidate> {
             || token.text.chars().next().is_some_and(char::is_uppercase) && token.is_noun()
             || token.text.chars().all(|character| character.is_uppercase() || character == '.')
     });
-    let propers = source.clone().filter(|&index| scene.tokens[index].part == PartOfSpeech::Propn).count();
+    let shouted = source.clone().all(|index| !scene.tokens[index].text.chars().any(char::is_lowercase));
+    let is_actor = |index: usize| scene.annotated.mentions.iter().any(|mention| mention.head == index);
+    let propers =
+        source.clone().filter(|&index| scene.tokens[index].part == PartOfSpeech::Propn || shouted || token < 40 && is_actor(index)).count();
     if !named || propers == 0 {
         return None;
     }
-    let head = (source.clone()).rev().find(|&index| scene.tokens[index].is_noun())?;
-    let content = spans::content(scene, token + 1..turn_end(scene, token));
+    let head = (source.clone()).rev().find(|&index| scene.tokens[index].is_noun()).unwrap_or(source.start);
+    let turn = token + 1..turn_end(scene, token, shouted);
+    let headline = is_headline(scene, token);
+    if !headline && !shouted && !quoted(scene, &turn) {
+        return None;
+    }
+    let mut content = spans::content(scene, turn.clone());
+    if shouted {
+        // In a transcript the last stop belongs to the turn.
+        content.end = (content.end..turn.end).find(|&index| scene.tokens[index].is_space()).unwrap_or(turn.end);
+    }
     if content.len() < 3 {
         return None;
     }
@@ -54,6 +66,7 @@ fn named_line(scene: &Scene, token: usize) -> Option<Candidate> {
         content: vec![content],
         kind: Kind::Speech,
         stance: Stance::Asserts,
+        verbatim: shouted,
     })
 }
 
@@ -83,7 +96,18 @@ fn before_quotation(scene: &Scene, colon: usize) -> Option<Candidate> {
         content: vec![tokens],
         kind: Kind::Speech,
         stance: Stance::Asserts,
+        verbatim: false,
     })
+}
+
+/// Whether the colon stands in the first lines of an article.
+fn is_headline(scene: &Scene, colon: usize) -> bool {
+    colon < 40 && (0..colon).filter(|&index| scene.breaks[index]).count() <= 1
+}
+
+/// Whether a turn begins with a quotation.
+fn quoted(scene: &Scene, turn: &Range<usize>) -> bool {
+    turn.clone().find(|&index| !scene.tokens[index].is_space()).is_some_and(|first| scene.quotes.is_mark(first))
 }
 
 /// Where the line of the colon starts, when only a short name stands before it.
@@ -99,9 +123,22 @@ fn line_start(scene: &Scene, colon: usize) -> Option<usize> {
     (at == 0).then_some(0)
 }
 
-/// One past the turn that a colon opens: the end of its paragraph.
-fn turn_end(scene: &Scene, colon: usize) -> usize {
+/// One past the turn that a colon opens: the end of its paragraph, or, where the next speaker's label comes later
+/// in a transcript, that label.
+fn turn_end(scene: &Scene, colon: usize, shouted: bool) -> usize {
     let limit = scene.tokens.len().min(colon + LONGEST_TURN);
-    let turn: Range<usize> = colon + 1..limit;
-    turn.clone().find(|&index| scene.breaks[index] && index > colon + 1).unwrap_or(limit)
+    let mut starts = (colon + 2..limit).filter(|&index| scene.breaks[index]);
+    let Some(first) = starts.next() else { return limit };
+    if !shouted || is_label(scene, first) {
+        return first;
+    }
+    starts.find(|&start| is_label(scene, start)).unwrap_or(first)
+}
+
+/// Whether a paragraph starts with a speaker's label in capitals and a colon.
+fn is_label(scene: &Scene, start: usize) -> bool {
+    let line = start..scene.tokens.len().min(start + LONGEST_NAME + 1);
+    line.clone().find(|&index| scene.is(index, ":")).is_some_and(|colon| {
+        colon > start && (start..colon).all(|index| !scene.tokens[index].text.chars().any(char::is_lowercase))
+    })
 }

@@ -57,6 +57,8 @@ pub struct VerbCue {
     pub addressee: bool,
     /// Whether it needs no source ("it seems").
     pub impersonal: bool,
+    /// Objects with which the verb means something else ("claimed eleven *lives*").
+    pub unless_object: Vec<Box<str>>,
 }
 
 impl VerbCue {
@@ -66,7 +68,7 @@ impl VerbCue {
     }
 }
 
-/// What a noun needs to be a cue, and what it tells.
+/// What a noun, or an adjective after "be", needs to be a cue, and what it tells.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NounCue {
     /// What sort of act it tells of.
@@ -86,6 +88,9 @@ pub struct NounCue {
 pub struct Cues {
     verbs: HashMap<Box<str>, VerbCue>,
     nouns: HashMap<Box<str>, NounCue>,
+    adjectives: HashMap<Box<str>, NounCue>,
+    /// First words of verbs of two words.
+    compounds: HashSet<Box<str>>,
     words: HashMap<&'static str, HashSet<Box<str>>>,
 }
 
@@ -110,6 +115,8 @@ pub struct VerbEntry {
     addressee: bool,
     #[serde(default)]
     impersonal: bool,
+    #[serde(default)]
+    unless_object: Vec<String>,
     /// Sentences in which one of the verbs must be the cue, the cue's word and the content in the second and third place.
     pub example: String,
     /// A sentence in which none of the verbs may be a cue.
@@ -122,7 +129,13 @@ struct NounFile {
     noun: Vec<NounEntry>,
 }
 
-/// One entry of `data/cues/nouns.toml` as written.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct AdjectiveFile {
+    adjective: Vec<NounEntry>,
+}
+
+/// One entry of `data/cues/nouns.toml` or `adjectives.toml` as written.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct NounEntry {
@@ -157,7 +170,8 @@ struct WordList {
 
 /// Names of the lists that `data/cues/words.toml` must have.
 const LISTS: &[&str] = &[
-    "anonymous", "document", "hedge", "denying-object", "doubting", "speech-noun", "medium", "contrast", "light-verb", "reporter", "evidence",
+    "anonymous", "anonymous-always", "claim-noun", "contrast", "denying-word", "document", "doubting", "evidence", "hedge",
+    "light-verb", "medium", "opinion-noun",
 ];
 
 impl Cues {
@@ -175,24 +189,31 @@ impl Cues {
                 prepositions: entry.prepositions.into_iter().map(Into::into).collect(),
                 addressee: entry.addressee,
                 impersonal: entry.impersonal,
+                unless_object: entry.unless_object.into_iter().map(Into::into).collect(),
             };
             for lemma in entry.lemma {
+                if let Some((first, _)) = lemma.split_once(' ') {
+                    cues.compounds.insert(first.into());
+                }
                 if cues.verbs.insert(lemma.as_str().into(), cue.clone()).is_some() {
                     return Err(twice("cues/verbs.toml", &lemma));
                 }
             }
         }
-        for entry in noun_entries(resources)? {
-            let cue = NounCue {
-                kind: entry.kind,
-                stance: entry.stance,
-                clause: entry.clause,
-                infinitive: entry.infinitive,
-                prepositions: entry.prepositions.into_iter().map(Into::into).collect(),
-            };
-            for lemma in entry.lemma {
-                if cues.nouns.insert(lemma.as_str().into(), cue.clone()).is_some() {
-                    return Err(twice("cues/nouns.toml", &lemma));
+        for (file, entries) in [("cues/nouns.toml", noun_entries(resources)?), ("cues/adjectives.toml", adjective_entries(resources)?)] {
+            for entry in entries {
+                let cue = NounCue {
+                    kind: entry.kind,
+                    stance: entry.stance,
+                    clause: entry.clause,
+                    infinitive: entry.infinitive,
+                    prepositions: entry.prepositions.into_iter().map(Into::into).collect(),
+                };
+                let words = if file == "cues/nouns.toml" { &mut cues.nouns } else { &mut cues.adjectives };
+                for lemma in entry.lemma {
+                    if words.insert(lemma.as_str().into(), cue.clone()).is_some() {
+                        return Err(twice(file, &lemma));
+                    }
                 }
             }
         }
@@ -217,9 +238,19 @@ impl Cues {
         self.verbs.get(lemma)
     }
 
+    /// Whether a verb is the first word of an entry of two words ("point out").
+    pub fn has_compounds(&self, lemma: &str) -> bool {
+        self.compounds.contains(lemma)
+    }
+
     /// The noun cue of a lemma.
     pub fn noun(&self, lemma: &str) -> Option<&NounCue> {
         self.nouns.get(lemma)
+    }
+
+    /// The cue of an adjective after "be".
+    pub fn adjective(&self, lemma: &str) -> Option<&NounCue> {
+        self.adjectives.get(lemma)
     }
 
     /// Whether a list of `data/cues/words.toml` holds a word.
@@ -242,6 +273,14 @@ pub fn verb_entries(resources: &dyn Resources) -> Result<Vec<VerbEntry>, DataErr
 /// The file is missing or is no TOML of that shape.
 pub fn noun_entries(resources: &dyn Resources) -> Result<Vec<NounEntry>, DataError> {
     Ok(read::<NounFile>(resources, "cues/nouns.toml")?.noun)
+}
+
+/// The entries of `data/cues/adjectives.toml`, for their examples.
+///
+/// # Errors
+/// The file is missing or is no TOML of that shape.
+pub fn adjective_entries(resources: &dyn Resources) -> Result<Vec<NounEntry>, DataError> {
+    Ok(read::<AdjectiveFile>(resources, "cues/adjectives.toml")?.adjective)
 }
 
 fn read<T: DeserializeOwned>(resources: &dyn Resources, file: &str) -> Result<T, DataError> {

@@ -21,5 +21,6 @@ pub fn find(scene: &Scene, token: usize) -> Option<Candidate> {
         content: clause_around(scene, token, token..token + 1)?,
         kind: Kind::Speech,
         stance: Stance::Asserts,
+        verbatim: false,
     })
 }

@@ -10,6 +10,7 @@
 //! 6. [`speakers`]: source → actor
 
 mod according;
+mod adjectives;
 mod candidate;
 mod chains;
 mod colons;
@@ -19,6 +20,8 @@ mod nouns;
 mod quotes;
 mod scene;
 mod spans;
+mod speakers;
+mod stance;
 mod subjects;
 mod utterances;
 mod verbs;
@@ -30,6 +33,7 @@ use terms::{Annotated, Attribution, DataError, Quote, Resources};
 use candidate::Candidate;
 use cues::Cues;
 use scene::Scene;
+use speakers::Speakers;
 
 /// Finds attributions by the cues in `data/cues/`.
 pub struct Attributions {
@@ -47,16 +51,18 @@ impl Attributions {
 
     /// All attributions; `id` is the index.
     pub fn find(&self, annotated: &Annotated) -> Vec<Attribution> {
-        let scene = Scene::new(annotated, &self.cues);
+        let mut scene = Scene::new(annotated, &self.cues);
+        utterances::close_open_runs(&mut scene);
         let mut candidates = chains::prune(&scene, self.candidates(&scene));
         chains::continue_speech(&scene, &mut candidates);
         candidates.sort_by_key(|candidate| (candidate.first(), candidate.cue_token));
         let within = chains::within(&candidates);
-        let mut attributions: Vec<Attribution> =
-            candidates.into_iter().enumerate().map(|(id, candidate)| finish(&scene, id, candidate)).collect();
-        for (attribution, within) in attributions.iter_mut().zip(within) {
-            attribution.within = within;
+        let speakers = Speakers::new(&scene);
+        let mut attributions: Vec<Attribution> = Vec::with_capacity(candidates.len());
+        for (id, (candidate, within)) in candidates.into_iter().zip(within).enumerate() {
+            attributions.push(finish(&scene, &speakers, id, candidate, within));
         }
+        first_persons(&scene, &mut attributions);
         attributions
     }
 
@@ -73,6 +79,7 @@ impl Attributions {
             found.extend(verbs::find(scene, token, runs));
             found.extend(according::find(scene, token));
             found.extend(nouns::find(scene, token));
+            found.extend(adjectives::find(scene, token));
             found.extend(hedges::find(scene, token));
             found.extend(colons::find(scene, token));
         }
@@ -80,19 +87,49 @@ impl Attributions {
     }
 }
 
-fn finish(scene: &Scene, id: usize, candidate: Candidate) -> Attribution {
-    let annotated = scene.annotated;
-    let span = |range: &Range<usize>| annotated.span(range.clone());
+fn finish(scene: &Scene, speakers: &Speakers, id: usize, candidate: Candidate, within: Option<usize>) -> Attribution {
+    let span = |range: &Range<usize>| scene.annotated.span(range.clone());
+    let (speaker, anonymous) = speakers.speaker(&candidate);
     Attribution {
         id,
         source: candidate.source.as_ref().map(span),
         cue: candidate.cue.as_ref().map(span),
         content: candidate.content.iter().map(span).collect(),
-        quote: Quote::Indirect,
-        stance: candidate.stance,
-        within: None,
-        speaker: None,
+        quote: quote(scene, &candidate),
+        stance: stance::stance(scene, &candidate),
+        within,
+        speaker,
         cue_token: candidate.cue_token,
-        anonymous: false,
+        anonymous,
+    }
+}
+
+/// Quote marks round all of it, round some of it, or none.
+fn quote(scene: &Scene, candidate: &Candidate) -> Quote {
+    let mut quoted = false;
+    let mut retold = false;
+    for token in candidate.content.iter().flat_map(Clone::clone) {
+        match scene.quotes.at(token) {
+            Some(_) => quoted = true,
+            None => retold |= !scene.is_punctuation(token) && !scene.tokens[token].is_space(),
+        }
+    }
+    match (quoted, retold) {
+        (true, false) => Quote::Direct,
+        (true, true) => Quote::Mixed,
+        _ if candidate.verbatim => Quote::Direct,
+        _ => Quote::Indirect,
+    }
+}
+
+/// "I" and "we" within somebody's words are that speaker.
+fn first_persons(scene: &Scene, attributions: &mut [Attribution]) {
+    for index in 0..attributions.len() {
+        let first = attributions[index]
+            .source
+            .is_some_and(|source| matches!(scene.annotated.article.text.slice(source), "I" | "we" | "We"));
+        if first && let Some(outer) = attributions[index].within {
+            attributions[index].speaker = attributions[outer].speaker.clone();
+        }
     }
 }

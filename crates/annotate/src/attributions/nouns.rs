@@ -17,6 +17,15 @@ pub fn find(scene: &Scene, noun: usize) -> Option<Candidate> {
         return None;
     }
     let cue = scene.cues.noun(&token.lemma)?;
+    // "said in a statement that …": the statement is only where it was said.
+    let governor = scene.tokens[token.head].head;
+    if token.relation == Relation::Pobj
+        && scene.cues.lists("medium", &token.lemma)
+        && scene.tokens[governor].is_verb()
+        && super::verbs::entry(scene, governor).is_some()
+    {
+        return None;
+    }
     let (content, preposition) = content(scene, noun, cue)?;
     let (source_head, start) = source(scene, noun)?;
     let source = source_head.map(|head| spans::source(scene, head, noun));
@@ -32,15 +41,23 @@ pub fn find(scene: &Scene, noun: usize) -> Option<Candidate> {
         content: vec![content],
         kind: cue.kind,
         stance: cue.stance,
+        verbatim: false,
     })
 }
 
 /// What the noun brings, and the preposition that brings it.
 fn content(scene: &Scene, noun: usize, cue: &NounCue) -> Option<(Range<usize>, Option<usize>)> {
-    for child in scene.children(noun).filter(|&child| child > noun) {
+    // "There was no confirmation that …": the clause may hang on the verb.
+    let verb = scene.tokens[noun].head;
+    let of_verb = (cue.clause && scene.tokens[verb].is_verb() && verb < noun && matches!(&*scene.tokens[verb].lemma, "be" | "have"))
+        .then(|| scene.children(verb))
+        .into_iter()
+        .flatten()
+        .filter(|&child| scene.tokens[child].relation == Relation::Ccomp);
+    for child in scene.children(noun).chain(of_verb).filter(|&child| child > noun) {
         let token = &scene.tokens[child];
         match token.relation {
-            Relation::Acl | Relation::Ccomp | Relation::Relcl if cue.clause && scene.is(scene.left[child], "that") && is_complete(scene, child) => {
+            Relation::Acl | Relation::Ccomp | Relation::Relcl if cue.clause && joins(scene, scene.left[child]) => {
                 return Some((scene.extent(child), None));
             }
             Relation::Acl | Relation::Xcomp | Relation::Relcl if cue.infinitive && scene.tokens[scene.left[child]].tag == Tag::TO => {
@@ -56,10 +73,10 @@ fn content(scene: &Scene, noun: usize, cue: &NounCue) -> Option<(Range<usize>, O
     None
 }
 
-/// Whether a "that" clause lacks nothing, so that "that" joins it and does not stand in it.
-fn is_complete(scene: &Scene, clause: usize) -> bool {
-    let that = scene.left[clause];
-    matches!(scene.tokens[that].relation, Relation::Mark | Relation::Dep) || scene.tokens[that].tag == Tag::IN
+/// Whether a word joins a whole clause to its noun: "that", "whether", not a relative "that".
+fn joins(scene: &Scene, first: usize) -> bool {
+    let token = &scene.tokens[first];
+    scene.is(first, "whether") || scene.is(first, "that") && (matches!(token.relation, Relation::Mark | Relation::Dep) || token.tag == Tag::IN)
 }
 
 /// Head of the source, and where the cue starts; `None` where a verb before the noun is the cue.

@@ -118,6 +118,16 @@ impl Quotes {
         self.runs.push(Run { tokens: all, inner, continues, open_ended: !closed });
     }
 
+    /// Ends a run that has no closing mark earlier than at first thought.
+    pub fn shorten(&mut self, run: usize, end: usize) {
+        let run = &mut self.runs[run];
+        if end > run.inner.start && end < run.tokens.end {
+            self.of[end..run.tokens.end].fill(u32::MAX);
+            run.tokens.end = end;
+            run.inner.end = end;
+        }
+    }
+
     /// The run that a token (a word or a mark) belongs to.
     pub fn at(&self, token: usize) -> Option<usize> {
         self.of.get(token).filter(|&&run| run != u32::MAX).map(|&run| run as usize)

@@ -72,6 +72,7 @@ fn belongs(scene: &Scene, head: usize, child: usize, cue: usize) -> bool {
         | Relation::Aux
         | Relation::Neg
         | Relation::Dobj => false,
+        Relation::Npadvmod if child > head => scene.left[child] == head + 1 && token.part == PartOfSpeech::Propn,
         Relation::Advmod | Relation::Npadvmod => child < head,
         Relation::Relcl if child > head => length <= 10 || (!cue_before && !after_comma()) || (!cue_before && length < 20),
         Relation::Acl if child > head => !after_comma() && !(cue_before && length > 10),
@@ -122,14 +123,33 @@ pub fn verb(scene: &Scene, verb: usize) -> Range<usize> {
     {
         end = particle + 1;
     }
+    end = manner_end(scene, verb, end);
     if scene.tokens.get(end).is_some_and(|next| &*next.text == ":") {
         end += 1;
     }
     start..end
 }
 
+/// One past the short words right behind a verb that tell how or where it was said: "said *on Twitter*", "said *Tuesday*".
+fn manner_end(scene: &Scene, verb: usize, end: usize) -> usize {
+    let Some(next) = scene.tokens.get(end).filter(|next| next.head == verb) else { return end };
+    match next.relation {
+        Relation::Advmod if next.tag == Tag::RB && scene.left[end] == end && scene.right[end] == end => end + 1,
+        Relation::Npadvmod if next.part == PartOfSpeech::Propn && scene.left[end] == end && scene.right[end] == end => end + 1,
+        Relation::Prep if scene.right[end] <= end + 2 => {
+            let Some(object) = scene.child(end, &[Relation::Pobj]) else { return end };
+            let medium = scene.cues.lists("medium", &scene.tokens[object].lemma.to_lowercase());
+            if medium && matches!(&*next.text, "in" | "on") { scene.right[end] + 1 } else { end }
+        }
+        _ => end,
+    }
+}
+
 /// Cuts white space, commas, stops and lone marks off both ends of a content; takes quote marks in where their words are.
 pub fn content(scene: &Scene, range: Range<usize>) -> Range<usize> {
+    if is_inner_quotation(scene, &range) {
+        return range;
+    }
     let mut range = trim(scene, range);
     if range.is_empty() {
         return range;
@@ -151,6 +171,12 @@ pub fn content(scene: &Scene, range: Range<usize>) -> Range<usize> {
         }
     }
     range
+}
+
+/// Whether a range is just a quotation between single marks.
+fn is_inner_quotation(scene: &Scene, range: &Range<usize>) -> bool {
+    let single = |token: usize| scene.tokens.get(token).is_some_and(|token| matches!(&*token.text, "'" | "‘" | "’"));
+    range.len() > 2 && single(range.start) && single(range.end - 1)
 }
 
 /// Cuts what never begins or ends a phrase.

@@ -41,6 +41,18 @@ pub fn subject(scene: &Scene, verb: usize) -> Option<Subject> {
         if head == at {
             return None;
         }
+        // "Half of those going to the polls *say* …": the parser takes the participle for the sentence's verb.
+        if step == 0
+            && matches!(token.relation, Relation::Dep | Relation::Ccomp | Relation::Parataxis)
+            && head < verb
+            && matches!(scene.tokens[head].tag, Tag::VBG | Tag::VBN)
+            && scene.child(head, &[Relation::Aux, Relation::Auxpass]).is_none()
+            && let Some(own) = scene.child(head, &[Relation::Nsubj, Relation::Nsubjpass])
+            && own < head
+            && (head..verb).all(|index| !scene.is(index, ","))
+        {
+            return Some(Subject { head: own, of: verb });
+        }
         // "says he respects her and *calls* her …": the parser hangs the second report on the first one's clause.
         let governor = scene.tokens[head].head;
         if token.relation == Relation::Conj
@@ -106,15 +118,20 @@ pub fn inverted(scene: &Scene, verb: usize) -> Option<Subject> {
     ((found.is_noun() || found.tag == Tag::PRP) && scene.left[at] == verb + 1 && scene.right[at] < verb + 40).then_some(Subject { head: at, of: verb })
 }
 
-/// The noun phrase that stands right before or after a finite verb of a quotation's tail, where the parser missed it.
+/// The noun phrase that stands right before a finite verb, where the parser missed it.
 fn beside(scene: &Scene, verb: usize) -> Option<usize> {
     if !matches!(scene.tokens[verb].tag, Tag::VBD | Tag::VBZ | Tag::VBP) || scene.tokens[verb].relation == Relation::Conj {
         return None;
     }
-    let before = scene.before(verb).filter(|&before| scene.quotes.at(before) == scene.quotes.at(verb))?;
+    let mut before = scene.before(verb).filter(|&before| scene.quotes.at(before) == scene.quotes.at(verb))?;
+    let comma = scene.is(before, ",");
+    if comma {
+        before = scene.before(before)?;
+    }
     let top = phrase_top(scene, before)?;
-    let first = scene.before(scene.left[top])?;
-    (scene.quotes.is_mark(first) || scene.is(first, ",")).then_some(top)
+    let Some(first) = scene.before(scene.left[top]) else { return Some(top) };
+    let opens = scene.quotes.is_mark(first) || scene.is(first, ",") || scene.ends_sentence(first) || scene.sentence(verb).tokens.start == scene.left[top];
+    (opens && (!comma || scene.right[top] > top)).then_some(top)
 }
 
 /// The head of the noun phrase that ends at a token.
@@ -126,7 +143,8 @@ pub fn phrase_top(scene: &Scene, last: usize) -> Option<usize> {
     for _ in 0..FARTHEST {
         let head = scene.tokens[at].head;
         let within = matches!(scene.tokens[at].relation, Relation::Compound | Relation::Appos | Relation::Pobj | Relation::Prep | Relation::Nmod | Relation::Amod);
-        if head == at || !within || scene.right[head] > last {
+        let adverbial = scene.tokens[at].relation == Relation::Appos && scene.tokens[head].relation == Relation::Pobj;
+        if head == at || !within || adverbial || scene.right[head] > last {
             break;
         }
         at = head;

@@ -23,6 +23,27 @@ pub enum Role {
     Part,
 }
 
+/// Ends quotations without a closing mark before the words that attribute them: "We leave, he said.
+pub fn close_open_runs(scene: &mut Scene) {
+    for index in 0..scene.quotes.runs.len() {
+        let run = scene.quotes.runs[index].clone();
+        let goes_on = scene.quotes.runs.get(index + 1).is_some_and(|next| next.continues);
+        if !run.open_ended || goes_on {
+            continue;
+        }
+        let limit = run.inner.end.min(run.inner.start + REACH);
+        let end = (run.inner.start + 1..limit).take_while(|&token| !scene.ends_sentence(token)).find_map(|token| {
+            let subject = subjects::subject(scene, token).filter(|_| introduces(scene, token))?;
+            let first = scene.left[subject.head].min(token);
+            let comma = scene.before(first)?;
+            (comma > run.inner.start && scene.is(comma, ",") && token - comma < 12).then_some(comma + 1)
+        });
+        if let Some(end) = end {
+            scene.quotes.shorten(index, end);
+        }
+    }
+}
+
 /// The role of every run, in order.
 pub fn roles(scene: &Scene) -> Vec<Role> {
     let mut roles: Vec<Role> = Vec::with_capacity(scene.quotes.runs.len());

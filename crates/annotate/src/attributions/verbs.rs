@@ -9,6 +9,10 @@ use super::cues::{Frame, Kind, VerbCue};
 use super::scene::Scene;
 use super::spans;
 use super::subjects::{self, Subject};
+use super::utterances;
+
+/// Most tokens of retold words that stand beside a quotation in its sentence.
+const WIDEST: usize = 40;
 
 /// What a verb's complement gave: the pieces, and the last token that the cue takes with it ("called *for*").
 struct Complement {
@@ -21,12 +25,34 @@ pub fn entry<'a>(scene: &'a Scene, verb: usize) -> Option<&'a VerbCue> {
     let token = &scene.tokens[verb];
     let lemma: &str = match &*token.lemma {
         "hop" if token.text.starts_with("hop") || token.text.starts_with("Hop") => "hope",
+        "make" if clear(scene, verb).is_some() => return scene.cues.verb("make clear"),
         lemma => lemma,
     };
-    match scene.children(verb).find(|&child| scene.tokens[child].relation == Relation::Prt) {
-        Some(particle) => scene.cues.verb(&format!("{lemma} {}", scene.tokens[particle].text.to_lowercase())),
-        None => scene.cues.verb(lemma),
+    if !scene.cues.has_compounds(lemma) {
+        return match scene.children(verb).any(|child| scene.tokens[child].relation == Relation::Prt) {
+            true => None,
+            false => scene.cues.verb(lemma),
+        };
     }
+    let joined = |second: usize| scene.cues.verb(&format!("{lemma} {}", scene.tokens[second].text.to_lowercase()));
+    if let Some(particle) = scene.children(verb).find(|&child| scene.tokens[child].relation == Relation::Prt) {
+        return joined(particle);
+    }
+    let next = verb + 1;
+    if scene.tokens.get(next).is_some_and(|token| matches!(token.relation, Relation::Prep | Relation::Advmod | Relation::Prt))
+        && let Some(found) = joined(next)
+    {
+        return Some(found);
+    }
+    scene.cues.verb(lemma)
+}
+
+/// The word "clear" of "made it clear", "has made abundantly clear".
+fn clear(scene: &Scene, verb: usize) -> Option<usize> {
+    if &*scene.tokens[verb].lemma != "make" {
+        return None;
+    }
+    (verb + 1..scene.tokens.len().min(verb + 4)).find(|&token| scene.is(token, "clear") || scene.is(token, "plain"))
 }
 
 /// The attribution of one verb; `runs` are the quotations that it introduces.
@@ -37,7 +63,10 @@ pub fn find(scene: &Scene, verb: usize, runs: &[Range<usize>]) -> Option<Candida
     }
     let cue = entry(scene, verb)?;
     let agent = agent(scene, verb);
-    let passive = scene.is_passive(verb) || (token.tag == Tag::VBN && token.relation == Relation::Acl);
+    let participle = token.tag == Tag::VBN
+        && matches!(token.relation, Relation::Acl | Relation::Advcl)
+        && scene.child(verb, &[Relation::Nsubj, Relation::Aux]).is_none();
+    let passive = scene.is_passive(verb) || participle;
     let subject = if passive { agent.map(|head| Subject { head, of: verb }) } else { subjects::subject(scene, verb) };
     let complement = if runs.is_empty() {
         if passive { passive_complement(scene, verb, cue, agent.is_some())? } else { complement(scene, verb, cue)? }
@@ -51,7 +80,8 @@ pub fn find(scene: &Scene, verb: usize, runs: &[Range<usize>]) -> Option<Candida
         _ => subject,
     };
     let subject = subject.filter(|subject| subjects::can_speak(scene, subject.head));
-    let impersonal = subject.is_none() || cue.impersonal;
+    let nobody = subject.is_some_and(|subject| scene.is(subject.head, "it") && subject.of != verb);
+    let impersonal = subject.is_none() || cue.impersonal || nobody;
     if subject.is_none() && !passive && !cue.impersonal {
         return None;
     }
@@ -59,7 +89,23 @@ pub fn find(scene: &Scene, verb: usize, runs: &[Range<usize>]) -> Option<Candida
         Some(subject) if !impersonal => (Some(subject.head), Some(spans::source(scene, subject.head, verb))),
         _ => (None, None),
     };
-    let mut pieces: Vec<Range<usize>> = complement.pieces.into_iter().map(|piece| spans::content(scene, piece)).collect();
+    let mut pieces = complement.pieces;
+    if let Some(source) = &source
+        && !runs.is_empty()
+    {
+        pieces = with_own_words(scene, verb, source, pieces);
+    }
+    let mut pieces: Vec<Range<usize>> = pieces.into_iter().map(|piece| spans::content(scene, piece)).collect();
+    // What is said within a quotation ends with it.
+    if let Some(run) = scene.quotes.at(verb).map(|run| &scene.quotes.runs[run])
+        && run.inner.len() > 3
+    {
+        for piece in &mut pieces {
+            if piece.start < run.inner.start || piece.end > run.inner.end {
+                *piece = spans::trim(scene, piece.start.max(run.inner.start)..piece.end.min(run.inner.end).max(run.inner.start));
+            }
+        }
+    }
     pieces.retain(|piece| !piece.is_empty());
     if let Some(source) = &source
         && runs.is_empty()
@@ -70,6 +116,9 @@ pub fn find(scene: &Scene, verb: usize, runs: &[Range<usize>]) -> Option<Candida
         return None;
     }
     let mut words = spans::verb(scene, verb);
+    if let Some(end) = clear(scene, verb) {
+        words.end = words.end.max(end + 1);
+    }
     if let Some(end) = complement.cue_end {
         words.end = words.end.max(end + 1);
     }
@@ -79,7 +128,7 @@ pub fn find(scene: &Scene, verb: usize, runs: &[Range<usize>]) -> Option<Candida
     {
         words.start = governor_start(scene, verb, subject, words.start);
     }
-    Some(Candidate { source_head, source, cue_token: Some(verb), cue: Some(words), content: pieces, kind: cue.kind, stance: cue.stance })
+    Some(Candidate { source_head, source, cue_token: Some(verb), cue: Some(words), content: pieces, kind: cue.kind, stance: cue.stance, verbatim: false })
 }
 
 /// The noun after "by" of a passive.
@@ -121,6 +170,53 @@ fn widened(scene: &Scene, verb: usize, cue: &VerbCue, runs: &[Range<usize>]) -> 
     let mut pieces = vec![begins..extent.end.max(first.end)];
     pieces.extend_from_slice(rest);
     pieces
+}
+
+/// A quotation that is only part of its sentence, with the retold words around it: Leaders "who see that," he said.
+fn with_own_words(scene: &Scene, verb: usize, source: &Range<usize>, mut pieces: Vec<Range<usize>>) -> Vec<Range<usize>> {
+    let Some(first) = pieces.first().cloned() else { return pieces };
+    let sentence = scene.sentence(verb).tokens.start;
+    let cue = source.start.min(spans::verb(scene, verb).start);
+    let begins = |from: usize| {
+        (from..first.start.min(cue))
+            .rev()
+            .find(|&token| scene.breaks[token] || scene.ends_sentence(token) || scene.is(token, ";"))
+            .map_or(from, |token| if scene.breaks[token] { token } else { token + 1 })
+    };
+    if first.end <= cue {
+        let words = |range: Range<usize>| range.clone().any(|token| !scene.is_punctuation(token) && !scene.tokens[token].is_space());
+        let last_inner = first.end.checked_sub(2).map_or("", |token| &*scene.tokens[token].text);
+        let after = scene.tokens.get(first.end).map_or("", |token| &*token.text);
+        if !utterances::opens_sentence(scene, first.start) {
+            let start = begins(sentence.min(first.start)).max(first.start.saturating_sub(WIDEST));
+            let start = (start..first.start).rev().find(|&token| scene.quotes.at(token).is_some()).map_or(start, |token| token + 1);
+            pieces[0].start = skip_joiners(scene, start, first.start);
+        }
+        if last_inner != "," && after != "," && cue > first.end && cue - first.end < WIDEST && words(first.end..cue) {
+            pieces[0].end = cue;
+        }
+    } else if first.start > verb && starts_small(scene, first.start) && sentence < cue {
+        let start = skip_joiners(scene, begins(sentence), cue);
+        let prefix = spans::trim(scene, start..cue);
+        if prefix.clone().any(|token| scene.tokens[token].is_noun() || matches!(scene.tokens[token].part, PartOfSpeech::Pron)) && prefix.len() < WIDEST {
+            pieces.insert(0, prefix);
+        }
+    }
+    pieces
+}
+
+/// Whether a quotation begins in the middle of a sentence, by its first letter.
+fn starts_small(scene: &Scene, mark: usize) -> bool {
+    scene.tokens.get(mark + 1).is_some_and(|token| token.text.chars().next().is_some_and(char::is_lowercase))
+}
+
+/// Passes over "But", "And", "Still," at the start of a sentence.
+fn skip_joiners(scene: &Scene, start: usize, end: usize) -> usize {
+    let mut at = start;
+    while at < end && (scene.tokens[at].is_space() || scene.tokens[at].part == PartOfSpeech::Cconj || scene.is_punctuation(at)) {
+        at += 1;
+    }
+    at
 }
 
 /// The tokens of a complement clause without what the parser hung on it though it goes on from the verb.
@@ -187,7 +283,8 @@ fn loose_clause(scene: &Scene, verb: usize, addressee: bool) -> Option<Range<usi
             let head = token.head;
             let noun = scene.tokens[head].head;
             let of_noun = scene.tokens[head].relation == Relation::Acl && scene.tokens[noun].part == PartOfSpeech::Noun;
-            return (head > at && (!of_noun || addressee)).then(|| at..scene.right[head] + 1);
+            let medium = || scene.cues.lists("medium", &scene.tokens[noun].lemma);
+            return (head > at && (!of_noun || addressee || medium())).then(|| at..scene.right[head] + 1);
         }
         if token.is_verb() && entry(scene, at).is_some() || scene.ends_sentence(at) || scene.is(at, ";") || scene.is(at, ":") {
             return None;
@@ -197,11 +294,50 @@ fn loose_clause(scene: &Scene, verb: usize, addressee: bool) -> Option<Range<usi
     None
 }
 
+/// The clause right behind a finite verb of saying, where the parser did not see one.
+fn rest_of_sentence(scene: &Scene, verb: usize) -> Option<Range<usize>> {
+    if !matches!(scene.tokens[verb].tag, Tag::VBD | Tag::VBZ | Tag::VBP) {
+        return None;
+    }
+    let sentence = scene.sentence(verb).tokens.clone();
+    let start = verb + 1;
+    let opens = start < sentence.end
+        && matches!(
+            scene.tokens[start].tag,
+            Tag::PRP | Tag::PRPS | Tag::DT | Tag::NNP | Tag::NNPS | Tag::NN | Tag::NNS | Tag::CD | Tag::EX | Tag::VBG | Tag::JJ
+        );
+    if !opens || scene.child(verb, &[Relation::Nsubj]).is_some_and(|own| own > verb) {
+        return None;
+    }
+    let finite = |token: usize| matches!(scene.tokens[token].tag, Tag::VBD | Tag::VBZ | Tag::VBP | Tag::MD);
+    let end = (start..sentence.end).find(|&token| scene.is(token, ";")).unwrap_or(sentence.end);
+    (start + 1..end).any(finite).then_some(start..end)
+}
+
+/// A quotation between single marks within another one: my father said, 'Pay your debts,' and …
+fn inner_quotation(scene: &Scene, verb: usize) -> Option<Range<usize>> {
+    let run = &scene.quotes.runs[scene.quotes.at(verb)?];
+    let mut at = verb + 1;
+    if scene.is(at, ",") || scene.is(at, ":") {
+        at += 1;
+    }
+    let single = |token: usize| matches!(&*scene.tokens[token].text, "'" | "‘" | "’");
+    if at >= run.inner.end || !single(at) {
+        return None;
+    }
+    (at + 2..run.inner.end).find(|&token| single(token) && scene.tokens[token].tag != Tag::POS).map(|close| at..close + 1)
+}
+
 /// What an active verb brings as content.
 fn complement(scene: &Scene, verb: usize, cue: &VerbCue) -> Option<Complement> {
     let just = |pieces| Some(Complement { pieces, cue_end: None });
     let clause = scene.children(verb).find(|&child| scene.tokens[child].relation == Relation::Ccomp);
     let object = scene.children(verb).find(|&child| scene.tokens[child].relation == Relation::Dobj);
+    if cue.takes(Frame::Quote)
+        && let Some(range) = inner_quotation(scene, verb)
+    {
+        return just(vec![range]);
+    }
     if cue.impersonal {
         return impersonal_complement(scene, verb, clause).map(|pieces| Complement { pieces, cue_end: None });
     }
@@ -231,6 +367,9 @@ fn complement(scene: &Scene, verb: usize, cue: &VerbCue) -> Option<Complement> {
     {
         return just(vec![range]);
     }
+    if let Some(clear) = clear(scene, verb) {
+        return loose_clause(scene, clear, true).map(|range| Complement { pieces: vec![range], cue_end: Some(clear) });
+    }
     if cue.takes(Frame::Clause) {
         if let Some(clause) = clause.filter(|&clause| is_clause(scene, clause)) {
             return just(split(scene, clause_extent(scene, verb, clause), verb));
@@ -240,6 +379,13 @@ fn complement(scene: &Scene, verb: usize, cue: &VerbCue) -> Option<Complement> {
         }
         if let Some(pieces) = around(scene, verb) {
             return just(pieces);
+        }
+        if cue.kind == Kind::Speech
+            && cue.takes(Frame::Quote)
+            && object.is_none()
+            && let Some(range) = rest_of_sentence(scene, verb)
+        {
+            return just(vec![range]);
         }
     }
     if cue.takes(Frame::Infinitive)
@@ -258,7 +404,7 @@ fn complement(scene: &Scene, verb: usize, cue: &VerbCue) -> Option<Complement> {
     }
     if cue.takes(Frame::Object)
         && !cue.addressee
-        && let Some(object) = object
+        && let Some(object) = object.filter(|&object| !cue.unless_object.iter().any(|lemma| **lemma == *scene.tokens[object].lemma))
     {
         return just(vec![scene.extent(object)]);
     }
@@ -302,6 +448,11 @@ fn passive_complement(scene: &Scene, verb: usize, cue: &VerbCue, has_agent: bool
         && let (Some(own), Some(infinitive)) = (own, infinitive)
     {
         return just(vec![scene.extent(own), scene.extent(infinitive)]);
+    }
+    if cue.addressee || cue.takes(Frame::ObjectComplement) {
+        if let Some((preposition, range)) = prepositional(scene, verb, cue) {
+            return Some(Complement { pieces: vec![range], cue_end: Some(preposition) });
+        }
     }
     if has_agent && (cue.takes(Frame::Object) || cue.takes(Frame::ObjectComplement)) && !cue.addressee {
         let content = own.map(|own| scene.extent(own))?;
@@ -374,7 +525,15 @@ fn prepositional(scene: &Scene, verb: usize, cue: &VerbCue) -> Option<(usize, Ra
             continue;
         }
         if let Some(object) = scene.child(preposition, &[Relation::Pobj, Relation::Pcomp]) {
-            return Some((preposition, scene.left[object]..scene.right[preposition] + 1));
+            let mut end = scene.right[preposition] + 1;
+            // "called on the mayor *to resign*".
+            if let Some(asked) = scene.children(verb).find(|&child| {
+                child > preposition && scene.left[child] == end && matches!(scene.tokens[child].relation, Relation::Xcomp | Relation::Advcl | Relation::Ccomp) && has_to(scene, child)
+            }) && cue.takes(Frame::Infinitive)
+            {
+                end = scene.right[asked] + 1;
+            }
+            return Some((preposition, scene.left[object]..end));
         }
     }
     None

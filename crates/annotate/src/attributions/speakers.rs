@@ -1,0 +1,103 @@
+//! Whom a source means.
+
+use std::collections::HashMap;
+
+use terms::{Actor, MentionKind, Relation, Tag};
+
+use super::candidate::Candidate;
+use super::scene::Scene;
+use super::spans;
+
+/// Finds actors for sources.
+pub struct Speakers<'a> {
+    scene: &'a Scene<'a>,
+    /// For each head the longest mention.
+    mentions: HashMap<usize, usize>,
+}
+
+impl<'a> Speakers<'a> {
+    /// Indexes the mentions of an article by head.
+    pub fn new(scene: &'a Scene<'a>) -> Self {
+        let all = &scene.annotated.mentions;
+        let mut mentions: HashMap<usize, usize> = HashMap::with_capacity(all.len());
+        for (index, mention) in all.iter().enumerate() {
+            let best = mentions.entry(mention.head).or_insert(index);
+            if all[*best].tokens.len() < mention.tokens.len() {
+                *best = index;
+            }
+        }
+        Self { scene, mentions }
+    }
+
+    /// The actor that a candidate's source means, and whether it is a kind of person only.
+    pub fn speaker(&self, candidate: &Candidate) -> (Option<Actor>, bool) {
+        let Some(head) = candidate.source_head else { return (None, false) };
+        let head = self.referent(head);
+        let mention = self.mentions.get(&head).map(|&index| &self.scene.annotated.mentions[index]);
+        let anonymous = self.is_anonymous(head, candidate);
+        match mention {
+            Some(mention) => {
+                let named = mention.antecedent.is_some_and(|earlier| self.scene.annotated.mentions[earlier].kind == MentionKind::Named);
+                (Some(mention.actor.clone()), anonymous && !named)
+            }
+            None => (self.by_words(head, candidate), anonymous),
+        }
+    }
+
+    /// The noun that a relative pronoun stands for, else the token itself.
+    fn referent(&self, head: usize) -> usize {
+        let token = &self.scene.tokens[head];
+        if !matches!(token.tag, Tag::WP | Tag::WDT) && !(token.tag == Tag::IN && self.scene.is(head, "that")) {
+            return head;
+        }
+        let mut at = token.head;
+        for _ in 0..4 {
+            let found = &self.scene.tokens[at];
+            if found.relation == Relation::Relcl {
+                return found.head;
+            }
+            if found.head == at {
+                break;
+            }
+            at = found.head;
+        }
+        head
+    }
+
+    /// An actor that is known by its words only.
+    fn by_words(&self, head: usize, candidate: &Candidate) -> Option<Actor> {
+        let scene = self.scene;
+        let range = match &candidate.source {
+            Some(source) if source.contains(&head) => source.clone(),
+            _ => spans::source(scene, head, candidate.cue_token.unwrap_or(head)),
+        };
+        let mut range = spans::trim(scene, range);
+        while range.len() > 1 && matches!(scene.tokens[range.start].tag, Tag::DT) {
+            range.start += 1;
+        }
+        while range.len() > 1 && scene.tokens[range.end - 1].tag == Tag::POS {
+            range.end -= 1;
+        }
+        let name = scene.annotated.words(range).trim();
+        (!name.is_empty()).then(|| Actor { name: name.into(), ..Actor::default() })
+    }
+
+    /// Whether the source names a kind of person: officials, a witness, sources close to the talks.
+    fn is_anonymous(&self, head: usize, candidate: &Candidate) -> bool {
+        let scene = self.scene;
+        let token = &scene.tokens[head];
+        if !scene.cues.lists("anonymous", &token.lemma.to_lowercase()) {
+            return false;
+        }
+        let proper = |child: usize| matches!(scene.tokens[child].tag, Tag::NNP | Tag::NNPS);
+        let named = scene.children(head).any(|child| {
+            scene.tokens[child].relation == Relation::Appos && (proper(child) || scene.children(child).any(proper))
+                || child > head && proper(child) && scene.tokens[child].relation == Relation::Npadvmod
+        });
+        let plural_or_vague = matches!(token.tag, Tag::NNS | Tag::CD | Tag::JJ | Tag::DT)
+            || scene.children(head).any(|child| matches!(scene.tokens[child].relation, Relation::Det | Relation::Nummod) && !scene.is(child, "the"))
+            || candidate.source.as_ref().is_some_and(|source| source.len() == 1)
+            || scene.cues.lists("anonymous-always", &token.lemma);
+        !named && plural_or_vague
+    }
+}
