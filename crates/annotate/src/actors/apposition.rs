@@ -84,6 +84,9 @@ impl Reading<'_> {
             let name = self.name_at.get(token).copied().unwrap_or(NONE);
             (name != NONE && self.persons.of_name[name as usize] != NONE && !found.tokens.contains(&token)).then_some(name)
         };
+        if self.actors.roles.role(found.role).what != super::roles::What::Person {
+            return Link::None;
+        }
         if self.name_at[head] != NONE && !self.names[self.name_at[head] as usize].inner {
             return Link::None;
         }

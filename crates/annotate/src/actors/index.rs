@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasherDefault, Hasher};
 use std::ops::Range;
 
-use terms::Token;
+use terms::{Tag, Token};
 
 use super::fold;
 
@@ -47,6 +47,8 @@ struct Phrase {
     atoms: Vec<Box<str>>,
     /// What the name stands for: values given by who built the index.
     values: Vec<u32>,
+    /// Whether it is a name only with an article before it ("The Times").
+    article: bool,
 }
 
 /// Names by their atoms.
@@ -85,7 +87,9 @@ const UNKNOWN: u32 = u32::MAX;
 impl NameIndex {
     /// Adds a name for a value.
     pub(super) fn add(&mut self, name: &str, value: u32) {
-        let name = name.strip_prefix("the ").or_else(|| name.strip_prefix("The ")).unwrap_or(name);
+        let bare = name.strip_prefix("the ").or_else(|| name.strip_prefix("The "));
+        let article = bare.is_some_and(|bare| !bare.contains(' '));
+        let name = bare.unwrap_or(name);
         let atoms: Vec<Box<str>> =
             name.split_whitespace().flat_map(fold::atoms).map(|atom| fold::fold(atom).into_boxed_str()).collect();
         if atoms.is_empty() {
@@ -107,14 +111,15 @@ impl NameIndex {
         let end = &mut self.ends[node as usize];
         match end.iter().find(|&&phrase| self.phrases[phrase as usize].atoms == atoms) {
             Some(&phrase) => {
-                let values = &mut self.phrases[phrase as usize].values;
-                if !values.contains(&value) {
-                    values.push(value);
+                let phrase = &mut self.phrases[phrase as usize];
+                phrase.article &= article;
+                if !phrase.values.contains(&value) {
+                    phrase.values.push(value);
                 }
             }
             None => {
                 end.push(self.phrases.len() as u32);
-                self.phrases.push(Phrase { atoms, values: vec![value] });
+                self.phrases.push(Phrase { atoms, values: vec![value], article });
             }
         }
     }
@@ -171,6 +176,14 @@ impl NameIndex {
 
     /// Whether the case of the text suits the name.
     fn fits(&self, tokens: &[Token], run: &[Atom], phrase: u32) -> bool {
+        let first = run[0].token as usize;
+        if self.phrases[phrase as usize].article {
+            let headed = first > 0 && tokens[first - 1].text.eq_ignore_ascii_case("the");
+            let goes_on = tokens.get(first + 1).is_some_and(|next| next.tag == Tag::NNP && tokens[first].head > first);
+            if !headed || goes_on {
+                return false;
+            }
+        }
         let written = &self.phrases[phrase as usize].atoms;
         written.iter().zip(run).all(|(written, atom)| {
             let raw = &tokens[atom.token as usize].text[atom.bytes.start as usize..atom.bytes.end as usize];

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use terms::{Annotated, EntityLabel, NamedEntity, PartOfSpeech, Tag, Token};
+use terms::{Annotated, EntityLabel, NamedEntity, PartOfSpeech, Relation, Tag, Token};
 
 use super::Actors;
 use super::gazetteer::Kind;
@@ -23,6 +23,8 @@ pub(super) struct Named {
     pub(super) hit: Option<Hit>,
     /// Whether it is a part of a longer name, which it gives its country to.
     pub(super) inner: bool,
+    /// Whether neither the files nor the model tell that it is a name.
+    pub(super) guessed: bool,
 }
 
 /// No name, role or draft.
@@ -47,8 +49,9 @@ pub(super) fn find(actors: &Actors, article: &Annotated, roles: &[RoleMatch]) ->
         .names
         .find(tokens)
         .into_iter()
-        .filter(|hit| is_name(actors, article, hit))
+        .filter(|hit| is_name(article, roles, hit))
         .collect();
+    let common = common_words(tokens);
     let mut names = Vec::with_capacity(hits.len() + article.entities.len() / 2);
     let mut taken = vec![false; hits.len()];
     let mut first = 0;
@@ -67,9 +70,10 @@ pub(super) fn find(actors: &Actors, article: &Annotated, roles: &[RoleMatch]) ->
                 }
             }
             let (run, label) = person_within(actors, tokens, run, entity.label, &hits, roles);
-            if is_actor(label) {
+            let word = run.len() == 1 && common.contains(&*tokens[run.start].text.to_lowercase());
+            if is_actor(label) && !word {
                 let head = head_of(tokens, run.clone());
-                names.push(Named { tokens: run, head, label, hit: None, inner: false });
+                names.push(Named { tokens: run, head, label, hit: None, inner: false, guessed: false });
             }
         }
     }
@@ -78,9 +82,14 @@ pub(super) fn find(actors: &Actors, article: &Annotated, roles: &[RoleMatch]) ->
             names.push(known(actors, tokens, hit, false));
         }
     }
-    add_missed(actors, tokens, roles, &mut names);
+    add_missed(actors, article, roles, &common, &mut names);
     names.sort_by_key(|name| (name.tokens.start, std::cmp::Reverse(name.tokens.end)));
     names
+}
+
+/// Words that the text writes in lower case too, which a capital at the start of a sentence does not make a name.
+fn common_words(tokens: &[Token]) -> QuickSet<&str> {
+    tokens.iter().filter(|token| token.text.starts_with(char::is_lowercase)).map(|token| &*token.text).collect()
 }
 
 /// A person whom the model took for something else, or whose name it cut short or mixed with a title.
@@ -133,10 +142,15 @@ fn person_within(
 }
 
 /// Persons whom neither the files nor the model know: first name and surname, title and surname, a surname met before.
-fn add_missed(actors: &Actors, tokens: &[Token], roles: &[RoleMatch], names: &mut Vec<Named>) {
+fn add_missed(actors: &Actors, article: &Annotated, roles: &[RoleMatch], common: &QuickSet<&str>, names: &mut Vec<Named>) {
+    let (tokens, entities) = (&article.tokens, &article.entities);
     let mut covered = vec![false; tokens.len()];
     let mut surnames: QuickSet<&str> = QuickSet::default();
-    for name in names.iter() {
+    let mut ending = vec![NONE; tokens.len() + 1];
+    for (index, name) in names.iter().enumerate() {
+        if name.label == EntityLabel::Person && name.tokens.len() > 1 {
+            ending[name.tokens.end] = index as u32;
+        }
         covered[name.tokens.clone()].fill(true);
         if name.label == EntityLabel::Person && name.tokens.len() > 1 {
             surnames.insert(&tokens[name.tokens.end - 1].text);
@@ -144,6 +158,9 @@ fn add_missed(actors: &Actors, tokens: &[Token], roles: &[RoleMatch], names: &mu
     }
     for role in roles {
         covered[role.tokens.clone()].fill(true);
+    }
+    for entity in entities {
+        covered[entity.tokens.clone()].fill(true);
     }
     let mut missed = Vec::new();
     let mut at = 0;
@@ -157,6 +174,11 @@ fn add_missed(actors: &Actors, tokens: &[Token], roles: &[RoleMatch], names: &mu
         while at < tokens.len() && (proper(at) || (tokens[at].tag == Tag::HYPH && !covered[at] && at + 1 < tokens.len() && proper(at + 1))) {
             at += 1;
         }
+        if let Some(name) = names.get_mut(ending[start] as usize) {
+            name.tokens.end = at;
+            name.head = head_of(tokens, name.tokens.clone());
+            continue;
+        }
         let start = start + usize::from(gender::is_address(&tokens[start].text) && at > start + 1);
         let run = start..at;
         let named_so = run.len() > 1 && actors.first_names.gender(&tokens[start].text).is_some();
@@ -167,10 +189,20 @@ fn add_missed(actors: &Actors, tokens: &[Token], roles: &[RoleMatch], names: &mu
                 && actors.roles.role(role.role).what == What::Person
                 && tokens[start - 1].text.starts_with(char::is_uppercase)
         });
+        let low = run.len() == 1 && common.contains(&*tokens[start].text.to_lowercase());
+        let acts = !low && matches!(
+            tokens[head_of(tokens, run.clone())].relation,
+            Relation::Nsubj | Relation::Nsubjpass | Relation::Dobj | Relation::Dative
+        );
+        let word = &*tokens[run.end - 1].text;
+        let capital = word.len() > 2 && word.chars().skip(1).all(|c| c.is_lowercase()) && run.len() < 3;
+        let guessed = acts && capital;
         let known = run.len() == 1 && surnames.contains(&*tokens[start].text);
         let addressed = start > 0 && gender::is_address(&tokens[start - 1].text) && tokens[start - 1].text.len() < 5;
-        if named_so || titled || known || addressed {
-            missed.push(Named { head: head_of(tokens, run.clone()), tokens: run, label: EntityLabel::Person, hit: None, inner: false });
+        let told = named_so || titled || known || addressed;
+        if told || guessed {
+            let head = head_of(tokens, run.clone());
+            missed.push(Named { head, tokens: run, label: EntityLabel::Person, hit: None, inner: false, guessed: !told });
         }
     }
     names.extend(missed);
@@ -178,7 +210,7 @@ fn add_missed(actors: &Actors, tokens: &[Token], roles: &[RoleMatch], names: &mu
 
 fn known(actors: &Actors, tokens: &[Token], hit: &Hit, inner: bool) -> Named {
     let label = actors.gazetteer.entries(hit).next().map_or(EntityLabel::Org, |entry| entry.kind.label());
-    Named { tokens: hit.tokens.clone(), head: head_of(tokens, hit.tokens.clone()), label, hit: Some(hit.clone()), inner }
+    Named { tokens: hit.tokens.clone(), head: head_of(tokens, hit.tokens.clone()), label, hit: Some(hit.clone()), inner, guessed: false }
 }
 
 fn is_actor(label: EntityLabel) -> bool {
@@ -188,10 +220,11 @@ fn is_actor(label: EntityLabel) -> bool {
 
 /// Whether a known name within a longer unknown one is kept beside it.
 fn keeps_part(actors: &Actors, hit: &Hit, label: EntityLabel) -> bool {
-    let org = matches!(label, EntityLabel::Org | EntityLabel::Norp);
+    let org = matches!(label, EntityLabel::Org | EntityLabel::Norp | EntityLabel::Event);
     label != EntityLabel::Person
         && actors.gazetteer.entries(hit).any(|entry| {
-            matches!(entry.kind, Kind::Country | Kind::Demonym) || (org && (entry.kind.is_place() || entry.kind.is_body()))
+            let body = entry.kind.is_body() && !matches!(entry.kind, Kind::Media | Kind::Company);
+            matches!(entry.kind, Kind::Country | Kind::Demonym) || (org && (entry.kind.is_place() || body))
         })
 }
 
@@ -199,31 +232,24 @@ fn gives_country(actors: &Actors, hit: &Hit) -> bool {
     actors.gazetteer.entries(hit).any(|entry| matches!(entry.kind, Kind::Country | Kind::Demonym) || entry.kind.is_place())
 }
 
-/// Whether a hit is used as a name here: no month, no verb, no common word.
-fn is_name(actors: &Actors, article: &Annotated, hit: &Hit) -> bool {
-    let tokens = &article.tokens[hit.tokens.clone()];
-    if tokens.len() > 1 {
-        return true;
-    }
-    let token = &tokens[0];
-    if matches!(token.part, PartOfSpeech::Verb | PartOfSpeech::Aux) && token.text.chars().all(|c| c.is_lowercase()) {
+/// Whether a hit is used as a name here: no date, no verb, no role noun alone.
+fn is_name(article: &Annotated, roles: &[RoleMatch], hit: &Hit) -> bool {
+    use EntityLabel::{Cardinal, Date, Money, Ordinal, Percent, Quantity, Time};
+    let at = article.entities.partition_point(|entity| entity.tokens.end <= hit.tokens.start);
+    let counted = article.entities.get(at).is_some_and(|entity| {
+        matches!(entity.label, Cardinal | Date | Money | Ordinal | Percent | Quantity | Time)
+            && entity.tokens.start <= hit.tokens.start
+            && hit.tokens.end <= entity.tokens.end
+            && entity.tokens.start + 1 < entity.tokens.end
+    });
+    let dated = article.entities.get(at).is_some_and(|entity| entity.label == Date && entity.tokens == hit.tokens);
+    if counted || dated || is_role(roles, &hit.tokens) {
         return false;
     }
-    let person = actors.gazetteer.entries(hit).all(|entry| entry.kind == Kind::Person);
-    if person {
-        let dated = article.entities.binary_search_by(|entity| {
-            if entity.tokens.end <= hit.tokens.start {
-                std::cmp::Ordering::Less
-            } else if entity.tokens.start >= hit.tokens.end {
-                std::cmp::Ordering::Greater
-            } else {
-                std::cmp::Ordering::Equal
-            }
-        });
-        let dated = dated.is_ok_and(|at| matches!(article.entities[at].label, EntityLabel::Date | EntityLabel::Time));
-        return !dated && matches!(token.tag, Tag::NNP | Tag::NNPS | Tag::NN | Tag::JJ | Tag::NNS | Tag::FW);
-    }
-    true
+    let token = &article.tokens[hit.tokens.start];
+    let word = hit.tokens.len() == 1;
+    !(word && token.is_verb() && token.text.chars().all(char::is_lowercase))
+        && !(word && matches!(token.tag, Tag::MD | Tag::IN | Tag::PRP | Tag::DT | Tag::CD))
 }
 
 /// The words of an entity that the actor files do not know as a whole; `None` where they know better.
@@ -239,7 +265,8 @@ fn unknown_name(
         return None;
     }
     let cased = |token: &Token| token.text.chars().any(char::is_uppercase);
-    let starts_low = tokens[run.start].text.starts_with(char::is_lowercase) && tokens[run.start].tag != Tag::NNP;
+    let particle = matches!(&*tokens[run.start].text, "al" | "el" | "bin" | "de" | "da" | "van" | "von" | "der" | "ten" | "abu" | "ibn");
+    let starts_low = tokens[run.start].text.starts_with(char::is_lowercase) && !particle;
     if !tokens[run.clone()].iter().any(cased) || starts_low || is_role(roles, &run) {
         return None;
     }
@@ -288,7 +315,7 @@ pub(super) fn role_to(roles: &[RoleMatch], end: usize) -> Option<&RoleMatch> {
 /// An entity less its article, possessive mark and stray marks.
 fn trimmed(tokens: &[Token], mut run: Range<usize>) -> Range<usize> {
     let stray = |token: &Token| {
-        token.is_space() || matches!(token.part, PartOfSpeech::Punct | PartOfSpeech::Part | PartOfSpeech::Sym)
+        token.is_space() || matches!(token.part, PartOfSpeech::Punct | PartOfSpeech::Part | PartOfSpeech::Sym | PartOfSpeech::Cconj)
     };
     while run.start < run.end && (tokens[run.start].part == PartOfSpeech::Det || stray(&tokens[run.start])) {
         run.start += 1;

@@ -153,7 +153,7 @@ impl<'a> Reading<'a> {
             Kind::People => class = Class::People,
             _ => {}
         }
-        let tokens = if kind == MentionKind::Adjectival { own.clone() } else { self.named_phrase(own.clone(), head, entry.kind) };
+        let tokens = if kind == MentionKind::Adjectival { own.clone() } else { self.named_phrase(own.clone(), head) };
         let code = entry.code.as_deref();
         let mut draft = self.draft(tokens, head, kind, label, actor);
         draft.class = class;
@@ -165,12 +165,11 @@ impl<'a> Reading<'a> {
     }
 
     /// Words around a known name that belong to it: "the United States", "Syrian opposition group X".
-    fn named_phrase(&self, own: Range<usize>, head: usize, kind: Kind) -> Range<usize> {
+    fn named_phrase(&self, own: Range<usize>, head: usize) -> Range<usize> {
         let mut left = left_edge(self.article, head).min(own.start);
-        let land = matches!(kind, Kind::Country | Kind::Capital | Kind::City | Kind::Region);
         let plain = |at: usize| {
             let token = &self.article.tokens[at];
-            self.name_at[at] == NONE && self.role_at[at] == NONE && (!land || matches!(token.tag, Tag::DT | Tag::JJ | Tag::NN | Tag::NNP))
+            self.name_at[at] == NONE && self.role_at[at] == NONE && matches!(token.tag, Tag::DT | Tag::JJ | Tag::NN | Tag::NNP)
         };
         if (left..own.start).any(|at| !plain(at)) {
             left = own.start - usize::from(own.start > left && self.article.tokens[own.start - 1].tag == Tag::DT);
@@ -236,7 +235,7 @@ impl<'a> Reading<'a> {
         let label = self.names[name].label;
         let written = self.article.words(own.clone()).replace('\n', " ");
         let mut actor = Actor { name: written, ..Actor::default() };
-        let phrase = left_edge(self.article, head).min(own.start)..own.end;
+        let phrase = self.named_phrase(own.clone(), head);
         let mut class = match label {
             EntityLabel::Person => Class::Person,
             EntityLabel::Norp => Class::People,
@@ -283,7 +282,9 @@ impl<'a> Reading<'a> {
     /// The role noun that tells what a body's name names: the one at its head, else the last.
     fn role_in(&self, own: Range<usize>, head: usize) -> Option<usize> {
         let from = self.roles.partition_point(|role| role.tokens.start < own.start);
-        let within = (from..self.roles.len()).take_while(|&number| self.roles[number].tokens.end <= own.end);
+        let within = (from..self.roles.len())
+            .take_while(|&number| self.roles[number].tokens.end <= own.end)
+            .filter(|&number| self.roles[number].plural || self.actors.roles.role(self.roles[number].role).what != What::Person);
         let mut last = None;
         for number in within {
             last = Some(number);

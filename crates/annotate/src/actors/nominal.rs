@@ -87,6 +87,8 @@ impl<'a> Reading<'a> {
             actor = self.drafts[antecedent].mention.actor.clone();
             code = self.drafts[antecedent].code;
             person = self.drafts[antecedent].person;
+        } else if let Some(row) = self.body_of_that_name(&found.tokens, meaning.code) {
+            actor = self.actors.gazetteer.entry(row).actor();
         } else if class == Class::Country {
             label = EntityLabel::Gpe;
             if let Some(country) = meaning.code.filter(|_| meaning.antecedent.is_some()).and_then(|code| self.actors.gazetteer.country(code)) {
@@ -130,6 +132,16 @@ impl<'a> Reading<'a> {
         let role = self.actors.roles.role(found.role);
         let head = self.role_heads[number];
         let above = tokens[head].head;
+        if tokens.get(found.tokens.end).is_some_and(|next| &*next.text == "of") && role.what == What::Country {
+            return self.name_at.get(found.tokens.end + 1).is_none_or(|&name| name == NONE)
+                && self.name_at.get(found.tokens.end + 2).is_none_or(|&name| name == NONE);
+        }
+        if &*tokens[head].text == "forces" && &*tokens[above].lemma == "join" {
+            return true;
+        }
+        if role.sector == Some(Sector::Opp) && tokens.get(found.tokens.end).is_some_and(|next| &*next.text == "to") {
+            return true;
+        }
         let hyphen = tokens.get(found.tokens.end).is_some_and(|token| token.tag == Tag::HYPH);
         let elect = tokens.get(found.tokens.end + 1).is_some_and(|token| matches!(&*token.text.to_ascii_lowercase(), "elect" | "general" | "in"));
         if hyphen && !elect && tokens[head].space_after == tokens[found.tokens.end - 1].space_after {
@@ -143,6 +155,21 @@ impl<'a> Reading<'a> {
         let low = tokens[head].text.starts_with(char::is_lowercase);
         let counted = role.what == What::Country || (role.what == What::Body && (role.generic || role.sector == Some(Sector::Bus)));
         definite == Definiteness::Bare && !found.plural && low && counted && !self.article.tree.children(head).any(|child| child < head)
+    }
+
+    /// The row of the actor files for a body with a common name ("the Senate") of a country.
+    fn body_of_that_name(&self, own: &Range<usize>, code: Option<&str>) -> Option<u32> {
+        let code = code?;
+        if !self.article.tokens[own.end - 1].text.starts_with(char::is_uppercase) {
+            return None;
+        }
+        let hits = self.actors.gazetteer.names.find(&self.article.tokens[own.clone()]);
+        let hit = hits.first().filter(|hit| hit.tokens.len() == own.len())?;
+        let rows = self.actors.gazetteer.names.values(hit);
+        rows.iter().copied().find(|&row| {
+            let entry = self.actors.gazetteer.entry(row);
+            entry.kind.is_body() && entry.code.as_deref() == Some(code)
+        })
     }
 
     /// The draft that possesses a noun ("the country's minister", "his government").
@@ -214,17 +241,24 @@ impl<'a> Reading<'a> {
                 return Meaning { code: earlier.code, antecedent: Some(antecedent), same, ..Meaning::default() };
             }
             let alone = phrase.len() == found.tokens.len() + 1;
-            if let Some(antecedent) = (role.refers && alone).then(|| self.body_meant(number, role, said)).flatten() {
+            if let Some(antecedent) = (role.refers && alone).then(|| self.body_meant(number, role)).flatten() {
                 return Meaning { code: self.drafts[antecedent].code, antecedent: Some(antecedent), same: true, ..Meaning::default() };
             }
         }
         let shared = self.shared_code(head);
         let code = shared.or_else(|| role.domestic.then(|| self.context.country_at(self.article, head)).flatten());
+        let code = code.filter(|&code| said.apart != Some(code));
+        let code = if role.among.is_empty() || found.plural { code } else { self.usual_code(role, code) };
         Meaning { code, ..Meaning::default() }
     }
 
+    /// A code that a noun may mean: the one at hand where it is one of them, else the first.
+    fn usual_code(&self, role: &'a Role, code: Option<&'a str>) -> Option<&'a str> {
+        code.filter(|code| role.among.iter().any(|among| among == code)).or(role.among.first().map(String::as_str))
+    }
+
     /// The person who holds an office: the one so titled in the article, else by date from the actor files.
-    fn holder(&self, number: u32, role: &Role, said: &Said<'a>, head: usize) -> Option<Meaning<'a>> {
+    fn holder(&self, number: u32, role: &'a Role, said: &Said<'a>, head: usize) -> Option<Meaning<'a>> {
         let met = |person: u32| {
             let (last, _) = self.last_of_person[person as usize];
             Meaning { person: Some(person), antecedent: (last != NONE).then_some(last as usize), ..Meaning::default() }
@@ -236,7 +270,10 @@ impl<'a> Reading<'a> {
         {
             return Some(met(person));
         }
-        let code = said.code.or_else(|| role.domestic.then(|| self.context.country_at(self.article, head)).flatten())?;
+        let code = said.code.or_else(|| {
+            let near = role.domestic.then(|| self.context.country_at(self.article, head)).flatten();
+            if role.among.is_empty() { near } else { self.usual_code(role, near) }
+        })?;
         for office in &role.office {
             let mut holders = self.actors.gazetteer.holders(code, office);
             let holder = match self.context.day {
@@ -315,12 +352,13 @@ impl<'a> Reading<'a> {
     }
 
     /// The body last spoken of that "the group", "the ministry", "the court" may stand for.
-    fn body_meant(&self, number: usize, role: &Role, said: &Said<'a>) -> Option<usize> {
+    fn body_meant(&self, number: usize, role: &Role) -> Option<usize> {
         let found = &self.roles[number];
         if found.plural || role.what != What::Body {
             return None;
         }
         let here = self.article.sentence_of[found.tokens.start];
+        let noun = self.article.words(found.tokens.clone()).to_ascii_lowercase();
         self.drafts
             .iter()
             .enumerate()
@@ -330,8 +368,13 @@ impl<'a> Reading<'a> {
             .find(|(_, draft)| {
                 let body = draft.class == Class::Body && draft.mention.kind == MentionKind::Named && draft.mention.label == EntityLabel::Org;
                 let body = body && (draft.mention.actor.sector != Some(Sector::Med) || role.sector == Some(Sector::Med));
-                let kin = role.generic || draft.role == found.role || (role.sector.is_some() && draft.mention.actor.sector == role.sector);
-                body && kin && (said.sector.is_none() || said.sector == draft.mention.actor.sector || role.generic)
+                let trade = matches!(role.sector, Some(Sector::Bus | Sector::Igo | Sector::Reb | Sector::Pty | Sector::Ngo | Sector::Uaf));
+                let kin = role.any
+                    || draft.role == found.role
+                    || (trade && draft.mention.actor.sector == role.sector)
+                    || (role.sector == Some(Sector::Bus) && draft.mention.actor.sector.is_none())
+                    || draft.mention.actor.name.to_ascii_lowercase().contains(&noun);
+                body && kin
             })
             .map(|(index, _)| index)
     }
@@ -359,6 +402,9 @@ impl<'a> Reading<'a> {
         for token in &tokens[start..phrase.end] {
             let filler = matches!(token.tag, Tag::DT | Tag::PDT | Tag::CD | Tag::PRPS | Tag::RB | Tag::RBR | Tag::RBS | Tag::JJR | Tag::JJS | Tag::IN)
                 || matches!(&*token.text, "several" | "many" | "other" | "few" | "such" | "own" | "some" | "two" | "dozen" | "dozens");
+            if token.is_space() && !leading && !name.ends_with(' ') {
+                name.push(' ');
+            }
             if token.is_space() || (leading && (filler || token.part == terms::PartOfSpeech::Punct)) {
                 continue;
             }

@@ -70,7 +70,8 @@ impl<'a> Persons<'a> {
             }
         }
         for person in &mut persons.list {
-            let best = person.forms.iter().max_by_key(|(form, count)| (*count, form.len()));
+            let given = |form: &str| form.split(' ').next().is_some_and(|word| actors.first_names.gender(word).is_some());
+            let best = person.forms.iter().max_by_key(|(form, count)| (given(form), *count, form.len()));
             if let (true, Some((form, _))) = (person.rows.is_empty(), best) {
                 person.name.clone_from(form);
             }
@@ -169,7 +170,7 @@ impl<'a> Persons<'a> {
                 return self.add(actors, &words, &written(tokens, name), rows, index);
             }
         }
-        if !known_person {
+        if !known_person || name.guessed {
             return NONE;
         }
         if let (Some(&row), Some(day)) = (rows.first(), day)
@@ -185,7 +186,8 @@ impl<'a> Persons<'a> {
     fn rows_of_surname(&self, actors: &Actors, surname: &str, title: Option<&Role>, day: Option<Date>) -> Vec<u32> {
         let rows = actors.gazetteer.with_surname(surname);
         let entry = |row: u32| actors.gazetteer.entry(row);
-        let alone = rows.windows(2).all(|pair| entry(pair[0]).who == entry(pair[1]).who);
+        let first = |row: u32| matches!(entry(row).office.as_deref(), Some("president" | "prime minister" | "chancellor" | "supreme leader"));
+        let alone = |row: u32| rows.iter().all(|&other| entry(other).who == entry(row).who || (first(row) && !first(other)));
         let score = |row: u32| {
             let entry = entry(row);
             let office = entry.office.as_deref().unwrap_or_default();
@@ -199,11 +201,11 @@ impl<'a> Persons<'a> {
                 Some(_) => -4,
             };
             let high = match office {
-                "president" | "prime minister" | "chancellor" | "supreme leader" => 2,
+                _ if first(row) => 2,
                 "" | "politician" | "activist" | "official" | "senator" | "representative" | "governor" => -1,
                 _ => 1,
             };
-            term + high + 5 * i32::from(titled) + 2 * i32::from(spoken) + 2 * i32::from(alone)
+            term + high + 5 * i32::from(titled) + 2 * i32::from(spoken) + 2 * i32::from(alone(row))
         };
         let Some(best) = rows.iter().copied().max_by_key(|&row| (score(row), std::cmp::Reverse(row))) else { return Vec::new() };
         let who = entry(best).who;
@@ -307,6 +309,10 @@ fn written(tokens: &[Token], name: &Named) -> String {
 
 /// Whether two full names are one person's: the same first word, and the last word of one within the other.
 fn same_name(a: &[Box<str>], b: &[Box<str>]) -> bool {
+    let double = |a: &[Box<str>], b: &[Box<str>]| b.len() == 2 && a.len() > 1 && a.last() == b.first();
+    if double(a, b) || double(b, a) {
+        return true;
+    }
     let holds_last = |a: &[Box<str>], b: &[Box<str>]| a.last().is_some_and(|last| b[1..].contains(last));
     a.first() == b.first() && a.len() > 1 && b.len() > 1 && (holds_last(a, b) || holds_last(b, a))
 }

@@ -35,6 +35,8 @@ pub(super) struct Said<'a> {
     pub(super) sector: Option<Sector>,
     /// How a holder stands to the office.
     pub(super) holding: Holding,
+    /// A country that the noun is set apart from ("Iran-backed fighters" need not be Iran's).
+    pub(super) apart: Option<&'a str>,
 }
 
 /// Relations of words that stand before a noun and belong to its phrase.
@@ -52,7 +54,12 @@ pub(super) fn left_edge(article: &Annotated, head: usize) -> usize {
         }
         left = leftmost(article, child);
     }
-    let quote = (left..head).rev().find(|&at| matches!(article.tokens[at].tag, Tag::OpenQuote | Tag::CloseQuote | Tag::WDT | Tag::WP));
+    let ends = |at: usize| {
+        let token = &article.tokens[at];
+        let line = || token.text.contains('\n') && (token.text.len() > 2 || token.text.matches('\n').count() > 1);
+        matches!(token.tag, Tag::OpenQuote | Tag::CloseQuote | Tag::WDT | Tag::WP) || (token.is_space() && line())
+    };
+    let quote = (left..head).rev().find(|&at| ends(at));
     left = quote.map_or(left, |at| at + 1);
     while left < head && matches!(article.tokens[left].part, PartOfSpeech::Punct | PartOfSpeech::Space) {
         left += 1;
@@ -111,7 +118,9 @@ impl<'a> Reading<'a> {
             let name = self.name_at[at];
             if name != NONE {
                 let end = self.names[name as usize].tokens.end;
-                if !self.is_set_apart(name as usize) {
+                if self.is_set_apart(name as usize) {
+                    said.apart = self.known(name as usize).0;
+                } else {
                     self.hear_name(&mut said, &mut sector, name as usize, at >= own_start && role.generic);
                 }
                 at = end.max(at + 1);

@@ -118,7 +118,7 @@ impl<'a> Reading<'a> {
         for token in 0..self.article.tokens.len() {
             let dropped = self.article.sentences.get(self.article.sentence_of[token]).is_some_and(|sentence| sentence.dropped);
             while let Some((_, name)) = next_name.next_if(|&(head, _)| head <= token) {
-                if !dropped {
+                if !dropped && self.is_told(name) {
                     self.read_name(name);
                 }
             }
@@ -136,6 +136,12 @@ impl<'a> Reading<'a> {
             }
         }
         self.finish()
+    }
+
+    /// Whether a name is more than a guess, or a guess that stands where only an actor can.
+    fn is_told(&self, name: usize) -> bool {
+        let found = &self.names[name];
+        !found.guessed || self.persons.of_name[name] != NONE || !self.quoted[found.head]
     }
 
     fn is_inside_name(&self, run: &Range<usize>) -> bool {
@@ -168,7 +174,10 @@ impl<'a> Reading<'a> {
         match Persons::row(self.actors, known, self.context.day) {
             Some(row) => {
                 let mut actor = row.actor();
-                actor.sector = Persons::sector_on(row, self.context.day);
+                actor.sector = match (Persons::sector_on(row, self.context.day), known.sector) {
+                    (Some(Sector::Eli), Some(said)) => Some(said),
+                    (held, said) => held.or(said),
+                };
                 (actor, row.code.as_deref())
             }
             None => {

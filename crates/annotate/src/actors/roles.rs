@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use serde::Deserialize;
-use terms::{DataError, Resources, Sector, Token};
+use terms::{DataError, Resources, Sector, Tag, Token};
 
 use super::index::QuickMap;
 
@@ -46,9 +46,16 @@ pub struct Role {
     /// Whether "the …" stands for whatever actor of its kind was last spoken of ("the group", "the minister").
     #[serde(default)]
     pub refers: bool,
-    /// Codes that it may mean, where it cannot mean every country ("the island nation").
+    /// Codes that it may mean, where it cannot mean every country's ("the island nation", "the Duma");
+    /// a body of no country in sight is the first one's.
     #[serde(default)]
     pub among: Vec<String>,
+    /// Whether "the …" may stand for any body last spoken of ("the group").
+    #[serde(default)]
+    pub any: bool,
+    /// Whether it must be written with a capital ("the House").
+    #[serde(default)]
+    pub capital: bool,
     /// A sentence that must give a mention headed by one of the nouns.
     pub example: String,
     /// A sentence that holds one of the nouns and must give none.
@@ -199,18 +206,22 @@ impl Roles {
         let mut found: Vec<RoleMatch> = Vec::new();
         let mut lower = String::new();
         for (index, token) in tokens.iter().enumerate() {
-            if !token.is_noun() {
+            if !token.is_noun() && token.tag != Tag::JJ {
                 continue;
             }
             let Some(forms) = self.forms.get(lowered(&token.text, &mut lower)) else { continue };
             let fitting = forms.iter().find(|form| {
                 index >= form.before.len()
+                    && (token.is_noun() || !form.before.is_empty())
                     && tokens[index - form.before.len()..index]
                         .iter()
                         .zip(&form.before)
                         .all(|(token, word)| token.text.eq_ignore_ascii_case(word))
             });
             let Some(form) = fitting else { continue };
+            if self.role(form.role).capital && !token.text.starts_with(char::is_uppercase) {
+                continue;
+            }
             let start = index - form.before.len();
             while found.last().is_some_and(|last| last.tokens.end > start) {
                 found.pop();
