@@ -111,7 +111,8 @@ impl Times {
         let mut at = tokens.start;
         let mut looked_from = at;
         while at < tokens.end {
-            let Some((rule, matched)) = self.longest(annotated, symbols, at, tokens.end, looked_from) else {
+            let after_date = found.last().is_some_and(|last: &Found| last.end == at && matches!(last.reading, Reading::Point(Point { grain: Grain::Day, .. }, _)));
+            let Some((rule, matched)) = self.longest(annotated, symbols, at, tokens.end, looked_from, after_date) else {
                 at += 1;
                 continue;
             };
@@ -139,11 +140,15 @@ impl Times {
         found
     }
 
-    /// The longest match whose time expression does not begin before `from`.
-    fn longest(&self, annotated: &Annotated, symbols: &[Symbol], at: usize, limit: usize, from: usize) -> Option<(usize, Match)> {
+    /// The longest match whose time expression does not begin before `from`; `after_date` tells that a day ends where it begins.
+    fn longest(&self, annotated: &Annotated, symbols: &[Symbol], at: usize, limit: usize, from: usize, after_date: bool) -> Option<(usize, Match)> {
         let mut best: Option<(usize, Match)> = None;
         for &(rule, pattern) in &self.starts[symbols[at] as usize] {
-            let pattern = &self.rules[rule as usize].patterns[pattern as usize];
+            let Rule { written, patterns, .. } = &self.rules[rule as usize];
+            if written.follows && !after_date {
+                continue;
+            }
+            let pattern = &patterns[pattern as usize];
             if let Some(matched) = pattern.matches(&self.words, &annotated.tokens, symbols, at, limit) {
                 // Of equally long ones a rule that says "no time" comes first.
                 let rank = |rule: usize| (self.rules[rule].written.means != Means::Nothing, rule);

@@ -75,6 +75,9 @@ pub(super) struct Written {
     pub(super) add: f64,
     /// Years to add to the article's: -1 for "last year".
     pub(super) year: Option<i16>,
+    /// Whether it is a time only right after a date.
+    #[serde(default)]
+    pub(super) follows: bool,
     /// Whether it is a time only where it joins one beside it.
     #[serde(default)]
     pub(super) joined: bool,

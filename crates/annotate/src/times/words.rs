@@ -23,6 +23,8 @@ pub(super) enum Class {
     Unit,
     /// Units in the plural; caught as [`Class::Unit`].
     Units,
+    /// Units of which one is always going on; caught as [`Class::Unit`].
+    Calendar,
     Part,
     /// Parts of days in the plural; caught as [`Class::Part`].
     Parts,
@@ -57,6 +59,7 @@ impl Class {
             "abbreviated" => Class::Abbreviated,
             "unit" => Class::Unit,
             "units" => Class::Units,
+            "calendar" => Class::Calendar,
             "parts" => Class::Parts,
             "half" => Class::Half,
             "part" => Class::Part,
@@ -143,7 +146,7 @@ impl Words {
                 file: FILE.into(),
                 line: None,
                 problem: format!("there is no class of words `{name}`"),
-                remedy: "use one of weekday, weekdays, month, abbreviated, season, unit, units, part, parts, half, ordinal, holiday, zone, vague, edge".into(),
+                remedy: "use one of weekday, weekdays, month, abbreviated, season, unit, units, calendar, part, parts, half, ordinal, holiday, zone, vague, edge".into(),
             })?;
             for (word, value) in entries {
                 let symbol = words.intern(&word.to_lowercase());
@@ -214,7 +217,7 @@ impl Words {
             let named = !matches!(class, Class::Month | Class::Abbreviated | Class::Holiday) || token.text.starts_with(char::is_uppercase);
             let class = match class {
                 Class::Abbreviated => Class::Month,
-                Class::Units => Class::Unit,
+                Class::Units | Class::Calendar => Class::Unit,
                 Class::Weekdays => Class::Weekday,
                 Class::Half | Class::Parts => Class::Part,
                 class => class,
