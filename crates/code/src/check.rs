@@ -44,12 +44,16 @@ fn sentence(text: &str) -> Article {
 
 impl Coder {
     /// Runs the `example` and `not` of every lexicon entry and governor; empty where all hold.
+    ///
+    /// An example must give its entry's type and modes; a `not` must not be coded by the entry itself.
     pub fn check(&self, annotate: &dyn Annotate) -> Vec<Failure> {
         let mut failures = Vec::new();
         for (index, entry) in self.lexicon.entries.iter().enumerate() {
             let mut fail = |problem: String| failures.push(Failure { file: entry.file.clone(), entry: entry.id.clone(), problem });
             let coded = self.coded_by(annotate, &entry.example);
-            if !coded.iter().any(|(by, _)| *by == index) {
+            // Another entry of the same code may be more particular in this sentence.
+            let same_code = |by: usize| self.lexicon.entries[by].event == entry.event && self.lexicon.entries[by].mode == entry.mode;
+            if !coded.iter().any(|(by, _)| *by == index || same_code(*by)) {
                 let others: Vec<&str> = coded.iter().map(|(by, _)| self.lexicon.entries[*by].id.as_str()).collect();
                 fail(format!("its example is not coded by it: {:?} (coded by: {others:?})", entry.example));
             }

@@ -99,7 +99,7 @@ fn read_at(scene: &Scene<'_>, governors: &Governors, trigger: usize, kind: Kind,
         Tense::May => reading.status = Status::Hypothetical,
         Tense::Should => reading.status = Status::Proposed,
     }
-    if conditional == Some(Condition::Within) {
+    if conditional == Some(Condition::Within) || tense == Tense::Present && is_awaited(scene, trigger) {
         reading.status = Status::Hypothetical;
     } else if conditional == Some(Condition::Upon) && reading.status == Status::Planned {
         reading.status = Status::Threatened;
@@ -141,7 +141,7 @@ fn climb(scene: &Scene<'_>, governors: &Governors, trigger: usize, kind: Kind, t
     let clause = scene.clause;
     let Some(link) = hangs_on(scene, trigger, kind) else {
         if tense == Tense::Bare && kind == Kind::Verb && reading.status == Status::Done {
-            reading.status = adverbial(scene, trigger, reading);
+            adverbial(scene, governors, trigger, reading, depth);
         }
         return;
     };
@@ -168,9 +168,13 @@ fn climb(scene: &Scene<'_>, governors: &Governors, trigger: usize, kind: Kind, t
             reading.carrier = reading.carrier.or(outer.carrier);
         }
         reading.voice = reading.voice.or(outer.voice);
-        let control = controller(scene, governor.control, head, head_kind, &outer);
-        reading.controllers.extend(control);
-        reading.controllers.extend(outer.controllers.iter().copied());
+        // Who denies, doubts or judges a deed named by a noun does not do it.
+        let bystander = kind == Kind::Noun
+            && (matches!(governor.gives, Gives::Denied | Gives::Doubted | Gives::Fact | Gives::Demanded) || governor.gives == Gives::Alleged && governor.control != Control::Object);
+        if !bystander {
+            reading.controllers.extend(controller(scene, governor.control, head, head_kind, &outer));
+            reading.controllers.extend(outer.controllers.iter().copied());
+        }
         let proposition = link.name == "clause" && matches!(tense, Tense::Past | Tense::Present | Tense::Progressive) && kind == Kind::Verb;
         if proposition {
             // "the idea that Russia hacked", "warned that troops had crossed": what is said to be so, not what is planned.
@@ -237,30 +241,30 @@ fn proposed_as_fact(gives: Gives, outer: &Reading) -> Option<Gives> {
     }
 }
 
-/// A bare verb that hangs on nothing listed: an adverbial clause or a second verb takes its main verb's time.
-fn adverbial(scene: &Scene<'_>, trigger: usize, reading: &mut Reading) -> Status {
+/// A bare verb that hangs on nothing listed: an adverbial clause or a second verb shares what its main verb is.
+fn adverbial(scene: &Scene<'_>, governors: &Governors, trigger: usize, reading: &mut Reading, depth: usize) {
     let clause = scene.clause;
     let token = clause.token(trigger);
     if token.tag == Tag::VB {
         let to = clause.children(trigger, &[Relation::Aux]).any(|aux| clause.lemma(aux) == "to");
         // "to punish Russia": a purpose is no deed. A bare root is an imperative: asked for, by whoever speaks.
-        if to || token.relation != Relation::Root {
-            reading.nothing = true;
-            return Status::Hypothetical;
-        }
-        return Status::Demanded;
+        reading.nothing |= to || token.relation != Relation::Root;
+        reading.status = if reading.nothing { Status::Hypothetical } else { Status::Demanded };
+        return;
     }
-    match token.relation {
-        Relation::Advcl | Relation::Conj | Relation::Acl if token.head != trigger && clause.token(token.head).is_verb() => {
-            match tense_of(scene, token.head, 0) {
-                Tense::Future => Status::Planned,
-                Tense::Would | Tense::May => Status::Hypothetical,
-                Tense::Should => Status::Proposed,
-                Tense::Progressive => Status::UnderWay,
-                _ => Status::Done,
-            }
-        }
-        _ => Status::Done,
+    let at = clause.first_conjunct(trigger);
+    let first = clause.token(at);
+    let shares = matches!(first.relation, Relation::Advcl | Relation::Acl | Relation::Dep) && clause.token(first.head).is_verb() && token.tag == Tag::VBG;
+    if shares || at != trigger && clause.token(at).is_verb() {
+        let main = if shares { first.head } else { at };
+        let outer = read_at(scene, governors, main, Kind::Verb, depth + 1);
+        reading.status = outer.status;
+        reading.not_so |= outer.not_so;
+        reading.by = reading.by.or(outer.by);
+        reading.voice = reading.voice.or(outer.voice);
+        reading.controllers.extend(clause.own_subject(main));
+        reading.controllers.extend(outer.controllers);
+        reading.chain.extend(outer.chain);
     }
 }
 
@@ -501,6 +505,10 @@ fn hangs_on(scene: &Scene<'_>, trigger: usize, kind: Kind) -> Option<Link> {
                 word = format!("{} {word}", clause.token(head).text.to_lowercase());
                 head_at = clause.token(head).head;
             }
+            // "there was an involvement in the hacking": the phrase belongs to what there was.
+            if clause.lemma(head_at) == "be" {
+                head_at = clause.child(head_at, &[Relation::Attr]).unwrap_or(head_at);
+            }
             (head_at != preposition).then_some(Link { head: head_at, name: "preposition", preposition: Some(word) })
         }
         _ => None,
@@ -534,6 +542,13 @@ fn is_conditional(scene: &Scene<'_>, trigger: usize) -> Option<Condition> {
         at = token.head;
     }
     clause.children(trigger, &[Relation::Advcl]).any(marks).then_some(Condition::Upon)
+}
+
+/// Whether a clause in the present names a moment still to come ("when he takes office", "once troops leave").
+fn is_awaited(scene: &Scene<'_>, verb: usize) -> bool {
+    let clause = scene.clause;
+    clause.token(verb).relation == Relation::Advcl
+        && clause.children(verb, &[Relation::Mark, Relation::Advmod]).any(|mark| matches!(clause.lemma(mark).as_str(), "when" | "once" | "before" | "until" | "after" | "till"))
 }
 
 /// Whether a clause is what somebody said, so that "would" is a future told later.

@@ -1,6 +1,6 @@
 //! Who does it and to whom.
 
-use terms::{Actor, Party, Relation, Sector, Status};
+use terms::{Actor, Party, Relation, Sector, Status, Tag};
 
 use crate::clause::FARTHEST;
 use crate::lexicon::{Entry, Kind};
@@ -116,7 +116,7 @@ fn home(scene: &Scene<'_>, recipient: &[Party]) -> Option<Party> {
 fn speaking_state(scene: &Scene<'_>, trigger: usize, reading: &Reading) -> Option<Party> {
     let open = matches!(
         reading.status,
-        Status::Proposed | Status::Planned | Status::Refused | Status::Threatened
+        Status::Proposed | Status::Planned | Status::Refused | Status::Threatened | Status::Hypothetical
     );
     if !open {
         return None;
@@ -143,8 +143,21 @@ pub fn object_of(scene: &Scene<'_>, trigger: usize, kind: Kind) -> Option<usize>
             .preposition(trigger, "of")
             .into_iter()
             .next()
+            .or_else(|| predicated(scene, trigger))
             .or_else(|| scene.clause.children(trigger, &[Relation::Compound]).last()),
         Kind::Adjective => None,
+    }
+}
+
+/// What a nominal deed is said of: "declared the diplomats personae non gratae".
+fn predicated(scene: &Scene<'_>, trigger: usize) -> Option<usize> {
+    let clause = scene.clause;
+    let token = clause.token(trigger);
+    match token.relation {
+        Relation::Ccomp | Relation::Oprd | Relation::Xcomp => clause
+            .child(trigger, &[Relation::Nsubj])
+            .or_else(|| clause.object(token.head).filter(|&object| object != trigger)),
+        _ => None,
     }
 }
 
@@ -194,6 +207,10 @@ pub fn tokens(scene: &Scene<'_>, place: &Place, trigger: usize, kind: Kind, read
                     }
                 }
                 Kind::Noun | Kind::Adjective => {
+                    // "the allegations levelled at it by the U.S."
+                    for participle in clause.children(trigger, &[Relation::Acl]).filter(|&child| clause.token(child).tag == Tag::VBN) {
+                        found.extend(clause.preposition(participle, preposition));
+                    }
                     let token = clause.token(trigger);
                     let holder = token.head;
                     if holder != trigger

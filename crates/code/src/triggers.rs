@@ -82,7 +82,8 @@ fn matches(scene: &Scene<'_>, trigger: &Trigger, at: usize, end: usize) -> Optio
                 head < at || head > last || head == word
             })?;
             let part = clause.token(head);
-            (part.is_noun() || part.tag == terms::Tag::VBG && length == 1 && !matches!(part.relation, Relation::Root | Relation::Xcomp | Relation::Ccomp | Relation::Advcl | Relation::Acl))
+            // A set phrase of three words and more is itself, whatever the parser takes it for ("persona non grata").
+            (length > 2 || part.is_noun() || part.tag == terms::Tag::VBG && length == 1 && !matches!(part.relation, Relation::Root | Relation::Xcomp | Relation::Ccomp | Relation::Advcl | Relation::Acl))
                 .then_some((head, last))
         }
         Kind::Adjective => {
