@@ -33,6 +33,7 @@ pub(crate) fn run(context: &Context, arguments: &Arguments, out: &mut dyn Write)
         writeln!(out, "Every entry codes its example and leaves its counter-example alone.").map_err(fault::output)?;
         return Ok(Outcome::Fine);
     }
-    writeln!(out, "{} does not hold.", table::counted(failures.len(), "example")).map_err(fault::output)?;
+    let verb = if failures.len() == 1 { "does" } else { "do" };
+    writeln!(out, "{} {verb} not hold.", table::counted(failures.len(), "example")).map_err(fault::output)?;
     Ok(Outcome::SomeBad)
 }

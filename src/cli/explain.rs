@@ -9,7 +9,7 @@ use terms::{Coded, Report, Utterance};
 
 use crate::cli::context::Context;
 use crate::cli::paint::{Paint, Style};
-use crate::cli::{Outcome, columns, fault, lookup, phrases};
+use crate::cli::{Outcome, columns, fault, lookup, phrases, table};
 
 /// Flags of `demarche explain`.
 #[derive(clap::Args)]
@@ -63,7 +63,7 @@ pub(crate) fn run(context: &Context, arguments: &Arguments, out: &mut dyn Write)
     let mut print = || -> io::Result<()> {
         if arguments.format == Format::Text {
             writeln!(out, "{}", context.paint.on(Style::Bold, &event.summary))?;
-            writeln!(out, "{}, {}, from {} reports", event.standing, phrases::says_so(event), event.reports.len())?;
+            writeln!(out, "{}: {}; from {}", event.standing, phrases::says_so(event), table::counted(event.reports.len(), "report"))?;
         }
         for explained in &all {
             match arguments.format {

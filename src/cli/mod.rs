@@ -52,6 +52,7 @@ pub(crate) struct CommandLine {
 
 /// Flags that every subcommand takes.
 #[derive(clap::Args)]
+#[command(next_help_heading = "Options of every command")]
 pub(crate) struct Global {
     /// Ledger file [default: ./demarche.db]
     #[arg(long, global = true, value_name = "FILE", env = "DEMARCHE_DB", hide_env_values = true)]

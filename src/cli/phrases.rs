@@ -21,9 +21,10 @@ pub(crate) fn side(parties: &[Party]) -> String {
     }
 }
 
-/// "Russia → United States"; without an arrow where nobody is acted upon.
+/// "Russia → United States"; without an arrow where nobody is acted upon, or where all act upon each other.
 pub(crate) fn who_to_whom(event: &EventRow) -> String {
-    if event.recipient.is_empty() { side(&event.actor) } else { format!("{} → {}", side(&event.actor), side(&event.recipient)) }
+    let (who, whom) = (side(&event.actor), side(&event.recipient));
+    if event.recipient.is_empty() || who == whom { who } else { format!("{who} → {whom}") }
 }
 
 /// The deed alone, out of an event's summary, which has who before it and whom after it: "expel 35 diplomat".
@@ -89,7 +90,11 @@ pub(crate) fn says_so(event: &EventRow) -> String {
     }
 }
 
-/// The last move of an event: "proposed → refused"; `None` where it stands as it was first told.
+/// The move that brought an event to where it stands: the step before it that told another status, and the step that
+/// decides; `None` where it stands as it was first told.
 pub(crate) fn last_change(event: &EventRow) -> Option<(&HistoryStep, &HistoryStep)> {
-    event.history.windows(2).rev().find(|pair| pair[0].status != pair[1].status).map(|pair| (&pair[0], &pair[1]))
+    let stands = |step: &HistoryStep| step.status == event.standing;
+    let at = event.history.iter().rposition(|step| step.decides && stands(step)).or_else(|| event.history.iter().rposition(stands))?;
+    let old = event.history[..at].iter().rev().find(|step| !stands(step))?;
+    Some((old, &event.history[at]))
 }

@@ -107,9 +107,9 @@ impl Table<'_> {
             origins = format!("{origins} ≠{}", event.disagreements.len());
         }
         let id: String = event.id.chars().take(digits).collect();
-        let front = self.marks.get(&event.id).copied().unwrap_or(' ');
-        write!(out, "{}", self.paint.on(Style::Bold, &front.to_string()).trim_end())?;
-        let indent = if front == ' ' { 2 } else { 1 };
+        let front = self.marks.get(&event.id).map(char::to_string).unwrap_or_default();
+        write!(out, "{}", self.paint.on(Style::Bold, &front))?;
+        let indent = 2 - front.len();
         let mut what = vec![(Style::Plain, phrases::deed(event).to_owned())];
         if event.overstated {
             what.push((Style::Yellow, "! the lead claims more than the article bears out".to_owned()));

@@ -84,6 +84,25 @@ impl Known {
 }
 
 impl Until {
+    /// Whether a date or date-time, as records write them, lies in the day, or at the instant, or after; a month or a
+    /// year does when its last day does. What cannot be understood does not.
+    ///
+    /// # Example
+    /// ```
+    /// let since: ledger::Until = "2016-12-30".parse()?;
+    /// assert!(since.reaches("2016-12-30T08:00:00Z") && since.reaches("2016-12"));
+    /// assert!(!since.reaches("2016-12-29") && !since.reaches("soon"));
+    /// # Ok::<(), ledger::BadMoment>(())
+    /// ```
+    pub fn reaches(self, told: &str) -> bool {
+        let known = Known::parse(told).or_else(|| {
+            let (year, month) = told.split_once('-').map_or((told, "12"), |(year, month)| (year, month));
+            let first = Date::new(year.parse().ok()?, month.parse().ok()?, 1).ok()?;
+            Some(Known::Day(first.last_of_month()))
+        });
+        known.is_some_and(|known| !self.follows(known))
+    }
+
     /// Whether something was known by then.
     pub(crate) fn includes(self, known: Known) -> bool {
         match (self, known) {

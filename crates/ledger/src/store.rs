@@ -1,7 +1,7 @@
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
+use rusqlite::{Connection, ErrorCode, OpenFlags, Transaction, TransactionBehavior};
 
 use crate::{LedgerError, schema};
 
@@ -61,10 +61,11 @@ impl Ledger {
         let of = |error| LedgerError::of(path, error);
         let connection = Connection::open_with_flags(path, flags).map_err(of)?;
         connection.busy_timeout(PATIENCE).map_err(of)?;
-        // A WAL file needs a companion file even to be read; where none can be made, nobody can be writing either.
+        // A ledger needs a log beside it even to be read. Where none can be made and none was left, nobody can be
+        // writing, and the file alone is the whole ledger.
         let readable = connection.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()));
         let connection = match readable.map_err(|error| error.sqlite_error_code()) {
-            Err(Some(rusqlite::ErrorCode::CannotOpen)) => Connection::open_with_flags(immutable(path), flags).map_err(of)?,
+            Err(Some(ErrorCode::CannotOpen)) if !log_of(path).exists() => Connection::open_with_flags(immutable(path), flags).map_err(of)?,
             _ => connection,
         };
         schema::check(&connection, path)?;
@@ -91,6 +92,13 @@ impl Ledger {
     pub(crate) fn fault(&self, error: rusqlite::Error) -> LedgerError {
         LedgerError::of(&self.path, error)
     }
+}
+
+/// The file's write-ahead log.
+fn log_of(path: &Path) -> PathBuf {
+    let mut log = path.as_os_str().to_owned();
+    log.push("-wal");
+    log.into()
 }
 
 /// The address of a file that SQLite may take for unchanging.
