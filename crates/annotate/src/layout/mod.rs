@@ -147,7 +147,14 @@ impl<'a> Prose<'a> {
         let count = words.split_whitespace().count();
         let open = words.ends_with(|c: char| c.is_alphanumeric());
         let quoted = words.contains(['"', '“', '”']);
-        (open && !quoted && (6..=30).contains(&count)).then_some(DropReason::Caption)
+        (open && !quoted && (6..=30).contains(&count) && self.is_whole(index)).then_some(DropReason::Caption)
+    }
+
+    /// Whether a paragraph is no piece of a sentence that a stray line break cut.
+    fn is_whole(&self, index: usize) -> bool {
+        let before = index == 0 || self.dropped[index - 1].is_some() || ends_sentence(self.words(index - 1)) || self.words(index - 1).len() <= 200;
+        let begins = |at: usize| self.words(at).starts_with(|c: char| !c.is_lowercase() && c != ',');
+        before && begins(index) && (index + 1 == self.paragraphs.len() || begins(index + 1))
     }
 
     fn follows_colon(&self, index: usize) -> bool {

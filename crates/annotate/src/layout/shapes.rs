@@ -32,6 +32,8 @@ const DATE_WORDS: &[&str] = &[
 /// Short forms that news prose avoids outside quotes.
 const COLLOQUIAL: &[&str] = &["it's", "who's", "here's", "what's", "that's", "you're", "you'll", "you've", "won't", "can't", "don't", "there's"];
 
+const QUESTIONS: &[&str] = &["who", "what", "why", "how", "when", "where", "is", "are", "can", "will", "could", "did", "do", "does"];
+
 /// Length in bytes of the dateline at the head of a paragraph, its dash included; `None` where there is none.
 pub(super) fn dateline(paragraph: &str) -> Option<usize> {
     let found = DATELINE.find(paragraph)?;
@@ -77,14 +79,18 @@ pub(super) fn is_list_item(line: &str) -> bool {
     line.starts_with(['•', '-', '–', '—', '*', '·', '◦', '‣', '▪', '●', '■']) || line.split_once(['.', ')']).is_some_and(|(number, _)| !number.is_empty() && number.len() <= 2 && number.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
-/// Whether the words of a line are headline words: most long ones begin with a capital.
+/// Small words that headlines in capitals may leave small.
+const SMALL_WORDS: &[&str] = &["the", "and", "for", "but", "nor", "off", "out", "via", "with", "from", "after", "over", "into", "than", "that", "amid", "before", "against", "about", "under", "between", "through", "during"];
+
+/// Whether the words of a line are headline words: all long ones begin with a capital. A line that ends as a sentence
+/// does may be one that is rich in names, so that there the words of three letters ("has won") count too.
 pub(super) fn is_title_case(line: &str) -> bool {
-    let (mut long, mut high) = (0, 0);
-    for word in line.split(|c: char| !c.is_alphanumeric() && !matches!(c, '\'' | '’')).filter(|word| word.chars().count() >= 4) {
-        long += 1;
-        high += usize::from(word.starts_with(char::is_uppercase));
-    }
-    long >= 4 && high * 5 >= long * 4
+    let least = if ends_sentence(line) { 3 } else { 4 };
+    let mut long = line
+        .split(|c: char| !c.is_alphanumeric() && !matches!(c, '\'' | '’'))
+        .filter(|word| word.chars().count() >= least && !SMALL_WORDS.contains(word))
+        .map(|word| word.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit()));
+    long.clone().count() >= 4 && long.all(|high| high)
 }
 
 /// How much a lone line sounds like a teaser for another story; from 3 on it is one.
@@ -104,10 +110,8 @@ pub(super) fn teaser_score(line: &str, apart: bool) -> i32 {
     if line.ends_with('!') || line.ends_with("...") || line.ends_with('…') {
         score += 2;
     }
-    if line.ends_with('?') {
-        score += 1;
-        score += i32::from(["who", "what", "why", "how", "when", "where", "is", "are", "can", "will", "could", "did", "do", "does"].iter().any(|word| lower.starts_with(&format!("{word} "))));
-    }
+    score += i32::from(line.ends_with('?') && QUESTIONS.iter().any(|word| lower.strip_prefix(word).is_some_and(|rest| rest.starts_with(' '))));
+    score -= i32::from([". ", "! ", "? "].iter().any(|end| line.contains(end)));
     score += i32::from(inner) + i32::from(colloquial) + i32::from(apart);
     if is_title_case(line) {
         score += 2;
