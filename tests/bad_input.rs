@@ -36,24 +36,24 @@ fn demarche(folder: &TempDir) -> Command {
 
 /// Reads paths of a folder into a ledger there, and counts the articles that the ledger has then.
 fn read(folder: &TempDir, paths: &[&str]) -> Run {
-    let output = demarche(folder).arg("read").args(paths).output().unwrap();
-    let ledger = demarche(folder).args(["ledger", "--format", "json"]).output().unwrap();
-    let articles = serde_json::from_slice::<Value>(&ledger.stdout).map_or(0, |ledger| ledger["articles"].as_array().unwrap().len());
-    Run { status: output.status.code().unwrap(), errors: String::from_utf8(output.stderr).unwrap(), articles }
+    let output = demarche(folder).arg("read").args(paths).output().expect("the program starts");
+    let ledger = demarche(folder).args(["ledger", "--format", "json"]).output().expect("the program starts");
+    let articles = serde_json::from_slice::<Value>(&ledger.stdout).map_or(0, |ledger| ledger["articles"].as_array().map_or(0, Vec::len));
+    Run { status: output.status.code().expect("no signal ended it"), errors: String::from_utf8_lossy(&output.stderr).into_owned(), articles }
 }
 
 /// Annotates paths of a folder and counts the lines.
 fn annotate(folder: &TempDir, paths: &[&str], input: &[u8]) -> Run {
-    let output = demarche(folder).arg("annotate").args(paths).write_stdin(input).output().unwrap();
-    let lines = String::from_utf8(output.stdout).unwrap();
+    let output = demarche(folder).arg("annotate").args(paths).write_stdin(input).output().expect("the program starts");
+    let lines = String::from_utf8(output.stdout).expect("JSON is UTF-8");
     lines.lines().for_each(|line| assert!(serde_json::from_str::<Value>(line).is_ok(), "{line}"));
-    Run { status: output.status.code().unwrap(), errors: String::from_utf8(output.stderr).unwrap(), articles: lines.lines().count() }
+    Run { status: output.status.code().expect("no signal ended it"), errors: String::from_utf8_lossy(&output.stderr).into_owned(), articles: lines.lines().count() }
 }
 
 fn write(folder: &TempDir, name: &str, content: impl AsRef<[u8]>) {
     let path = folder.path().join(name);
-    fs::create_dir_all(path.parent().unwrap_or(Path::new("."))).unwrap();
-    fs::write(path, content).unwrap();
+    fs::create_dir_all(path.parent().unwrap_or(Path::new("."))).expect("a folder of the test");
+    fs::write(path, content).expect("a file of the test");
 }
 
 const GOOD: &str = "2018-05-04\n\nPeru recalled its ambassador from Quito on Friday.\n";
