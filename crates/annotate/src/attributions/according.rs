@@ -24,7 +24,7 @@ pub fn find(scene: &Scene, token: usize) -> Option<Candidate> {
 fn in_evidence(scene: &Scene, token: usize) -> Option<Candidate> {
     let object = scene.child(token, &[Relation::Pobj])?;
     let lemma = scene.tokens[object].lemma.to_lowercase();
-    if !scene.cues.lists("evidence", &lemma) {
+    if !scene.cues.lists("evidence", &lemma) || scene.sentence(token).tokens.start != token {
         return None;
     }
     let verb = scene.tokens[token].head;

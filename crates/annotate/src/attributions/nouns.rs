@@ -26,6 +26,9 @@ pub fn find(scene: &Scene, noun: usize) -> Option<Candidate> {
     {
         return None;
     }
+    if let Some(found) = copular(scene, noun, cue) {
+        return Some(found);
+    }
     let (content, preposition) = content(scene, noun, cue)?;
     let (source_head, start) = source(scene, noun)?;
     let source = source_head.map(|head| spans::source(scene, head, noun));
@@ -39,6 +42,32 @@ pub fn find(scene: &Scene, noun: usize) -> Option<Candidate> {
         cue_token: Some(noun),
         cue: Some(start..preposition.unwrap_or(noun) + 1),
         content: vec![content],
+        kind: cue.kind,
+        stance: cue.stance,
+        verbatim: false,
+    })
+}
+
+/// "The minister's answer was that …": the clause or quotation after "be" is the content.
+fn copular(scene: &Scene, noun: usize, cue: &NounCue) -> Option<Candidate> {
+    let be = scene.tokens[noun].head;
+    if !cue.clause || scene.tokens[noun].relation != Relation::Nsubj || &*scene.tokens[be].lemma != "be" || be < noun {
+        return None;
+    }
+    let clause = scene.children(be).find(|&child| child > be && scene.tokens[child].relation == Relation::Ccomp)?;
+    let range = scene.extent(clause);
+    let quoted = range.start.checked_sub(1).is_some_and(|before| scene.quotes.is_mark(before)) || scene.quotes.is_mark(range.start);
+    if !scene.is(range.start, "that") && !quoted {
+        return None;
+    }
+    let owner = scene.child(noun, &[Relation::Poss]);
+    let start = owner.map_or(noun, |owner| (scene.right[owner] + 1).min(noun));
+    Some(Candidate {
+        source_head: owner,
+        source: owner.map(|owner| spans::source(scene, owner, noun)),
+        cue_token: Some(noun),
+        cue: Some(start..be + 1),
+        content: vec![spans::content(scene, range)],
         kind: cue.kind,
         stance: cue.stance,
         verbatim: false,

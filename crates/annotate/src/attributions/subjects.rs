@@ -45,7 +45,7 @@ pub fn subject(scene: &Scene, verb: usize) -> Option<Subject> {
         if step == 0
             && matches!(token.relation, Relation::Dep | Relation::Ccomp | Relation::Parataxis)
             && head < verb
-            && matches!(scene.tokens[head].tag, Tag::VBG | Tag::VBN)
+            && (token.relation == Relation::Dep || matches!(scene.tokens[head].tag, Tag::VBG | Tag::VBN))
             && scene.child(head, &[Relation::Aux, Relation::Auxpass]).is_none()
             && let Some(own) = scene.child(head, &[Relation::Nsubj, Relation::Nsubjpass])
             && own < head
@@ -134,6 +134,17 @@ fn beside(scene: &Scene, verb: usize) -> Option<usize> {
     (opens && (!comma || scene.right[top] > top)).then_some(top)
 }
 
+/// The speaker of a remark that closes a sentence (", she said."), by the words alone.
+pub fn closing(scene: &Scene, verb: usize) -> Option<(usize, usize)> {
+    if !matches!(scene.tokens[verb].tag, Tag::VBD | Tag::VBZ | Tag::VBP) || scene.after(verb).is_some_and(|after| !scene.ends_sentence(after)) {
+        return None;
+    }
+    let before = scene.before(verb)?;
+    let top = phrase_top(scene, before)?;
+    let comma = scene.before(scene.left[top])?;
+    (scene.is(comma, ",") && verb - comma <= 8 && scene.quotes.at(comma).is_none()).then_some((top, comma))
+}
+
 /// The head of the noun phrase that ends at a token.
 pub fn phrase_top(scene: &Scene, last: usize) -> Option<usize> {
     let mut at = last;
@@ -161,5 +172,5 @@ fn is_empty(scene: &Scene, subject: usize) -> bool {
 pub fn can_speak(scene: &Scene, token: usize) -> bool {
     let found = &scene.tokens[token];
     matches!(found.part, PartOfSpeech::Noun | PartOfSpeech::Propn | PartOfSpeech::Pron | PartOfSpeech::Num | PartOfSpeech::Det | PartOfSpeech::Adj)
-        || found.tag == Tag::NNP
+        || matches!(found.tag, Tag::NNP | Tag::RBS | Tag::JJS)
 }

@@ -70,6 +70,9 @@ fn role(scene: &Scene, index: usize, earlier: &[Role]) -> Role {
         if is_speech(scene, index) && follows(scene, index, earlier) {
             return Role::Continued;
         }
+        if let Some(verb) = bare_before(scene, index) {
+            return Role::Introduced(verb);
+        }
     }
     if let Some(verb) = before(scene, index) {
         return Role::Introduced(verb);
@@ -184,6 +187,17 @@ fn before(scene: &Scene, index: usize) -> Option<usize> {
         }
     }
     None
+}
+
+/// The verb of the sentence before, where it says only that somebody spoke: "The envoy replied in a letter. "…"".
+fn bare_before(scene: &Scene, index: usize) -> Option<usize> {
+    let before = scene.before(scene.quotes.runs[index].tokens.start)?;
+    if scene.quotes.at(before).is_some() || !is_speech(scene, index) {
+        return None;
+    }
+    let sentence = scene.sentence(before).tokens.clone();
+    let root = sentence.clone().take(REACH).find(|&token| scene.tokens[token].relation == Relation::Root)?;
+    (introduces(scene, root) && verbs::is_bare(scene, root)).then_some(root)
 }
 
 /// Whether a token is a verb that can introduce a quotation.

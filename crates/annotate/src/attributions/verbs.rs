@@ -62,6 +62,13 @@ pub fn find(scene: &Scene, verb: usize, runs: &[Range<usize>]) -> Option<Candida
         return None;
     }
     let cue = entry(scene, verb)?;
+    if runs.is_empty()
+        && cue.takes(Frame::Quote)
+        && cue.takes(Frame::Clause)
+        && let Some(found) = closing_remark(scene, verb, cue)
+    {
+        return Some(found);
+    }
     let agent = agent(scene, verb);
     let participle = token.tag == Tag::VBN
         && matches!(token.relation, Relation::Acl | Relation::Advcl)
@@ -86,6 +93,10 @@ pub fn find(scene: &Scene, verb: usize, runs: &[Range<usize>]) -> Option<Candida
         return None;
     }
     let (source_head, source) = match subject {
+        // All words up to the verb, where the parser took a word of theirs for the sentence's verb.
+        Some(subject) if !impersonal && subject.of == verb && (subject.head + 1..verb).contains(&scene.tokens[subject.head].head) => {
+            (Some(subject.head), Some(spans::trim(scene, scene.left[subject.head]..verb)))
+        }
         Some(subject) if !impersonal => (Some(subject.head), Some(spans::source(scene, subject.head, verb))),
         _ => (None, None),
     };
@@ -129,6 +140,30 @@ pub fn find(scene: &Scene, verb: usize, runs: &[Range<usize>]) -> Option<Candida
         words.start = governor_start(scene, verb, subject, words.start);
     }
     Some(Candidate { source_head, source, cue_token: Some(verb), cue: Some(words), content: pieces, kind: cue.kind, stance: cue.stance, verbatim: false })
+}
+
+/// "…, she said." where the parser has not seen that all before the comma is what she said.
+fn closing_remark(scene: &Scene, verb: usize, cue: &VerbCue) -> Option<Candidate> {
+    let (speaker, comma) = subjects::closing(scene, verb)?;
+    let own = scene.child(verb, &[Relation::Nsubj]) == Some(speaker);
+    let clause = scene.children(verb).any(|child| child < verb && scene.tokens[child].relation == Relation::Ccomp);
+    if own && (clause || scene.tokens[verb].relation != Relation::Advcl) {
+        return None;
+    }
+    let sentence = scene.sentence(verb).tokens.start;
+    let start = skip_joiners(scene, sentence, comma);
+    let content = spans::content(scene, start..comma);
+    let finite = content.clone().any(|token| matches!(scene.tokens[token].tag, Tag::VBD | Tag::VBZ | Tag::VBP | Tag::MD));
+    finite.then(|| Candidate {
+        source_head: Some(speaker),
+        source: Some(spans::source(scene, speaker, verb)),
+        cue_token: Some(verb),
+        cue: Some(spans::verb(scene, verb)),
+        content: vec![content],
+        kind: cue.kind,
+        stance: cue.stance,
+        verbatim: false,
+    })
 }
 
 /// The noun after "by" of a passive.
@@ -261,7 +296,11 @@ fn is_cue_in_step(scene: &Scene, conjunct: usize, verb: usize) -> bool {
     let finite = matches!(scene.tokens[verb].tag, Tag::VBZ | Tag::VBD);
     finite
         && scene.tokens[conjunct].tag == scene.tokens[verb].tag
-        && entry(scene, conjunct).is_some_and(|cue| cue.kind != Kind::Thought && cue.kind != Kind::Intent)
+        && entry(scene, conjunct).is_some_and(|cue| match cue.kind {
+            Kind::Thought => false,
+            Kind::Intent => scene.child(conjunct, &[Relation::Nsubj]).is_none(),
+            Kind::Speech | Kind::Attitude => true,
+        })
 }
 
 /// Whether an adverbial clause after a comma is the writer's own: ", while others …", ", calling it …".
@@ -295,12 +334,12 @@ fn loose_clause(scene: &Scene, verb: usize, addressee: bool) -> Option<Range<usi
 }
 
 /// The clause right behind a finite verb of saying, where the parser did not see one.
-fn rest_of_sentence(scene: &Scene, verb: usize) -> Option<Range<usize>> {
+fn rest_of_sentence(scene: &Scene, last: usize, verb: usize) -> Option<Range<usize>> {
     if !matches!(scene.tokens[verb].tag, Tag::VBD | Tag::VBZ | Tag::VBP) {
         return None;
     }
     let sentence = scene.sentence(verb).tokens.clone();
-    let start = verb + 1;
+    let start = last + 1;
     let opens = start < sentence.end
         && matches!(
             scene.tokens[start].tag,
@@ -326,6 +365,13 @@ fn inner_quotation(scene: &Scene, verb: usize) -> Option<Range<usize>> {
         return None;
     }
     (at + 2..run.inner.end).find(|&token| single(token) && scene.tokens[token].tag != Tag::POS).map(|close| at..close + 1)
+}
+
+/// Whether a verb of saying brings nothing of its own, so that a quotation after its sentence may be what is said.
+pub fn is_bare(scene: &Scene, verb: usize) -> bool {
+    !scene.is_passive(verb)
+        && subjects::subject(scene, verb).is_some()
+        && entry(scene, verb).is_some_and(|cue| cue.kind == Kind::Speech && complement(scene, verb, cue).is_none())
 }
 
 /// What an active verb brings as content.
@@ -368,7 +414,7 @@ fn complement(scene: &Scene, verb: usize, cue: &VerbCue) -> Option<Complement> {
         return just(vec![range]);
     }
     if let Some(clear) = clear(scene, verb) {
-        return loose_clause(scene, clear, true).map(|range| Complement { pieces: vec![range], cue_end: Some(clear) });
+        return loose_clause(scene, clear, true).or_else(|| rest_of_sentence(scene, clear, verb)).map(|range| Complement { pieces: vec![range], cue_end: Some(clear) });
     }
     if cue.takes(Frame::Clause) {
         if let Some(clause) = clause.filter(|&clause| is_clause(scene, clause)) {
@@ -383,7 +429,7 @@ fn complement(scene: &Scene, verb: usize, cue: &VerbCue) -> Option<Complement> {
         if cue.kind == Kind::Speech
             && cue.takes(Frame::Quote)
             && object.is_none()
-            && let Some(range) = rest_of_sentence(scene, verb)
+            && let Some(range) = rest_of_sentence(scene, verb, verb)
         {
             return just(vec![range]);
         }
@@ -453,6 +499,23 @@ fn passive_complement(scene: &Scene, verb: usize, cue: &VerbCue, has_agent: bool
         if let Some((preposition, range)) = prepositional(scene, verb, cue) {
             return Some(Complement { pieces: vec![range], cue_end: Some(preposition) });
         }
+    }
+    // "is seen as a threat", "were deemed unfit": somebody's opinion, nobody named.
+    if (cue.takes(Frame::As) || cue.takes(Frame::ObjectComplement) && cue.kind == Kind::Attitude)
+        && let Some(own) = own
+        && let Some(taken) = scene.children(verb).find(|&child| {
+            child > verb
+                && (matches!(scene.tokens[child].relation, Relation::Oprd)
+                    || scene.tokens[child].relation == Relation::Prep && scene.is(child, "as"))
+        })
+    {
+        return just(vec![scene.extent(own), scene.extent(taken)]);
+    }
+    // "the plan, first reported by the paper, …": the noun itself.
+    if has_agent && own.is_none() && scene.tokens[verb].relation == Relation::Acl && cue.takes(Frame::Object) && !cue.addressee {
+        let head = scene.tokens[verb].head;
+        let by = scene.child(verb, &[Relation::Agent])?;
+        return Some(Complement { pieces: vec![scene.left[head]..head + 1], cue_end: (by == verb + 1).then_some(by) });
     }
     if has_agent && (cue.takes(Frame::Object) || cue.takes(Frame::ObjectComplement)) && !cue.addressee {
         let content = own.map(|own| scene.extent(own))?;
