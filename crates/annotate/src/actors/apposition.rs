@@ -134,7 +134,7 @@ impl Reading<'_> {
     /// "director of Amnesty International Ana Duarte": the token after the body's name.
     fn name_behind_body(&self, end: usize) -> Option<usize> {
         let tokens = &self.article.tokens;
-        if &*tokens.get(end)?.text != "of" {
+        if !matches!(&*tokens.get(end)?.text, "of" | "to" | "for") {
             return None;
         }
         let start = end + 1 + usize::from(tokens.get(end + 1)?.tag == Tag::DT);

@@ -135,7 +135,8 @@ impl NameIndex {
         let mut hits = Vec::new();
         let mut at = 0;
         while at < atoms.len() {
-            match self.longest(tokens, &atoms, at) {
+            let within = hits.last().is_some_and(|last: &Hit| last.cut && last.tokens.end == atoms[at].token as usize + 1);
+            match self.longest(tokens, &atoms, at, within) {
                 Some((length, hit)) => {
                     hits.push(hit);
                     at += length;
@@ -146,8 +147,9 @@ impl NameIndex {
         hits
     }
 
-    fn longest(&self, tokens: &[Token], atoms: &[Atom], at: usize) -> Option<(usize, Hit)> {
-        if !atoms[at].first || atoms[at].word == UNKNOWN {
+    /// The longest name that starts at an atom; `within` lets it start inside a token, behind a name and a hyphen.
+    fn longest(&self, tokens: &[Token], atoms: &[Atom], at: usize, within: bool) -> Option<(usize, Hit)> {
+        if (!atoms[at].first && !within) || atoms[at].word == UNKNOWN {
             return None;
         }
         let mut node = 0;

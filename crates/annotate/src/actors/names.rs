@@ -70,7 +70,7 @@ pub(super) fn find(actors: &Actors, article: &Annotated, roles: &[RoleMatch]) ->
                 }
             }
             let (run, label) = person_within(actors, tokens, run, entity.label, &hits, roles);
-            let word = run.len() == 1 && common.contains(&*tokens[run.start].text.to_lowercase());
+            let word = run.len() == 1 && (matches!(tokens[run.start].tag, Tag::NN | Tag::NNS | Tag::VBG) || common.contains(&*tokens[run.start].text.to_lowercase()));
             if is_actor(label) && !word {
                 let head = head_of(tokens, run.clone());
                 names.push(Named { tokens: run, head, label, hit: None, inner: false, guessed: false });
@@ -195,7 +195,7 @@ fn add_missed(actors: &Actors, article: &Annotated, roles: &[RoleMatch], common:
             Relation::Nsubj | Relation::Nsubjpass | Relation::Dobj | Relation::Dative
         );
         let word = &*tokens[run.end - 1].text;
-        let capital = word.len() > 2 && word.chars().skip(1).all(|c| c.is_lowercase()) && run.len() < 3;
+        let capital = word.len() > 2 && !matches!(word, "East" | "West" | "North" | "South") && word.chars().skip(1).all(|c| c.is_lowercase()) && run.len() < 3;
         let guessed = acts && capital;
         let known = run.len() == 1 && surnames.contains(&*tokens[start].text);
         let addressed = start > 0 && gender::is_address(&tokens[start - 1].text) && tokens[start - 1].text.len() < 5;
@@ -248,7 +248,7 @@ fn is_name(article: &Annotated, roles: &[RoleMatch], hit: &Hit) -> bool {
     }
     let token = &article.tokens[hit.tokens.start];
     let word = hit.tokens.len() == 1;
-    !(word && token.is_verb() && token.text.chars().all(char::is_lowercase))
+    !(word && token.is_verb() && (token.part == PartOfSpeech::Aux || token.text.chars().all(char::is_lowercase)))
         && !(word && matches!(token.tag, Tag::MD | Tag::IN | Tag::PRP | Tag::DT | Tag::CD))
 }
 

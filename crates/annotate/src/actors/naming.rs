@@ -120,7 +120,7 @@ impl<'a> Reading<'a> {
                 kind = if people { MentionKind::Nominal } else { MentionKind::Adjectival };
                 class = match (people, plural) {
                     (true, true) => Class::People,
-                    (true, false) if self.has_article(head, "the") || self.has_article_before(head, "the") => Class::Country,
+                    (true, false) if is_collective(&entry.name) && self.has_article(head, "the") || is_collective(&entry.name) && self.has_article_before(head, "the") => Class::Country,
                     (true, false) => Class::Person,
                     _ => Class::Country,
                 };
@@ -294,6 +294,11 @@ impl<'a> Reading<'a> {
         }
         last
     }
+}
+
+/// Whether "the …" means the people as a whole ("the French"), not one of them ("the Brazilian").
+fn is_collective(adjective: &str) -> bool {
+    ["sh", "ch", "ese", "ss"].iter().any(|tail| adjective.ends_with(tail))
 }
 
 fn is_motion(lemma: &str) -> bool {

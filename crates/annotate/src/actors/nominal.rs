@@ -149,8 +149,12 @@ impl<'a> Reading<'a> {
         }
         if matches!(tokens[head].relation, Relation::Compound | Relation::Nmod | Relation::Amod) && above > head && tokens[above].is_noun() {
             let within_role = self.role_at[above] != NONE && self.name_at[above] == NONE;
-            let one = !found.plural && matches!(role.what, What::Person | What::Country);
-            return within_role || one || (role.what == What::Body && role.generic);
+            let power = matches!(
+                role.sector,
+                Some(Sector::Gov | Sector::Leg | Sector::Mil | Sector::Cop | Sector::Jud | Sector::Reb | Sector::Uaf | Sector::Opp | Sector::Spy | Sector::Pty)
+            );
+            let body = matches!(role.what, What::Body | What::People) && !role.generic && power;
+            return within_role || !body;
         }
         let low = tokens[head].text.starts_with(char::is_lowercase);
         let counted = role.what == What::Country || (role.what == What::Body && (role.generic || role.sector == Some(Sector::Bus)));
@@ -246,7 +250,8 @@ impl<'a> Reading<'a> {
             }
         }
         let shared = self.shared_code(head);
-        let code = shared.or_else(|| role.domestic.then(|| self.context.country_at(self.article, head)).flatten());
+        let composed = role.generic && role.what == What::Person && !matches!(said.sector, None | Some(Sector::Bus | Sector::Med | Sector::Ngo));
+        let code = shared.or_else(|| (role.domestic || composed).then(|| self.context.country_at(self.article, head)).flatten());
         let code = code.filter(|&code| said.apart != Some(code));
         let code = if role.among.is_empty() || found.plural { code } else { self.usual_code(role, code) };
         Meaning { code, ..Meaning::default() }
@@ -319,9 +324,13 @@ impl<'a> Reading<'a> {
         if said.code.is_some() && !plural {
             return Meaning { code: said.code, antecedent: possessor, ..Meaning::default() };
         }
-        let fits = |code: &str| super::context::is_country(code) && (role.among.is_empty() || role.among.iter().any(|among| among == code));
+        let fits = |code: &str| super::context::is_country(code) && (role.among.is_empty() || (!plural && role.sector.is_some()) || role.among.iter().any(|among| among == code));
         if role.among.len() == 1 && !plural {
             let code = self.actors.gazetteer.country(&role.among[0]).and_then(|country| country.code.as_deref());
+            return Meaning { code, ..Meaning::default() };
+        }
+        if plural && said.code.is_none() && !role.among.is_empty() {
+            let code = self.context.country_at(self.article, start).filter(|code| fits(code));
             return Meaning { code, ..Meaning::default() };
         }
         if plural || definite != Definiteness::Definite {

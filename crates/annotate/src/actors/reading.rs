@@ -224,7 +224,7 @@ impl<'a> Reading<'a> {
         for _ in 0..4 {
             match self.article.tokens[at].relation {
                 Relation::Nsubj | Relation::Nsubjpass => return true,
-                Relation::Conj => at = self.article.tokens[at].head,
+                Relation::Conj | Relation::Appos => at = self.article.tokens[at].head,
                 _ => return false,
             }
         }
