@@ -112,7 +112,7 @@ impl Quotes {
     /// Whether the token is a mark that closes a quotation.
     fn closes(&mut self, tokens: &[Token], index: usize) -> bool {
         match &*tokens[index].text {
-            "”" | "’’" | "''" | "»" => {
+            "”" | "’’" | "»" => {
                 self.open = false;
                 true
             }
@@ -120,7 +120,8 @@ impl Quotes {
                 self.open = true;
                 false
             }
-            "\"" => {
+            // Some agencies write '' on both sides.
+            "\"" | "''" => {
                 let glued_before = index > 0 && !tokens[index - 1].space_after && !tokens[index - 1].is_space();
                 let glued_after = tokens[index].space_after.eq(&false) && tokens.get(index + 1).is_some_and(|next| !next.is_space() && next.part != PartOfSpeech::Punct);
                 let closes = match (glued_before, glued_after) {
@@ -216,7 +217,7 @@ fn follows_as_attribution(tokens: &[Token], index: usize) -> bool {
 
 /// Marks that open a quotation or bracket; a straight mark does where it does not close one.
 fn is_opening(text: &str) -> bool {
-    matches!(text, "\"" | "“" | "``" | "«" | "(" | "[")
+    matches!(text, "\"" | "''" | "“" | "``" | "«" | "(" | "[")
 }
 
 /// Words with a capital that begin a sentence after an abbreviation, since no name does.
@@ -226,7 +227,7 @@ fn is_sentence_word(token: &Token) -> bool {
 
 /// Marks that can only end what stands before them.
 fn is_closing(text: &str) -> bool {
-    matches!(text, "." | "," | ";" | ":" | "!" | "?" | "…" | "..." | ")" | "]" | "”" | "’" | "''" | "»" | "%" | "'s" | "’s")
+    matches!(text, "." | "," | ";" | ":" | "!" | "?" | "…" | "..." | ")" | "]" | "”" | "’" | "»" | "%" | "'s" | "’s")
 }
 
 /// A single capital with a point: "J." in a name.

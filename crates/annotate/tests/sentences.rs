@@ -93,6 +93,11 @@ fn opening_marks_stay_with_their_sentence() {
 }
 
 #[test]
+fn quotes_of_two_strokes_open_as_well_as_close() {
+    assert_eq!(split("''We will stay here,'' the envoy said. ''They will not.''"), ["''We will stay here,'' the envoy said.", "''They will not.''"]);
+}
+
+#[test]
 fn words_that_tell_who_speaks_stay_with_the_quotation() {
     assert_eq!(split("“Leave our country!” he said on Tuesday.").len(), 1);
     assert_eq!(split("\"We will wait…\" the minister added.").len(), 1);
