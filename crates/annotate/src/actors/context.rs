@@ -29,6 +29,8 @@ pub(super) struct Context<'a> {
     pub(super) rows: Vec<u32>,
     /// Names that context did not decide, with all their rows.
     pub(super) undecided: BTreeMap<usize, Vec<u32>>,
+    /// Places told apart from better known ones by the region behind ("Athens, Georgia"), with its code.
+    pub(super) regions: BTreeMap<usize, Option<&'a str>>,
     weights: BTreeMap<&'a str, f32>,
     total: f32,
     main: Option<&'a str>,
@@ -52,6 +54,10 @@ impl<'a> Context<'a> {
                 continue;
             }
             let Some(hit) = &name.hit else { continue };
+            if let Some(region) = region_behind(actors, article, names, index) {
+                context.regions.insert(index, region);
+                continue;
+            }
             let rows = actors.gazetteer.names.values(hit);
             let first = actors.gazetteer.entry(rows[0]);
             if rows.iter().all(|&row| actors.gazetteer.entry(row).code == first.code) {
@@ -105,7 +111,10 @@ impl<'a> Context<'a> {
 
     /// Of several rows the one that holds on the article's day.
     fn in_force(&self, actors: &Actors, rows: &[u32]) -> u32 {
-        let distance = |row: u32| self.day.map_or(0, |day| actors.gazetteer.entry(row).distance(day));
+        let distance = |row: u32| {
+            let entry = actors.gazetteer.entry(row);
+            self.day.map_or(i32::from(!entry.is_open()), |day| entry.distance(day))
+        };
         rows.iter().copied().min_by_key(|&row| distance(row)).unwrap_or(NONE)
     }
 
@@ -114,11 +123,16 @@ impl<'a> Context<'a> {
         let Some(hit) = &names[index].hit else { return };
         let rows = actors.gazetteer.names.values(hit);
         let neighbours = neighbours(actors, names, index, &article.tokens);
+        let beside = self.codes_in_sentence(actors, article, names, index);
+        let before = names[index].tokens.start.checked_sub(2).map(|at| &*article.tokens[at].text);
+        let province = matches!(before, Some("state" | "province" | "region"));
         let score = |row: u32| {
             let entry = actors.gazetteer.entry(row);
             let code = entry.code.as_deref().unwrap_or_default();
             let spoken = self.weights.get(code).copied().unwrap_or_default().min(6.0);
-            let beside = if neighbours.contains(&Some(code)) { 8.0 } else { 0.0 };
+            let near = if beside.contains(&code) { 2.0 } else { 0.0 };
+            let named_so = if province && entry.kind == Kind::Region { 4.0 } else { 0.0 };
+            let beside = near + named_so + if neighbours.contains(&Some(code)) { 8.0 } else { 0.0 };
             let prior = match entry.kind {
                 Kind::Country | Kind::Demonym => 2.5,
                 Kind::Capital => 2.0,
@@ -139,6 +153,19 @@ impl<'a> Context<'a> {
         }
     }
 
+    /// Codes of the names in the same sentence whose reading is settled.
+    fn codes_in_sentence(&self, actors: &'a Actors, article: &Annotated, names: &[Named], index: usize) -> Vec<&'a str> {
+        let sentence = article.sentence_of[names[index].tokens.start];
+        let same = |name: &usize| article.sentence_of[names[*name].tokens.start] == sentence;
+        let before = (0..index).rev().take(12).take_while(same);
+        let after = (index + 1..names.len()).take(12).take_while(same);
+        before
+            .chain(after)
+            .filter(|&name| self.rows[name] != NONE)
+            .filter_map(|name| actors.gazetteer.entry(self.rows[name]).code.as_deref())
+            .collect()
+    }
+
     /// The country that the article is about; `None` where no country stands out.
     pub(super) fn main(&self) -> Option<&'a str> {
         self.main
@@ -157,6 +184,11 @@ impl<'a> Context<'a> {
             Some((at, code)) if article.sentence_of[at] + 1 >= sentence => Some(code),
             _ => main,
         }
+    }
+
+    /// Whether a country is spoken of at all.
+    pub(super) fn speaks_of(&self, code: &str) -> bool {
+        self.weights.contains_key(code)
     }
 
     /// The country last spoken of before a token.
@@ -195,6 +227,27 @@ fn neighbours<'a>(actors: &'a Actors, names: &[Named], index: usize, tokens: &[T
         .filter_map(|name| name.hit.as_ref())
         .flat_map(|hit| actors.gazetteer.entries(hit).map(|entry| entry.code.as_deref()))
         .collect()
+}
+
+/// The code of the region that a place's name is told apart by: "Lebanon, Pa.", "Athens, Georgia"; `None` where the
+/// place is of that country anyway.
+fn region_behind<'a>(actors: &'a Actors, article: &Annotated, names: &[Named], index: usize) -> Option<Option<&'a str>> {
+    let hit = names[index].hit.as_ref()?;
+    let end = names[index].tokens.end;
+    let rows = || actors.gazetteer.entries(hit);
+    if !rows().all(|row| row.kind == Kind::Country || row.kind.is_place() || row.kind == Kind::Seat) || article.tokens.get(end)?.text.as_ref() != "," {
+        return None;
+    }
+    let word = &*article.tokens.get(end + 1)?.text;
+    if word.len() <= 5 && word.ends_with('.') && word.starts_with(char::is_uppercase) && word.len() > 2 {
+        let told = rows().any(|row| row.code.as_deref() == Some("USA"));
+        return (!told).then(|| actors.gazetteer.country("USA").and_then(|row| row.code.as_deref()));
+    }
+    let next = names.get(index + 1).filter(|next| next.tokens.start == end + 1)?;
+    let region = actors.gazetteer.entries(next.hit.as_ref()?).find(|row| row.kind == Kind::Region && row.code.is_some())?;
+    let after = article.tokens.get(next.tokens.end).map(|token| &*token.text);
+    let told = rows().any(|row| row.code == region.code);
+    (!told && !matches!(after, Some("and" | "or"))).then_some(region.code.as_deref())
 }
 
 /// A token of a title, which is not parsed.

@@ -123,6 +123,11 @@ impl Entry {
         }
     }
 
+    /// Whether the row holds to this day, as far as the files know.
+    pub(super) fn is_open(&self) -> bool {
+        self.to.is_none()
+    }
+
     /// First day on which the row holds; the beginning of time where unknown.
     pub(super) fn since(&self) -> Date {
         self.from.unwrap_or(Date::MIN)

@@ -14,13 +14,14 @@ pub(super) enum Gender {
 
 /// First names with the gender they tell.
 #[derive(Debug, Default)]
-pub(super) struct FirstNames(QuickMap<Box<str>, Gender>);
+pub(super) struct FirstNames(QuickMap<Box<str>, Option<Gender>>);
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
     male: String,
     female: String,
+    either: String,
 }
 
 const FILE: &str = "actors/first-names.toml";
@@ -33,12 +34,12 @@ impl FirstNames {
     pub(super) fn load(resources: &dyn Resources) -> Result<Self, DataError> {
         let bad = |problem: String, remedy: &str| DataError { file: FILE.into(), line: None, problem, remedy: remedy.into() };
         let text = resources.text(FILE)?;
-        let file: File = toml::from_str(&text).map_err(|error| bad(error.message().into(), "keep the lists `male` and `female`"))?;
+        let file: File = toml::from_str(&text).map_err(|error| bad(error.message().into(), "keep the lists `male`, `female` and `either`"))?;
         let mut names = QuickMap::default();
-        for (list, gender) in [(&file.male, Gender::Male), (&file.female, Gender::Female)] {
+        for (list, gender) in [(&file.male, Some(Gender::Male)), (&file.female, Some(Gender::Female)), (&file.either, None)] {
             for name in list.split_whitespace() {
                 if names.insert(Box::from(name), gender).is_some_and(|other| other != gender) {
-                    return Err(bad(format!("`{name}` stands in both lists"), "take it out of both"));
+                    return Err(bad(format!("`{name}` stands in two lists"), "keep it in `either` only"));
                 }
             }
         }
@@ -47,7 +48,12 @@ impl FirstNames {
 
     /// What a first name tells; `None` for names not listed.
     pub(super) fn gender(&self, name: &str) -> Option<Gender> {
-        self.0.get(name).copied()
+        self.0.get(name).copied().flatten()
+    }
+
+    /// Whether a word is a first name at all.
+    pub(super) fn is_given(&self, name: &str) -> bool {
+        self.0.contains_key(name)
     }
 }
 

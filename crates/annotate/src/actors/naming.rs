@@ -21,6 +21,8 @@ impl<'a> Reading<'a> {
         let person = self.persons.of_name[name];
         if person != NONE {
             self.read_person(name, person);
+        } else if let Some(&code) = self.context.regions.get(&name) {
+            self.read_namesake(name, code);
         } else if self.context.rows[name] != NONE {
             self.read_known(name);
         } else {
@@ -95,8 +97,49 @@ impl<'a> Reading<'a> {
         (modifier && above >= name.tokens.end) || name.inner || name.hit.as_ref().is_some_and(|hit| hit.cut)
     }
 
-    fn read_known(&mut self, name: usize) {
+    /// A place that shares its name with a better known one.
+    fn read_namesake(&mut self, name: usize, code: Option<&'a str>) {
+        let own = self.names[name].tokens.clone();
+        let actor = Actor { name: self.article.words(own.clone()).to_owned(), code: code.map(str::to_owned), ..Actor::default() };
+        let mut draft = self.draft(own, self.names[name].head, MentionKind::Named, EntityLabel::Gpe, actor);
+        draft.class = Class::Place;
+        draft.code = code;
+        self.add(draft);
+    }
+
+    /// The row that a name means where it stands: a seat of power where it acts, the place where it lies.
+    fn row_here(&self, name: usize) -> u32 {
         let row = self.context.rows[name];
+        let Some(hit) = &self.names[name].hit else { return row };
+        let rows = self.actors.gazetteer.names.values(hit);
+        let kind = |row: u32| self.actors.gazetteer.entry(row).kind;
+        let seat = rows.iter().copied().find(|&row| kind(row) == Kind::Seat);
+        let place = rows.iter().copied().find(|&row| kind(row).is_place());
+        match (seat, place) {
+            (Some(seat), Some(place)) if row == seat || row == place => {
+                let acts = !self.modifies_noun(name) && self.acts(self.names[name].head, Kind::Capital);
+                if acts { seat } else { place }
+            }
+            _ => row,
+        }
+    }
+
+    /// The country that a body's name is put under, where it is not the one that the files know the name for:
+    /// "Ukraine's Security Council".
+    fn put_under(&self, own: &Range<usize>, head: usize, entry: &Entry) -> Option<&'a str> {
+        let office = matches!(entry.kind, Kind::Office | Kind::Media | Kind::Party | Kind::Seat | Kind::ArmedGroup);
+        let known = entry.code.as_deref().filter(|code| office && super::context::is_country(code))?;
+        let left = left_edge(self.article, head).min(own.start);
+        let name = (left..own.start).rev().map(|at| self.name_at[at]).find(|&name| name != NONE)? as usize;
+        let (code, kind, _) = self.known(name);
+        let country = matches!(kind, Some(Kind::Country | Kind::Demonym));
+        let end = self.names[name].tokens.end;
+        let near = own.start.saturating_sub(end) <= 1;
+        code.filter(|&code| country && near && code != known && !self.is_set_apart(name))
+    }
+
+    fn read_known(&mut self, name: usize) {
+        let row = self.row_here(name);
         let entry = self.actors.gazetteer.entry(row);
         let own = self.names[name].tokens.clone();
         let head = self.names[name].head;
@@ -141,7 +184,8 @@ impl<'a> Reading<'a> {
             }
             Kind::Seat if !modifier => {
                 label = EntityLabel::Fac;
-                class = Class::Body;
+                class = Class::Place;
+                actor.sector = None;
             }
             Kind::Capital | Kind::City | Kind::Region => {
                 class = Class::Place;
@@ -154,7 +198,11 @@ impl<'a> Reading<'a> {
             _ => {}
         }
         let tokens = if kind == MentionKind::Adjectival { own.clone() } else { self.named_phrase(own.clone(), head) };
-        let code = entry.code.as_deref();
+        let mut code = entry.code.as_deref();
+        if let Some(country) = self.put_under(&own, head, entry) {
+            actor = Actor { name: self.article.words(own.clone()).to_owned(), code: Some(country.to_owned()), sector: entry.sector, wikidata_id: None };
+            code = Some(country);
+        }
         let mut draft = self.draft(tokens, head, kind, label, actor);
         draft.class = class;
         draft.code = code;

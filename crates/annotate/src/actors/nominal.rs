@@ -89,6 +89,7 @@ impl<'a> Reading<'a> {
             person = self.drafts[antecedent].person;
         } else if let Some(row) = self.body_of_that_name(&found.tokens, meaning.code) {
             actor = self.actors.gazetteer.entry(row).actor();
+            code = self.actors.gazetteer.entry(row).code.as_deref();
         } else if class == Class::Country {
             label = EntityLabel::Gpe;
             if let Some(country) = meaning.code.filter(|_| meaning.antecedent.is_some()).and_then(|code| self.actors.gazetteer.country(code)) {
@@ -163,17 +164,20 @@ impl<'a> Reading<'a> {
 
     /// The row of the actor files for a body with a common name ("the Senate") of a country.
     fn body_of_that_name(&self, own: &Range<usize>, code: Option<&str>) -> Option<u32> {
-        let code = code?;
         if !self.article.tokens[own.end - 1].text.starts_with(char::is_uppercase) {
             return None;
         }
-        let hits = self.actors.gazetteer.names.find(&self.article.tokens[own.clone()]);
-        let hit = hits.first().filter(|hit| hit.tokens.len() == own.len())?;
+        let article = own.start > 0 && self.article.tokens[own.start - 1].text.eq_ignore_ascii_case("the");
+        let start = own.start - usize::from(article);
+        let hits = self.actors.gazetteer.names.find(&self.article.tokens[start..own.end]);
+        let hit = hits.first().filter(|hit| start + hit.tokens.start == own.start && hit.tokens.len() == own.len())?;
         let rows = self.actors.gazetteer.names.values(hit);
-        rows.iter().copied().find(|&row| {
-            let entry = self.actors.gazetteer.entry(row);
-            entry.kind.is_body() && entry.code.as_deref() == Some(code)
-        })
+        let entry = |row: u32| self.actors.gazetteer.entry(row);
+        let Some(code) = code else {
+            let alone = rows.iter().all(|&row| entry(row).who == entry(rows[0]).who && entry(row).kind.is_body());
+            return alone.then_some(rows[0]);
+        };
+        rows.iter().copied().find(|&row| entry(row).kind.is_body() && entry(row).code.as_deref() == Some(code))
     }
 
     /// The draft that possesses a noun ("the country's minister", "his government").
@@ -259,7 +263,12 @@ impl<'a> Reading<'a> {
 
     /// A code that a noun may mean: the one at hand where it is one of them, else the first.
     fn usual_code(&self, role: &'a Role, code: Option<&'a str>) -> Option<&'a str> {
-        code.filter(|code| role.among.iter().any(|among| among == code)).or(role.among.first().map(String::as_str))
+        let first = role.among.first().map(String::as_str);
+        match code {
+            Some(code) if role.among.iter().any(|among| among == code) => Some(code),
+            Some(code) if role.what != What::Country && role.among.len() > 1 && !first.is_some_and(|first| self.context.speaks_of(first)) => Some(code),
+            _ => first,
+        }
     }
 
     /// The person who holds an office: the one so titled in the article, else by date from the actor files.

@@ -234,6 +234,26 @@ impl<'a> Persons<'a> {
         candidates.iter().filter(fits).max_by_key(rank).copied()
     }
 
+    /// Parts namesakes: "X, a golfer", "the physician X". Nobody introduces the holder of an office so; the files mean
+    /// another person of that name.
+    pub(super) fn part_namesakes(&mut self, actors: &Actors, tokens: &[Token], names: &[Named], roles: &[RoleMatch]) {
+        let sector = |role: &RoleMatch| actors.roles.role(role.role).sector;
+        for (name, &person) in names.iter().zip(&self.of_name) {
+            let run = &name.tokens;
+            let Some(person) = self.list.get_mut(person as usize) else { continue };
+            if person.rows.is_empty() || run.len() < 2 {
+                continue;
+            }
+            let held = |sector: Option<Sector>| person.rows.iter().any(|&row| actors.gazetteer.entry(row).sector == sector);
+            let title = role_to(roles, run.start).map(sector).filter(|&sector| is_private(sector) && sector.is_some());
+            let told = title.is_some_and(|title| !held(title)) || introduced(tokens, run.end, roles, names, &sector);
+            if told {
+                person.rows.clear();
+                person.name = written(tokens, name);
+            }
+        }
+    }
+
     /// The rows of a person that hold on a day; the nearest, or the latest where the day is unknown, otherwise.
     pub(super) fn row<'g>(actors: &'g Actors, person: &Person<'_>, day: Option<Date>) -> Option<&'g Entry> {
         let rows = person.rows.iter().map(|&row| actors.gazetteer.entry(row));
@@ -305,6 +325,33 @@ fn written(tokens: &[Token], name: &Named) -> String {
         }
     }
     form.trim_end().to_owned()
+}
+
+/// Sectors of people whom no office makes known.
+fn is_private(sector: Option<Sector>) -> bool {
+    use Sector::{Agr, Bus, Cop, Edu, Eli, Hlh, Lab};
+    matches!(sector, None | Some(Hlh | Lab | Edu | Agr | Bus | Cop | Eli))
+}
+
+/// Whether ", a …" with a private calling follows a name that ends here.
+fn introduced(
+    tokens: &[Token],
+    end: usize,
+    roles: &[RoleMatch],
+    names: &[Named],
+    sector: &dyn Fn(&RoleMatch) -> Option<Sector>,
+) -> bool {
+    let word = |token: usize| tokens.get(token).map(|token| &*token.text);
+    if word(end) != Some(",") || !matches!(word(end + 1), Some("a" | "an")) {
+        return false;
+    }
+    let last = (end + 6).min(tokens.len());
+    let ends = |token: usize| tokens[token].is_noun() && !tokens.get(token + 1).is_some_and(Token::is_noun);
+    let Some(noun) = (end + 2..last).find(|&token| ends(token)) else { return false };
+    let role = roles.get(roles.partition_point(|role| role.tokens.end <= noun)).filter(|role| role.tokens.contains(&noun));
+    let at = names.partition_point(|name| name.tokens.end <= end + 1);
+    let named = names.get(at).is_some_and(|name| name.tokens.start <= noun);
+    is_private(role.and_then(sector)) && !named
 }
 
 /// Whether two full names are one person's: the same first word, and the last word of one within the other.

@@ -77,7 +77,8 @@ impl<'a> Reading<'a> {
         let tokens = &article.tokens;
         let roles = actors.roles.find(tokens);
         let names = names::find(actors, article, &roles);
-        let persons = Persons::of(actors, tokens, &names, &roles, article.article.published.as_ref().map(|published| published.day));
+        let mut persons = Persons::of(actors, tokens, &names, &roles, article.article.published.as_ref().map(|published| published.day));
+        persons.part_namesakes(actors, tokens, &names, &roles);
         let context = Context::of(actors, article, &names, &persons);
         let mut name_at = vec![NONE; tokens.len()];
         for (index, name) in names.iter().enumerate() {
