@@ -28,7 +28,7 @@ fn dropped(text: &str) -> Vec<(DropReason, String)> {
 }
 
 const BEFORE: &str = "The foreign ministers of both countries met in Vienna on Monday and agreed that the border crossing near the river would be opened again in the spring.";
-const AFTER: &str = "A spokeswoman for the ministry said that the details were still being worked out, and that a second meeting would be held at the end of the month.";
+const AFTER: &str = "A spokeswoman for the ministry said that the details were still being worked out, and that they would meet for a second time before the month was out.";
 
 /// A line amid prose, as it stands in an article.
 fn amid(line: &str) -> Vec<(DropReason, String)> {

@@ -73,7 +73,7 @@ fn an_abbreviation_does_not_end_a_sentence() {
 
 #[test]
 fn a_time_of_day_can_end_a_sentence() {
-    assert_eq!(split("The envoys landed at about 9:40 a.m. There were no reports of any clashes.").len(), 2);
+    assert_eq!(split("The envoys landed at about 9:40 a.m. There was nobody to greet them.").len(), 2);
 }
 
 #[test]

@@ -98,9 +98,9 @@ fn a_weekday_lies_behind_or_ahead_by_the_tense_of_its_verb() {
 fn neighbours_make_one_time() {
     assert_eq!(values("The blast came on Thursday night."), ["Thursday night = 2016-12-29TNI"]);
     assert_eq!(values("The council will meet next Wednesday, January 4."), ["next Wednesday, January 4 = 2017-01-04"]);
-    assert_eq!(values("He left on August 2 at 5 p.m. local time."), ["August 2 at 5 p.m. local time = 2016-08-02T17:00"]);
+    assert_eq!(values("He left on April 9 at 6 p.m. local time."), ["April 9 at 6 p.m. local time = 2016-04-09T18:00"]);
     assert_eq!(values("They met at 9 a.m. Tuesday."), ["9 a.m. Tuesday = 2016-12-27T09:00"]);
-    assert_eq!(values("Prices rose in the first half of this year."), ["the first half of this year = 2016-H1"]);
+    assert_eq!(values("Prices rose in the second half of this year."), ["the second half of this year = 2016-H2"]);
 }
 
 #[test]
@@ -141,6 +141,26 @@ fn dates_tell_how_they_are_known_and_how_much() {
     assert_eq!(dated("It was signed on Thursday."), Some(("2016-12-29".into(), Precision::Day, Basis::Relative)));
     assert_eq!(dated("It was signed last month."), Some(("2016-11".into(), Precision::Month, Basis::Relative)));
     assert_eq!(dated("It took two weeks."), None);
+}
+
+#[test]
+fn any_words_give_times_in_order_without_overlap() {
+    let words = [
+        "last", "next", "the", "Friday", "May", "5", "1998", "p.m.", "of", "year", "two", "a", "half", "-", ",", "ago", "quarter", "week", "night", "and",
+        "every", "third", "1990s", "in", "\n", "to", "first", "December", "31", "99", "century", "later", "'s", "(", ".", "noon", "12:30", "several", "billion",
+    ];
+    let mut state = 7u64;
+    for _ in 0..300 {
+        let mut text = String::new();
+        for _ in 0..40 {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            text.push_str(words[(state >> 33) as usize % words.len()]);
+            text.push(' ');
+        }
+        let times = found(&text);
+        assert!(times.iter().zip(times.iter().skip(1)).all(|(one, next)| one.tokens.end <= next.tokens.start && one.span.end <= next.span.start), "{text}");
+        assert!(times.iter().all(|time| !time.tokens.is_empty()), "{text}");
+    }
 }
 
 #[test]
