@@ -83,3 +83,75 @@ fn every_case_gives_the_attributions_that_it_tells() {
     }
     assert!(wrong.is_empty(), "of {count} cases these are wrong:{wrong}");
 }
+
+#[test]
+fn no_text_is_too_odd() {
+    let annotator = annotator();
+    let long = "“We stay and ".to_owned() + &"we do not leave and ".repeat(1_000) + "so on,” he said.";
+    let texts = [
+        "",
+        " \n\n\t ",
+        "\"",
+        "“”",
+        "''",
+        "\"\"\"\" “ ” ‘ ’ ' « » : : :",
+        "said",
+        ": said \"",
+        "He said: \"",
+        "\"He said \"she said \"it said \"they said",
+        "‘‘‘ said ’’’ said ‘ he ’ said",
+        "😀 said 😀: “😀”",
+        "A: B: C: D: “E: F” G: said H:",
+        "“One.\n\n“Two.\n\n“Three.\n\nFour said.",
+        "according to",
+        "According to according to according to",
+        "said said said said said said, said said.",
+        "(\"[said](\" he) said",
+        &long,
+    ];
+    for text in texts {
+        let article = article(text);
+        let annotated = annotator.annotate(&article);
+        for (index, attribution) in annotated.attributions.iter().enumerate() {
+            assert_eq!(attribution.id, index);
+            assert!(!attribution.content.is_empty(), "{text:?}");
+            for piece in attribution.content.iter().chain(&attribution.cue).chain(&attribution.source) {
+                assert!(piece.start < piece.end && piece.end <= article.text.len(), "{text:?}");
+            }
+            assert!(attribution.within.is_none_or(|outer| outer != index && outer < annotated.attributions.len()));
+        }
+    }
+}
+
+#[test]
+fn a_mark_without_partner_does_not_swallow_the_article() {
+    let annotator = annotator();
+    let body = "The village was evacuated at noon. Two hundred people slept in a school.\n\n".repeat(20);
+    let text = format!("The mayor called it \"a dark day and left.\n\n{body}");
+    let annotated = annotator.annotate(&article(&text));
+    let said: u32 = annotated.attributions.iter().flat_map(|attribution| &attribution.content).map(|piece| piece.len()).sum();
+    assert!(said < 120, "{said} characters are said to be said");
+}
+
+#[test]
+fn a_speech_of_five_thousand_words_is_one_attribution() {
+    let annotator = annotator();
+    let speech = "We will rebuild the bridge and the school. ".repeat(620);
+    let text = format!("\"{}\" the governor said.", speech.trim_end().trim_end_matches('.').to_owned() + ",");
+    let annotated = annotator.annotate(&article(&text));
+    assert_eq!(annotated.attributions.len(), 1, "{:?}", annotated.attributions);
+    assert!(annotated.attributions[0].content[0].len() > 20_000);
+}
+
+#[test]
+fn words_in_dropped_parts_are_not_attributed() {
+    let annotator = annotator();
+    let text = "Read more: Minister says the dam is safe\n\nThe dam is old.";
+    let mut annotated = annotator.annotate(&article(text));
+    for sentence in &mut annotated.sentences {
+        sentence.dropped = true;
+    }
+    let attributions = annotate::attributions::Attributions::load(&Folder(concat!(env!("CARGO_MANIFEST_DIR"), "/../../data").into()))
+        .expect("the data files are sound");
+    assert!(attributions.find(&annotated).is_empty());
+}

@@ -17,7 +17,7 @@ const LONGEST_TURN: usize = 1500;
 
 /// The attribution whose colon is this token, if it is one.
 pub fn find(scene: &Scene, token: usize) -> Option<Candidate> {
-    if &*scene.tokens[token].text != ":" || token == 0 {
+    if !scene.tokens[token].text.ends_with(':') || token == 0 {
         return None;
     }
     named_line(scene, token).or_else(|| before_quotation(scene, token))

@@ -62,6 +62,19 @@ pub struct VerbCue {
 }
 
 impl VerbCue {
+    /// What any verb tells that stands beside a quotation like a verb of saying ("he boomed").
+    pub fn of_any_verb() -> Self {
+        Self {
+            kind: Kind::Speech,
+            stance: Stance::Asserts,
+            takes: Vec::new(),
+            prepositions: Vec::new(),
+            addressee: false,
+            impersonal: false,
+            unless_object: Vec::new(),
+        }
+    }
+
     /// Whether the verb brings content in that shape.
     pub fn takes(&self, frame: Frame) -> bool {
         self.takes.contains(&frame)
@@ -171,7 +184,7 @@ struct WordList {
 /// Names of the lists that `data/cues/words.toml` must have.
 const LISTS: &[&str] = &[
     "anonymous", "anonymous-always", "claim-noun", "contrast", "denying-word", "document", "doubting", "evidence", "hedge",
-    "light-verb", "medium", "opinion-noun",
+    "light-verb", "medium", "opinion-noun", "relayed",
 ];
 
 impl Cues {

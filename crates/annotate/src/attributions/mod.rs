@@ -34,6 +34,7 @@ use candidate::Candidate;
 use cues::Cues;
 use scene::Scene;
 use speakers::Speakers;
+use utterances::Role;
 
 /// Finds attributions by the cues in `data/cues/`.
 pub struct Attributions {
@@ -81,10 +82,21 @@ impl Attributions {
             found.extend(nouns::find(scene, token));
             found.extend(adjectives::find(scene, token));
             found.extend(hedges::find(scene, token));
-            found.extend(colons::find(scene, token));
+            if !introduced(scene, &roles, token) {
+                found.extend(colons::find(scene, token));
+            }
         }
         found
     }
+}
+
+/// Whether a colon leads to a quotation that a verb introduces already.
+fn introduced(scene: &Scene, roles: &[Role], colon: usize) -> bool {
+    &*scene.tokens[colon].text == ":"
+        && scene
+            .after(colon)
+            .and_then(|next| scene.quotes.at(next))
+            .is_some_and(|run| scene.quotes.runs[run].tokens.start > colon && matches!(roles[run], Role::Introduced(_)))
 }
 
 fn finish(scene: &Scene, speakers: &Speakers, id: usize, candidate: Candidate, within: Option<usize>) -> Attribution {

@@ -79,21 +79,6 @@ impl<'a> Scene<'a> {
         self.left[token]..self.right[token] + 1
     }
 
-    /// Whether `token` is `ancestor` or below it.
-    pub fn is_below(&self, token: usize, ancestor: usize) -> bool {
-        let mut at = token;
-        loop {
-            if at == ancestor {
-                return true;
-            }
-            let head = self.tokens[at].head;
-            if head == at {
-                return false;
-            }
-            at = head;
-        }
-    }
-
     /// Whether the token's characters are these, whatever their case.
     pub fn is(&self, token: usize, text: &str) -> bool {
         self.tokens.get(token).is_some_and(|found| found.text.eq_ignore_ascii_case(text))

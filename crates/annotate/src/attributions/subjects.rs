@@ -78,7 +78,10 @@ pub fn subject(scene: &Scene, verb: usize) -> Option<Subject> {
             Relation::Acl if token.tag == Tag::VBG && scene.tokens[head].is_noun() => {
                 return Some(Subject { head, of: at });
             }
-            Relation::Relcl if scene.tokens[head].is_noun() && step == 0 => return None,
+            // "The nominee, a senator, *tweeted*: …": taken for a participle.
+            Relation::Acl if token.tag == Tag::VBN && scene.tokens[head].tag == Tag::NNP && scene.child(at, &[Relation::Agent, Relation::Dobj]).is_none() => {
+                return Some(Subject { head, of: at });
+            }
             _ => return None,
         };
     }
@@ -146,7 +149,7 @@ pub fn closing(scene: &Scene, verb: usize) -> Option<(usize, usize)> {
 }
 
 /// The head of the noun phrase that ends at a token.
-pub fn phrase_top(scene: &Scene, last: usize) -> Option<usize> {
+fn phrase_top(scene: &Scene, last: usize) -> Option<usize> {
     let mut at = last;
     if !(scene.tokens[at].is_noun() || scene.tokens[at].tag == Tag::PRP) {
         return None;
@@ -166,6 +169,14 @@ pub fn phrase_top(scene: &Scene, last: usize) -> Option<usize> {
 /// Whether a subject is "it" or "there" without reference.
 fn is_empty(scene: &Scene, subject: usize) -> bool {
     scene.tokens[subject].tag == Tag::EX
+}
+
+/// Whether a token names a person as far as its form tells: a name, "he", "she", "they".
+pub fn is_person(scene: &Scene, token: usize) -> bool {
+    let found = &scene.tokens[token];
+    found.tag == Tag::NNP || found.tag == Tag::PRP && !matches!(&*found.lemma, "it")
+        || scene.cues.lists("anonymous", &found.lemma)
+        || scene.cues.lists("document", &found.lemma)
 }
 
 /// Whether a token can name somebody or something that speaks.

@@ -145,6 +145,17 @@ fn after(scene: &Scene, index: usize) -> Option<usize> {
             let closes = scene.after(token).is_none_or(|after| scene.ends_sentence(after));
             return (!bare || closes).then_some(token);
         }
+        // "…," he deadpanned. Any verb whose subject alone stands between it and the quotation.
+        if comma_within
+            && token <= run.tokens.end + 5
+            && is_main_verb(scene, token)
+            && is_speech(scene, index)
+            && subjects::subject(scene, token).is_some_and(|subject| {
+                subject.head >= run.tokens.end && scene.left[subject.head] == next && subjects::is_person(scene, subject.head)
+            })
+        {
+            return Some(token);
+        }
     }
     None
 }
@@ -186,7 +197,20 @@ fn before(scene: &Scene, index: usize) -> Option<usize> {
             return None;
         }
     }
-    None
+    // Whatever a person does before a colon and a quotation, it is speaking: leaned in and boomed: "…".
+    let sentence = scene.sentence(previous).tokens.start;
+    (limit.max(sentence)..previous)
+        .rev()
+        .filter(|_| colon && is_speech(scene, index) && scene.quotes.at(previous).is_none())
+        .find(|&token| is_main_verb(scene, token) && subjects::subject(scene, token).is_some_and(|subject| subjects::is_person(scene, subject.head)))
+}
+
+/// Whether a token is a finite full verb of a main clause, or joined to one.
+fn is_main_verb(scene: &Scene, token: usize) -> bool {
+    matches!(scene.tokens[token].tag, Tag::VBD | Tag::VBZ)
+        && matches!(scene.tokens[token].relation, Relation::Root | Relation::Conj)
+        && &*scene.tokens[token].lemma != "be"
+        && scene.quotes.at(token).is_none()
 }
 
 /// The verb of the sentence before, where it says only that somebody spoke: "The envoy replied in a letter. "…"".

@@ -61,7 +61,12 @@ pub fn find(scene: &Scene, verb: usize, runs: &[Range<usize>]) -> Option<Candida
     if !token.is_verb() && !(token.is_noun() && !runs.is_empty()) {
         return None;
     }
-    let cue = entry(scene, verb)?;
+    let any = VerbCue::of_any_verb();
+    let cue = match entry(scene, verb) {
+        Some(cue) => cue,
+        None if !runs.is_empty() => &any,
+        None => return None,
+    };
     if runs.is_empty()
         && cue.takes(Frame::Quote)
         && cue.takes(Frame::Clause)
@@ -70,7 +75,8 @@ pub fn find(scene: &Scene, verb: usize, runs: &[Range<usize>]) -> Option<Candida
         return Some(found);
     }
     let agent = agent(scene, verb);
-    let participle = token.tag == Tag::VBN
+    let participle = runs.is_empty()
+        && token.tag == Tag::VBN
         && matches!(token.relation, Relation::Acl | Relation::Advcl)
         && scene.child(verb, &[Relation::Nsubj, Relation::Aux]).is_none();
     let passive = scene.is_passive(verb) || participle;
@@ -87,6 +93,11 @@ pub fn find(scene: &Scene, verb: usize, runs: &[Range<usize>]) -> Option<Candida
         _ => subject,
     };
     let subject = subject.filter(|subject| subjects::can_speak(scene, subject.head));
+    // "a plan that supports farmers": a thing that a relative pronoun stands for holds no opinion.
+    let relative = subject.is_some_and(|subject| matches!(scene.tokens[subject.head].tag, Tag::WDT) || scene.is(subject.head, "what"));
+    if relative && cue.kind != Kind::Speech {
+        return None;
+    }
     let nobody = subject.is_some_and(|subject| scene.is(subject.head, "it") && subject.of != verb);
     let impersonal = subject.is_none() || cue.impersonal || nobody;
     if subject.is_none() && !passive && !cue.impersonal {
