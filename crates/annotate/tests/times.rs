@@ -138,6 +138,7 @@ fn a_date_that_heads_the_text_dates_an_undated_article() {
 fn dates_tell_how_they_are_known_and_how_much() {
     let dated = |text: &str| found(text)[0].date.clone().map(|date| (date.value(), date.precision, date.basis));
     assert_eq!(dated("It was signed on March 5, 2014."), Some(("2014-03-05".into(), Precision::Day, Basis::Stated)));
+    assert_eq!(dated("It was signed on March 5 at 3 p.m."), Some(("2016-03-05".into(), Precision::Time, Basis::Stated)));
     assert_eq!(dated("It was signed on Thursday."), Some(("2016-12-29".into(), Precision::Day, Basis::Relative)));
     assert_eq!(dated("It was signed last month."), Some(("2016-11".into(), Precision::Month, Basis::Relative)));
     assert_eq!(dated("It took two weeks."), None);

@@ -22,7 +22,7 @@ pub(crate) fn paragraphs(text: &str) -> Vec<Range<usize>> {
             follows = false;
             continue;
         }
-        let indented = words.start >= line.start + 2;
+        let indented = words.start > line.start;
         match found.last_mut() {
             Some(last) if follows && wrapped && !indented => last.end = words.end,
             _ => found.push(words),
@@ -69,7 +69,7 @@ fn is_wrapped(text: &str, lines: &[Range<usize>]) -> bool {
     let mut within = 0;
     for pair in lines.windows(2) {
         let (this, next) = (trimmed(text, pair[0].clone()), trimmed(text, pair[1].clone()));
-        if this.is_empty() || next.is_empty() || next.start >= pair[1].start + 2 {
+        if this.is_empty() || next.is_empty() || next.start > pair[1].start {
             continue;
         }
         breaks += 1;

@@ -1,7 +1,7 @@
 //! Joins time expressions that make one: "Friday" + "night", "9 a.m." + "Tuesday", "the first half of" + "1989".
 
 use jiff::civil::Date;
-use terms::{Basis, Token};
+use terms::Token;
 
 use super::Found;
 use super::calendar::{Grain, Point};
@@ -56,10 +56,10 @@ fn link(tokens: &[Token], end: usize, start: usize) -> Option<Link> {
 
 fn both(last: &Found, next: &Found, link: Link) -> Option<Reading> {
     match (&last.reading, &next.reading) {
-        (Reading::Point(day, _), Reading::Time(None, time)) if day.grain == Grain::Day && link != Link::Of && link != Link::On => {
-            Some(Reading::Time(Some(day.first), time.clone()))
+        (Reading::Point(day, basis), Reading::Time(None, time)) if day.grain == Grain::Day && link != Link::Of && link != Link::On => {
+            Some(Reading::Time(Some((day.first, *basis)), time.clone()))
         }
-        (Reading::Time(None, time), Reading::Point(day, _)) if day.grain == Grain::Day && link != Link::At => Some(Reading::Time(Some(day.first), time.clone())),
+        (Reading::Time(None, time), Reading::Point(day, basis)) if day.grain == Grain::Day && link != Link::At => Some(Reading::Time(Some((day.first, *basis)), time.clone())),
         // "7:30 in the evening", "Friday evening at 7:30".
         (Reading::Time(day, clock), Reading::Time(None, part)) if clock.contains(':') && !part.contains(':') && matches!(link, Link::Nothing | Link::At) => {
             Some(Reading::Time(*day, afternoon(clock, part)))
@@ -76,9 +76,9 @@ fn both(last: &Found, next: &Found, link: Link) -> Option<Reading> {
             Some(Reading::Point(Point { first, grain: part.grain }, *basis))
         }
         // "Wednesday, July 31", "July 31, Wednesday", "Tuesday last week": the finer or stated one tells the day.
-        (Reading::Point(weekday, Basis::Relative), Reading::Point(day, basis)) if weekday.grain == Grain::Day && matches!(link, Link::Nothing | Link::Comma) => match day.grain {
+        (Reading::Point(weekday, own), Reading::Point(day, basis)) if weekday.grain == Grain::Day && matches!(link, Link::Nothing | Link::Comma) => match day.grain {
             Grain::Day if last.weekday != next.weekday && last.weekday => Some(Reading::Point(*day, *basis)),
-            Grain::Day if last.weekday != next.weekday && link == Link::Nothing => Some(Reading::Point(*weekday, *basis)),
+            Grain::Day if last.weekday != next.weekday && link == Link::Nothing => Some(Reading::Point(*weekday, *own)),
             Grain::Week if last.weekday && link == Link::Nothing => {
                 let within = i64::from(weekday.first.weekday().to_monday_zero_offset());
                 Some(Reading::Point(Point { first: day.first, grain: Grain::Day }.shifted(within, Grain::Day)?, *basis))

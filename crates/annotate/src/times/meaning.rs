@@ -8,11 +8,12 @@ use super::rules::{Direction, From, Means, Written};
 use super::tense::Tense;
 use super::words::{Capture, Class};
 
-/// Days within which a date ahead is meant in spite of a past tense ("set the vote for March 3"), where the last such
-/// date is more than [`LONG_AGO`] days back.
+/// Days within which a date ahead is meant in spite of a past tense ("was extended to March 3"), where the last such date
+/// is more than [`LONG_AGO`] days back.
 const SOON: i64 = 92;
 const LONG_AGO: i64 = 250;
-/// Days for which a date that was ahead of its verb is still meant.
+/// Days for which a date that was ahead of its verb is still meant, where the next such date is further off than
+/// [`LONG_AGO`] days.
 const JUST_PAST: i64 = 45;
 
 /// What a time expression says.
@@ -20,8 +21,8 @@ const JUST_PAST: i64 = 45;
 pub(super) enum Reading {
     /// A point of the calendar.
     Point(Point, Basis),
-    /// A time of day: the day where it is known, the clock or part as TIMEX3 writes it after "T".
-    Time(Option<Date>, String),
+    /// A time of day: the day where it is known and how, the clock or part as TIMEX3 writes it after "T".
+    Time(Option<(Date, Basis)>, String),
     /// Any other value; a date of which only a part is known ("XXXX-WXX-5"), a duration, a set, a reference.
     Value(TimeKind, String),
 }
@@ -36,13 +37,16 @@ pub(super) struct Scene {
     /// The last quarter that the text told a few sentences ago at most.
     pub(super) quarter: Option<Point>,
     pub(super) tense: Tense,
+    /// Whether the time tells directly when the verb's deed was ("left on March 5"), not what a noun beside it is for.
+    pub(super) direct: bool,
 }
 
 /// What a rule says of its captures; `None` where they make no sense ("February 31").
 pub(super) fn read(rule: &Written, captures: &[Capture], scene: Scene) -> Option<Reading> {
     let find = |class: Class| captures.iter().find(|capture| capture.class == class);
     let year = find(Class::Year).map(|capture| capture.whole() as i16).or_else(|| rule.year.and_then(|by| Some(scene.article?.year() + by)));
-    let basis = if find(Class::Year).is_some() || find(Class::Iso).is_some() { Basis::Stated } else { Basis::Relative };
+    let named = find(Class::Month).is_some() && rule.direction.is_none() && rule.year.is_none();
+    let basis = if named || find(Class::Year).is_some() || find(Class::Iso).is_some() { Basis::Stated } else { Basis::Relative };
     let point = |point: Option<Point>| point.map(|point| Reading::Point(point, basis));
     match rule.means {
         Means::Nothing => None,
@@ -112,7 +116,7 @@ pub(super) fn read(rule: &Written, captures: &[Capture], scene: Scene) -> Option
         Means::Part => {
             let letters = rule.value.as_deref().or(find(Class::Part).map(|part| &*part.text))?;
             let base = if rule.from == From::Story { scene.story.map(|story| story.first).or(scene.article) } else { scene.article };
-            let day = rule.count.and_then(|by| Point::holding(base?, Grain::Day).shifted(by, Grain::Day)).map(|day| day.first);
+            let day = rule.count.and_then(|by| Point::holding(base?, Grain::Day).shifted(by, Grain::Day)).map(|day| (day.first, Basis::Relative));
             Some(Reading::Time(day, letters.to_owned()))
         }
     }
@@ -153,7 +157,8 @@ fn by_tense(rule: &Written, scene: Scene, article: Date, point: impl Fn(i16) -> 
     let past = |limit: i64| candidates.iter().filter(|point| days(point) <= limit).max_by_key(|point| days(point));
     let future = |limit: i64| candidates.iter().filter(|point| days(point) >= limit).min_by_key(|point| days(point));
     let nearest = candidates.iter().min_by_key(|point| (days(point).abs(), days(point)));
-    let soon = future(1).filter(|next| days(next) <= SOON && past(3).is_none_or(|last| days(last) < -LONG_AGO));
+    let long_ago = past(3).is_none_or(|last| days(last) < -LONG_AGO);
+    let soon = future(1).filter(|next| !scene.direct && long_ago && days(next) <= SOON);
     match (rule.direction, scene.tense) {
         (Some(Direction::Past), _) => past(-1),
         (Some(Direction::Future), _) => future(1),

@@ -22,7 +22,6 @@ use meaning::{Reading, Scene};
 use pattern::Match;
 pub use rules::Proof;
 use rules::{Means, Rule};
-use tense::Tense;
 use words::{Symbol, UNKNOWN, Words};
 
 /// Sentences for which a quarter that was told is still the one spoken of.
@@ -118,7 +117,9 @@ impl Times {
             };
             let written = &self.rules[rule].written;
             let quarter = story.quarter.filter(|(told, _)| number - told <= QUARTER_HOLDS).map(|(_, quarter)| quarter);
-            let scene = Scene { article: story.article, story: story.last, quarter, tense: self.tense(annotated, &matched) };
+            let head = head(annotated, &matched);
+            let tense = tense::governing(annotated, matched.start, head);
+            let scene = Scene { article: story.article, story: story.last, quarter, tense, direct: tense::is_direct(annotated, head) };
             let other = || is_rate(&annotated.tokens, &matched) || in_name(annotated, &matched) || (written.means == Means::Year && is_counted(annotated, &matched));
             let reading = meaning::read(written, &matched.captures, scene).filter(|_| !other());
             match reading {
@@ -162,13 +163,12 @@ impl Times {
         }
         best
     }
+}
 
-    fn tense(&self, annotated: &Annotated, matched: &Match) -> Tense {
-        // The token of the expression whose head lies outside it stands for the whole.
-        let inside = matched.start..matched.end;
-        let top = inside.clone().find(|&at| !inside.contains(&annotated.tokens[at].head)).unwrap_or(matched.start);
-        tense::governing(annotated, matched.start, top)
-    }
+/// The token of an expression whose head lies outside it; it stands for the whole.
+fn head(annotated: &Annotated, matched: &Match) -> usize {
+    let inside = matched.start..matched.end;
+    inside.clone().find(|&at| !inside.contains(&annotated.tokens[at].head)).unwrap_or(matched.start)
 }
 
 /// "$5 a year", "four flights a week": a rate, not a length of time.
@@ -220,9 +220,11 @@ fn mention(annotated: &Annotated, found: &Found, story: &Story) -> TimeMention {
     let (kind, value, date) = match &found.reading {
         Reading::Point(point, basis) => (TimeKind::Date, point.value(), Some(point.dated(*basis))),
         Reading::Time(day, time) => {
-            let day = day.or_else(|| story.last.filter(|last| last.grain == Grain::Day).map(|last| last.first)).or(story.article);
-            let value = day.map_or_else(|| format!("T{time}"), |day| format!("{day}T{time}"));
-            (TimeKind::Time, value, day.map(|day| Dated { day, precision: if time.contains(':') { Precision::Time } else { Precision::Day }, basis: Basis::Relative }))
+            let reckoned = || story.last.filter(|last| last.grain == Grain::Day).map(|last| last.first).or(story.article).map(|day| (day, Basis::Relative));
+            let day = day.or_else(reckoned);
+            let value = day.map_or_else(|| format!("T{time}"), |(day, _)| format!("{day}T{time}"));
+            let precision = if time.contains(':') { Precision::Time } else { Precision::Day };
+            (TimeKind::Time, value, day.map(|(day, basis)| Dated { day, precision, basis }))
         }
         Reading::Value(kind, value) => (*kind, value.clone(), None),
     };

@@ -59,6 +59,14 @@ pub(super) fn governing(annotated: &Annotated, first: usize, head: usize) -> Ten
     Tense::Unknown
 }
 
+/// Whether a time hangs on a verb itself, bare or by "on", "in", "at", "during".
+pub(super) fn is_direct(annotated: &Annotated, head: usize) -> bool {
+    let tokens = &annotated.tokens;
+    let above = tokens[head].head;
+    let on = matches!(tokens[above].text.to_ascii_lowercase().as_str(), "on" | "in" | "at" | "during");
+    tokens[above].is_verb() || (on && tokens[tokens[above].head].is_verb())
+}
+
 /// Words right before a date that put it ahead of what is told: "until Monday", "as early as Monday", "effective May 1".
 fn points_ahead(tokens: &[Token], first: usize) -> bool {
     // "until 9 a.m. Tuesday": the clock stands between.
