@@ -218,3 +218,18 @@ fn is_public_address(host: &str) -> bool {
     let private = a == 10 || a == 127 || (a == 169 && b == 254) || (a == 192 && b == 168) || (a == 172 && (16..=31).contains(&b));
     (1..=223).contains(&a) && b <= 255 && c <= 255 && (1..=254).contains(&d) && !private
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn private_and_reserved_internet_addresses_are_none() {
+        for address in ["10.0.0.1", "127.0.0.1", "169.254.3.4", "192.168.0.1", "172.16.0.1", "224.1.1.1", "1.2.3.0", "1.2.3", "01.2.3.4"] {
+            assert!(!is_public_address(address), "{address}");
+        }
+        for address in ["8.8.8.8", "172.32.0.1", "223.255.255.254", "1.0.0.1"] {
+            assert!(is_public_address(address), "{address}");
+        }
+    }
+}

@@ -4,10 +4,10 @@ use terms::{NamedEntity, Parsed, Relation, Span, Tag, Token};
 
 use super::Foundation;
 use super::attribute_ruler::{Observed, Ruled};
+use super::characters::is_space;
 use super::encoder::{EncoderSpace, Keys, MARGIN};
 use super::linear::first_largest;
 use super::matrix::WIDTH;
-use super::characters::is_space;
 use super::tokenizer::{ChunkMemory, RawToken};
 use super::transitions::ScorerSpace;
 use super::tree::Tree;
@@ -190,6 +190,11 @@ impl Foundation {
 }
 
 impl Space {
+    /// Gives back what only very long documents need.
+    pub(super) fn shrink(&mut self) {
+        self.scorer.shrink();
+    }
+
     fn forget_words(&mut self) {
         self.words = Words::default();
         self.rows.clear();

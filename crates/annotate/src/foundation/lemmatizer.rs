@@ -128,3 +128,29 @@ impl Paradigm {
         false
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use terms::Folder;
+
+    use super::*;
+
+    #[test]
+    fn lemmas_follow_exceptions_then_rules_that_give_a_known_form() {
+        let lemmatizer = Lemmatizer::load(&Folder(concat!(env!("CARGO_MANIFEST_DIR"), "/../../data").into())).unwrap();
+        let letters = CharacterSet::from(vec![65, 90, 97, 122]);
+        for (text, part, is_base, expected) in [
+            ("Countries", PartOfSpeech::Noun, false, "country"),
+            ("went", PartOfSpeech::Verb, false, "go"),
+            ("expelled", PartOfSpeech::Verb, false, "expel"),
+            ("tougher", PartOfSpeech::Adj, false, "tough"),
+            ("tweeted", PartOfSpeech::Verb, false, "tweet"),
+            ("News", PartOfSpeech::Noun, true, "news"),
+            ("Nations", PartOfSpeech::Propn, false, "Nations"),
+            ("“", PartOfSpeech::Punct, false, "\""),
+            ("The", PartOfSpeech::Det, false, "the"),
+        ] {
+            assert_eq!(lemmatizer.lemma(text, &text.to_lowercase(), part, is_base, &letters), expected, "{text}");
+        }
+    }
+}

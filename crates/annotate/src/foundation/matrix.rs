@@ -7,7 +7,7 @@ use terms::DataError;
 ///
 /// Always this many, padded where fewer are left: the kernels then add up each row in the same order wherever it stands,
 /// so that a token gets the same bits in every batch and on every thread.
-pub(super) const BLOCK: usize = 128;
+pub(super) const BLOCK: usize = 32;
 
 /// Width of a token's vector.
 pub(super) const WIDTH: usize = 96;

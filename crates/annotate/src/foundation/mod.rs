@@ -129,6 +129,7 @@ impl Foundation {
         for document in segments::documents(text, &tokens) {
             self.parse_document(text, document, &mut position, &mut space, &mut parsed);
         }
+        space.shrink();
         self.spaces.lock().unwrap_or_else(|poisoned| poisoned.into_inner()).push(space);
         parsed
     }

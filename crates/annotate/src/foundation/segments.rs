@@ -31,3 +31,32 @@ pub(super) fn documents<'a>(text: &str, mut tokens: &'a [RawToken]) -> Vec<&'a [
     }
     documents
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// One token a character.
+    fn lengths(text: &str) -> Vec<usize> {
+        let tokens: Vec<RawToken> = (0..text.len()).map(|start| RawToken::plain(start, start + 1)).collect();
+        documents(text, &tokens).into_iter().map(<[RawToken]>::len).collect()
+    }
+
+    #[test]
+    fn a_text_of_usual_length_is_one_document() {
+        assert_eq!(lengths(&"w".repeat(20_000)), [20_000]);
+        assert!(lengths("").is_empty());
+    }
+
+    #[test]
+    fn a_cut_comes_after_the_last_line_break_that_fits() {
+        let text = format!("{}\n{}.{}", "w".repeat(12_000), "w".repeat(3_000), "w".repeat(10_000));
+        assert_eq!(lengths(&text), [12_001, 13_001]);
+    }
+
+    #[test]
+    fn without_a_line_break_a_cut_comes_after_the_end_of_a_sentence_or_anywhere() {
+        assert_eq!(lengths(&format!("{}.{}", "w".repeat(15_000), "w".repeat(10_000))), [15_001, 10_000]);
+        assert_eq!(lengths(&"w".repeat(45_000)), [20_000, 20_000, 5_000]);
+    }
+}

@@ -22,6 +22,14 @@ pub(super) struct RawToken {
     opens_exception: bool,
 }
 
+impl RawToken {
+    /// A token without blank after it.
+    #[cfg(test)]
+    pub fn plain(start: usize, end: usize) -> Self {
+        Self { start, end, norm: 0, space_after: false, opens_exception: false }
+    }
+}
+
 /// One piece of a chunk.
 #[derive(Clone, Copy, Debug)]
 struct Piece {
@@ -277,5 +285,41 @@ fn push_pieces(start: usize, pieces: &[Piece], tokens: &mut Vec<RawToken>) {
         let opens_exception = piece.opens_exception;
         tokens.push(RawToken { start, end, norm: piece.norm, space_after: false, opens_exception });
         start = end;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use terms::Folder;
+
+    use super::super::weights::model_file;
+    use super::*;
+
+    #[test]
+    fn chunks_are_split_as_listed() {
+        let data = Folder(concat!(env!("CARGO_MANIFEST_DIR"), "/../../data").into());
+        let tokenizer = Tokenizer::new(serde_json::from_slice(&model_file(&data, "tokenizer.json").unwrap()).unwrap());
+        let mut memory = ChunkMemory::default();
+        for (text, expected) in [
+            ("(can't)", "( ca n't )"),
+            ("U.S.-led", "U.S.-led"),
+            ("\"No,\" Ms. Li's aide", "\" No , \" Ms. Li 's aide"),
+            ("US$3.5bn", "US$ 3.5bn"),
+            ("12km/h.", "12 km/h ."),
+            ("9a.m.-5p.m.", "9a.m.-5p.m ."),
+            ("mother-in-law", "mother - in - law"),
+            ("end.Start", "end . Start"),
+            ("a,b 1,000", "a , b 1,000"),
+            ("wait...what", "wait ... what"),
+            ("NATO.", "NATO ."),
+            ("see https://example.org/a,b.", "see https://example.org/a,b ."),
+            ("desk@example.org!", "desk@example.org !"),
+            (":-) ): :)", ":-) ): :)"),
+            ("a  b\n\nc ", "a \u{20} b \n\n c"),
+        ] {
+            let tokens = tokenizer.tokens(text, &mut memory);
+            let texts: Vec<&str> = tokens.iter().map(|token| &text[token.start..token.end]).collect();
+            assert_eq!(texts.join(" "), expected, "{text:?}");
+        }
     }
 }

@@ -42,6 +42,17 @@ pub(super) struct ScorerSpace {
     scores: Vec<[f32; GROUP]>,
 }
 
+/// Values of feature rows that are kept allocated between documents (16 MiB).
+const KEPT: usize = 1 << 22;
+
+impl ScorerSpace {
+    /// Gives back memory that only very long documents need.
+    pub fn shrink(&mut self) {
+        self.features.truncate(KEPT);
+        self.features.shrink_to(KEPT);
+    }
+}
+
 impl<const FEATURES: usize> Scorer<FEATURES> {
     /// Reads the scorer `name` for so many moves.
     pub fn load(weights: &Weights<'_>, name: &str, moves: usize) -> Result<Self, DataError> {

@@ -1,0 +1,64 @@
+//! Tokens a second of the foundation and of the whole stage, on the texts that the agreement test uses.
+//!
+//! One thread; on a machine shared with others compare CPU time, not the clock.
+#![expect(missing_docs, reason = "the macros of criterion make public items")]
+
+use std::time::Duration;
+
+use annotate::Annotator;
+use annotate::foundation::Foundation;
+use criterion::{Criterion, Throughput, criterion_group, criterion_main};
+use terms::{Annotate, Article, Folder, Place, Resources, Text};
+
+fn texts() -> Vec<String> {
+    let fixtures = Folder(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures").into());
+    let paths = fixtures.list("texts");
+    paths.iter().map(|path| fixtures.text(path).expect("a listed text").into_owned()).collect()
+}
+
+fn data() -> Folder {
+    Folder(concat!(env!("CARGO_MANIFEST_DIR"), "/../../data").into())
+}
+
+fn article(text: &str) -> Article {
+    Article {
+        id: "bench".into(),
+        text: Text::new(text),
+        title: None,
+        url: None,
+        outlet: None,
+        published: None,
+        preamble: 0,
+        language: Some("en".into()),
+        content_hash: String::new(),
+        source: Place::default(),
+    }
+}
+
+fn parsing(criterion: &mut Criterion) {
+    let texts = texts();
+    let foundation = Foundation::load(&data()).expect("the model in the repository");
+    let tokens: usize = texts.iter().map(|text| foundation.parse(text).tokens.len()).sum();
+    let mut group = criterion.benchmark_group("annotate");
+    group.throughput(Throughput::Elements(tokens as u64)).measurement_time(Duration::from_secs(10)).sample_size(20);
+    group.bench_function("foundation", |bencher| {
+        bencher.iter(|| texts.iter().map(|text| foundation.parse(text).tokens.len()).sum::<usize>());
+    });
+    let annotator = Annotator::load(&data()).expect("the data in the repository");
+    let articles: Vec<Article> = texts.iter().map(|text| article(text)).collect();
+    group.bench_function("all layers", |bencher| {
+        bencher.iter(|| articles.iter().map(|article| annotator.annotate(article).tokens.len()).sum::<usize>());
+    });
+    group.finish();
+}
+
+fn loading(criterion: &mut Criterion) {
+    let data = data();
+    let mut group = criterion.benchmark_group("load");
+    group.sample_size(20);
+    group.bench_function("foundation", |bencher| bencher.iter(|| Foundation::load(&data).is_ok()));
+    group.finish();
+}
+
+criterion_group!(benches, parsing, loading);
+criterion_main!(benches);
