@@ -190,7 +190,10 @@ fn is_counted(annotated: &Annotated, matched: &Match) -> bool {
         let year = matched.start.checked_sub(2).is_some_and(|before| annotated.tokens[before].text.len() == 4 && annotated.tokens[before].tag == Tag::CD);
         return !year;
     }
-    if matched.end == matched.start + 1 && matches!(token.relation, Relation::Nsubj | Relation::Nsubjpass) && annotated.tokens[token.head].is_verb() {
+    // "2000m"
+    let last = &annotated.tokens[matched.end - 1];
+    let glued = !last.space_after && annotated.tokens.get(matched.end).is_some_and(|next| next.text.chars().all(char::is_alphabetic));
+    if glued || matched.end == matched.start + 1 && matches!(token.relation, Relation::Nsubj | Relation::Nsubjpass) && annotated.tokens[token.head].is_verb() {
         return true;
     }
     let after = annotated.quantities.partition_point(|quantity| quantity.tokens.end <= matched.start);

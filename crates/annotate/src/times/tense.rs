@@ -122,7 +122,11 @@ fn of_verb(annotated: &Annotated, verb: usize) -> Option<Tense> {
     match token.tag {
         Tag::VBN | Tag::VBZ | Tag::VBP if ahead => Some(Tense::Future),
         Tag::VBD if matches!(&*token.lemma, "schedule" | "expect" | "plan" | "hope" | "intend" | "postpone" | "delay") => Some(Tense::Future),
+        // "if the government fell on Friday"
+        Tag::VBD if annotated.tree.children(verb).any(|child| tokens[child].relation == Relation::Mark && tokens[child].text.eq_ignore_ascii_case("if")) => Some(Tense::Future),
         Tag::VBD => Some(Tense::Past),
+        // "the case is heard in May"
+        Tag::VBN if !perfect && aux(&|child| matches!(child.tag, Tag::VBZ | Tag::VBP) && &*child.lemma == "be") => Some(Tense::Future),
         Tag::VBN => Some(Tense::Past),
         Tag::VBZ | Tag::VBP if TELLING.contains(&&*token.lemma) => Some(Tense::Past),
         Tag::VBZ | Tag::VBP => Some(if token.part == PartOfSpeech::Verb && &*token.lemma != "have" { Tense::Future } else { Tense::Unknown }),
