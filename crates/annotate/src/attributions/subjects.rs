@@ -133,7 +133,8 @@ fn beside(scene: &Scene, verb: usize) -> Option<usize> {
     }
     let top = phrase_top(scene, before)?;
     let Some(first) = scene.before(scene.left[top]) else { return Some(top) };
-    let opens = scene.quotes.is_mark(first) || scene.is(first, ",") || scene.ends_sentence(first) || scene.sentence(verb).tokens.start == scene.left[top];
+    let joined = scene.tokens[first].relation == Relation::Cc && !comma;
+    let opens = joined || scene.quotes.is_mark(first) || scene.is(first, ",") || scene.ends_sentence(first) || scene.sentence(verb).tokens.start == scene.left[top];
     (opens && (!comma || scene.right[top] > top)).then_some(top)
 }
 
@@ -151,19 +152,23 @@ pub fn closing(scene: &Scene, verb: usize) -> Option<(usize, usize)> {
 /// The head of the noun phrase that ends at a token.
 fn phrase_top(scene: &Scene, last: usize) -> Option<usize> {
     let mut at = last;
-    if !(scene.tokens[at].is_noun() || scene.tokens[at].tag == Tag::PRP) {
+    let fits = |token: usize| scene.tokens[token].is_noun() || matches!(scene.tokens[token].tag, Tag::PRP | Tag::CD);
+    if !fits(at) {
         return None;
     }
+    let closed = scene.tokens.get(last + 1).is_some_and(|next| &*next.text == ",");
     for _ in 0..FARTHEST {
         let head = scene.tokens[at].head;
         let within = matches!(scene.tokens[at].relation, Relation::Compound | Relation::Appos | Relation::Pobj | Relation::Prep | Relation::Nmod | Relation::Amod);
-        let adverbial = scene.tokens[at].relation == Relation::Appos && scene.tokens[head].relation == Relation::Pobj;
+        // "While with his wife, the former minister said …" and "his wife, the former minister, said …" differ by a comma.
+        let apposed = scene.tokens[at].relation == Relation::Appos;
+        let adverbial = apposed && (scene.tokens[head].relation == Relation::Pobj || !closed);
         if head == at || !within || adverbial || scene.right[head] > last {
             break;
         }
         at = head;
     }
-    scene.tokens[at].is_noun().then_some(at).or((scene.tokens[at].tag == Tag::PRP).then_some(at))
+    fits(at).then_some(at)
 }
 
 /// Whether a subject is "it" or "there" without reference.

@@ -244,7 +244,8 @@ fn with_own_words(scene: &Scene, verb: usize, source: &Range<usize>, mut pieces:
     } else if first.start > verb && starts_small(scene, first.start) && sentence < cue {
         let start = skip_joiners(scene, begins(sentence), cue);
         let prefix = spans::trim(scene, start..cue);
-        if prefix.clone().any(|token| scene.tokens[token].is_noun() || matches!(scene.tokens[token].part, PartOfSpeech::Pron)) && prefix.len() < WIDEST {
+        let reports = prefix.clone().any(|token| scene.tokens[token].is_verb() && entry(scene, token).is_some_and(|cue| cue.kind == Kind::Speech));
+        if !reports && prefix.clone().any(|token| scene.tokens[token].is_noun() || matches!(scene.tokens[token].part, PartOfSpeech::Pron)) && prefix.len() < WIDEST {
             pieces.insert(0, prefix);
         }
     }
@@ -573,6 +574,23 @@ fn object_complement(scene: &Scene, verb: usize, object: Option<usize>, clause: 
                     None => scene.extent(child),
                 });
             }
+        }
+    }
+    // "called the senator "the next Caesar"": a quotation behind the object, or one that the parser hung on it.
+    if let Some(found) = &mut range {
+        if let Some(run) = scene.quotes.at(found.end).map(|run| &scene.quotes.runs[run].tokens)
+            && run.start == found.end
+        {
+            found.end = run.end;
+            completed = true;
+        }
+        completed |= (found.start + 1..found.end).any(|token| scene.quotes.is_mark(token));
+        // "called her son her hero": the parser takes the first object for a receiver.
+        if let Some(first) = scene.children(verb).find(|&child| {
+            child > verb && scene.tokens[child].relation == Relation::Dative && scene.tokens[child].part != PartOfSpeech::Adp && scene.right[child] < found.start
+        }) {
+            found.start = scene.left[first];
+            completed = true;
         }
     }
     range.filter(|_| completed)
