@@ -234,7 +234,7 @@ fn edge(node: u32, word: u32) -> u64 {
 
 /// Whether a word of the text may stand for a word of a name, letters apart from case being the same.
 ///
-/// "RUSSIA" may stand for "Russia" and "Nato" for "NATO", never "us" for "US" nor "turkey" for "Turkey".
+/// "RUSSIA" may stand for "Russia" and "Nato" for "NATO" (said as a word, with two vowels), never "us" for "US" nor "turkey" for "Turkey".
 fn case_fits(written: &str, read: &str, atoms: usize) -> bool {
     if written == read || !written.chars().any(char::is_uppercase) {
         return true;
@@ -243,8 +243,9 @@ fn case_fits(written: &str, read: &str, atoms: usize) -> bool {
     let shout = |word: &str| !word.chars().any(char::is_lowercase);
     let length = written.chars().count();
     let rest = |word: &str| word.chars().skip(1).any(char::is_uppercase);
+    let spoken = written.chars().filter(|c| matches!(c, 'A' | 'E' | 'I' | 'O' | 'U')).count() > 1;
     (shout(read) && capital(written) && length >= 4)
-        || (shout(written) && capital(read) && !rest(read) && length >= 4)
+        || (shout(written) && capital(read) && !rest(read) && length >= 4 && spoken)
         || (atoms > 1 && capital(written) == capital(read) && length > 2)
 }
 
@@ -256,6 +257,7 @@ mod tests {
     fn case_tells_a_name_from_a_word() {
         assert!(case_fits("Russia", "RUSSIA", 1));
         assert!(case_fits("NATO", "Nato", 1));
+        assert!(!case_fits("SADR", "Sadr", 1));
         assert!(!case_fits("US", "us", 1));
         assert!(!case_fits("WHO", "Who", 1));
         assert!(!case_fits("Turkey", "turkey", 1));

@@ -119,6 +119,15 @@ fn person_within(
     if proper(&run) && actors.first_names.gender(&tokens[run.start].text).is_some() {
         return (run, EntityLabel::Person);
     }
+    let nationality = hits.get(hits.partition_point(|hit| hit.tokens.start < run.start)).filter(|hit| hit.tokens.start == run.start);
+    if let Some(hit) = nationality
+        && hit.tokens.end < run.end
+        && actors.gazetteer.entries(hit).all(|entry| entry.kind == Kind::Demonym)
+        && proper(&(hit.tokens.end..run.end))
+        && actors.first_names.gender(&tokens[hit.tokens.end].text).is_some()
+    {
+        return (hit.tokens.end..run.end, EntityLabel::Person);
+    }
     if let Some(role) = role_from(roles, run.start)
         && actors.roles.role(role.role).what == What::Person
         && !role.plural
@@ -194,6 +203,9 @@ fn add_missed(actors: &Actors, article: &Annotated, roles: &[RoleMatch], common:
             tokens[head_of(tokens, run.clone())].relation,
             Relation::Nsubj | Relation::Nsubjpass | Relation::Dobj | Relation::Dative
         );
+        let first = article.sentences.get(article.sentence_of[start]).is_some_and(|sentence| sentence.tokens.start == start);
+        let verb = &*tokens[tokens[head_of(tokens, run.clone())].head].lemma;
+        let acts = acts && (!first || run.len() > 1 || matches!(verb, "say" | "tell" | "add" | "warn" | "deny" | "claim" | "announce"));
         let word = &*tokens[run.end - 1].text;
         let capital = word.len() > 2 && !matches!(word, "East" | "West" | "North" | "South") && word.chars().skip(1).all(|c| c.is_lowercase()) && run.len() < 3;
         let guessed = acts && capital;

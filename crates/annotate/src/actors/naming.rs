@@ -19,7 +19,10 @@ impl<'a> Reading<'a> {
     /// Adds the mention of a name.
     pub(super) fn read_name(&mut self, name: usize) {
         let person = self.persons.of_name[name];
-        if person != NONE {
+        let bare = person != NONE && self.persons.list[person as usize].rows.is_empty();
+        if let Some(earlier) = self.short_for(name).filter(|_| bare && self.names[name].hit.is_none()) {
+            self.read_short(name, earlier);
+        } else if person != NONE {
             self.read_person(name, person);
         } else if let Some(&code) = self.context.regions.get(&name) {
             self.read_namesake(name, code);
@@ -53,7 +56,9 @@ impl<'a> Reading<'a> {
             let last = titles[titles.len() - 1];
             let found = self.roles[last].clone();
             let role = self.actors.roles.role(found.role);
-            let said = self.said(tokens.start..found.tokens.end, &found.tokens, self.role_heads[last], role);
+            let mut said = self.said(tokens.start..found.tokens.end, &found.tokens, self.role_heads[last], role);
+            let possessor = self.possessor(head).or_else(|| self.possessor(self.role_heads[last]));
+            self.take_sector(&mut said, role, possessor);
             if said.holding == Holding::Not || (said.sector.is_some() && self.persons.list[person as usize].rows.is_empty()) {
                 actor.sector = said.sector;
             } else if actor.sector == Some(Sector::Eli) && said.holding == Holding::Now && role.sector == Some(Sector::Gov) {
@@ -138,12 +143,72 @@ impl<'a> Reading<'a> {
         code.filter(|&code| country && near && code != known && !self.is_set_apart(name))
     }
 
+    /// The body named in full before for which this name is short: its initials, or its first word.
+    fn short_for(&self, name: usize) -> Option<usize> {
+        let run = &self.names[name].tokens;
+        let word = &*self.article.tokens[run.start].text;
+        let known = self.names[name].hit.is_some();
+        if run.len() != 1 || (known && (word.len() < 3 || word.chars().any(char::is_lowercase))) {
+            return None;
+        }
+        self.short_forms.get(word).map(|&draft| draft as usize)
+    }
+
+    /// Adds a mention of a body by the short form of a name given before.
+    fn read_short(&mut self, name: usize, earlier: usize) {
+        let own = self.names[name].tokens.clone();
+        let head = self.names[name].head;
+        let full = self.drafts[earlier].clone();
+        let tokens = self.named_phrase(own, head);
+        let mut draft = self.draft(tokens, head, MentionKind::Named, full.mention.label, full.mention.actor);
+        draft.class = full.class;
+        draft.code = full.code;
+        draft.role = full.role;
+        draft.mention.antecedent = Some(earlier);
+        self.add(draft);
+    }
+
+    /// Remembers the initials of a body's name and, for names of the text's own, its first word.
+    fn remember_short(&mut self, name: usize, draft: usize) {
+        let run = self.names[name].tokens.clone();
+        if run.len() < 2 || self.names[name].inner {
+            return;
+        }
+        let tokens = &self.article.tokens;
+        let capital = |word: &str| word.chars().next().filter(|first| first.is_uppercase());
+        let initials: String = tokens[run.clone()].iter().filter_map(|token| capital(&token.text)).collect();
+        if initials.len() > 2 {
+            self.short_forms.insert(initials.into_boxed_str(), draft as u32);
+        }
+        let first = &tokens[run.start];
+        let sector = self.drafts[draft].mention.actor.sector;
+        let public = matches!(sector, Some(Sector::Hlh | Sector::Edu | Sector::Cop | Sector::Gov | Sector::Jud | Sector::Leg | Sector::Mil));
+        let plain = self.names[name].hit.is_none()
+            && !public
+            && first.tag == Tag::NNP
+            && first.text.len() > 3
+            && !matches!(&*first.text, "National" | "United" | "General" | "First" | "International" | "American" | "Royal" | "Central" | "Federal")
+            && !run.clone().any(|at| self.names[self.name_at[at] as usize].inner);
+        if plain {
+            self.short_forms.insert(first.text.clone(), draft as u32);
+        }
+    }
+
     fn read_known(&mut self, name: usize) {
         let row = self.row_here(name);
+        if let Some(earlier) = self.short_for(name).filter(|&earlier| {
+            self.actors.gazetteer.entry(row).kind.is_body() && self.drafts[earlier].mention.actor.name != *self.actors.gazetteer.entry(row).name
+        }) {
+            self.read_short(name, earlier);
+            return;
+        }
         let entry = self.actors.gazetteer.entry(row);
         let own = self.names[name].tokens.clone();
         let head = self.names[name].head;
         let modifier = self.modifies_noun(name);
+        if entry.kind == Kind::Demonym && !modifier && self.is_language(head) {
+            return;
+        }
         let country = entry.code.as_deref().and_then(|code| self.actors.gazetteer.country(code));
         let mut kind = MentionKind::Named;
         let mut class = Class::Body;
@@ -162,8 +227,8 @@ impl<'a> Reading<'a> {
                 let plural = self.article.tokens[head].tag == Tag::NNS || self.article.tokens[head].tag == Tag::NNPS;
                 kind = if people { MentionKind::Nominal } else { MentionKind::Adjectival };
                 class = match (people, plural) {
+                    (true, _) if is_collective(&entry.name) && (self.has_article(head, "the") || self.has_article_before(head, "the")) => Class::Country,
                     (true, true) => Class::People,
-                    (true, false) if is_collective(&entry.name) && self.has_article(head, "the") || is_collective(&entry.name) && self.has_article_before(head, "the") => Class::Country,
                     (true, false) => Class::Person,
                     _ => Class::Country,
                 };
@@ -209,7 +274,11 @@ impl<'a> Reading<'a> {
         if let Some(rows) = self.context.undecided.get(&name) {
             draft.mention.alternatives = rows[1..].iter().map(|&row| self.actors.gazetteer.entry(row).actor()).collect();
         }
-        self.add(draft);
+        let body = class == Class::Body;
+        let draft = self.add(draft);
+        if body {
+            self.remember_short(name, draft);
+        }
     }
 
     /// Words around a known name that belong to it: "the United States", "Syrian opposition group X".
@@ -223,6 +292,19 @@ impl<'a> Reading<'a> {
             left = own.start - usize::from(own.start > left && self.article.tokens[own.start - 1].tag == Tag::DT);
         }
         left..own.end
+    }
+
+    /// Whether a demonym names a language: "in English", "spoke Russian".
+    fn is_language(&self, head: usize) -> bool {
+        let tokens = &self.article.tokens;
+        let above = &tokens[tokens[head].head];
+        let bare = self.article.tree.children(head).next().is_none() && tokens[head].tag != Tag::NNS && tokens[head].tag != Tag::NNPS;
+        bare
+            && match tokens[head].relation {
+                Relation::Pobj => matches!(&*above.text, "in" | "In" | "into"),
+                Relation::Dobj => matches!(&*above.lemma, "speak" | "learn" | "teach" | "study" | "understand"),
+                _ => false,
+            }
     }
 
     /// Whether a demonym stands for people or for the country as such, not for a quality.
@@ -260,7 +342,8 @@ impl<'a> Reading<'a> {
         let above = &tokens[tokens[at].head];
         match tokens[at].relation {
             Relation::Nsubj => above.is_verb() && !matches!(&*above.lemma, "lie" | "be" | "host"),
-            Relation::Nsubjpass | Relation::Poss | Relation::Dative => true,
+            Relation::Nsubjpass | Relation::Dative => true,
+            Relation::Poss => is_doing(&above.lemma),
             Relation::Dobj => !TOWARDS_PLACES.contains(&&*above.lemma),
             Relation::Pobj => {
                 let governor = &tokens[above.head];
@@ -281,7 +364,11 @@ impl<'a> Reading<'a> {
         let own = self.names[name].tokens.clone();
         let head = self.names[name].head;
         let label = self.names[name].label;
-        let written = self.article.words(own.clone()).replace('\n', " ");
+        if let Some(earlier) = self.short_for(name) {
+            self.read_short(name, earlier);
+            return;
+        }
+        let written = super::persons::written(&self.article.tokens, &self.names[name]);
         let mut actor = Actor { name: written, ..Actor::default() };
         let phrase = self.named_phrase(own.clone(), head);
         let mut class = match label {
@@ -318,7 +405,10 @@ impl<'a> Reading<'a> {
         draft.class = class;
         draft.code = code;
         draft.role = role_number;
-        self.add(draft);
+        let draft = self.add(draft);
+        if class == Class::Body {
+            self.remember_short(name, draft);
+        }
     }
 
     /// The country that a name holds within it ("Bank of China").
@@ -347,6 +437,16 @@ impl<'a> Reading<'a> {
 /// Whether "the …" means the people as a whole ("the French"), not one of them ("the Brazilian").
 fn is_collective(adjective: &str) -> bool {
     ["sh", "ch", "ese", "ss"].iter().any(|tail| adjective.ends_with(tail))
+}
+
+/// Whether a noun names something done, thought or said, so that its possessor acts: "Moscow's refusal".
+fn is_doing(lemma: &str) -> bool {
+    ["ion", "ment", "sal", "ance", "ence", "ing"].iter().any(|tail| lemma.ends_with(tail))
+        || matches!(
+            lemma,
+            "demand" | "support" | "claim" | "stance" | "policy" | "effort" | "offer" | "ally" | "plan" | "threat" | "role" | "tie" | "attack"
+                | "call" | "move" | "bid" | "fear" | "hope" | "denial" | "envoy" | "response" | "request" | "interest" | "strategy" | "promise"
+        )
 }
 
 fn is_motion(lemma: &str) -> bool {

@@ -53,6 +53,7 @@ impl<'a> Reading<'a> {
         }
         let mut said = self.said(phrase.clone(), &found.tokens, head, role);
         let possessor = self.possessor(head);
+        self.take_sector(&mut said, role, possessor);
         if said.code.is_none() {
             said.code = possessor.and_then(|draft| self.drafts[draft].code);
         }
@@ -118,8 +119,9 @@ impl<'a> Reading<'a> {
             second
         });
         let draft = self.add(draft);
-        if self.drafts[draft].code.is_some() || !self.last_of_noun.contains_key(&*last_word) {
-            self.last_of_noun.insert(last_word.into_boxed_str(), draft as u32);
+        if self.drafts[draft].code.is_some() {
+            let noun = self.article.words(found.tokens).to_ascii_lowercase();
+            self.last_of_noun.insert(noun.into_boxed_str(), draft as u32);
         }
         if let Some(second) = second {
             self.add(second);
@@ -138,6 +140,9 @@ impl<'a> Reading<'a> {
                 && self.name_at.get(found.tokens.end + 2).is_none_or(|&name| name == NONE);
         }
         if &*tokens[head].text == "forces" && &*tokens[above].lemma == "join" {
+            return true;
+        }
+        if &*tokens[head].text == "bank" && self.is_beside_water(found.tokens.end) {
             return true;
         }
         if role.sector == Some(Sector::Opp) && tokens.get(found.tokens.end).is_some_and(|next| &*next.text == "to") {
@@ -162,6 +167,13 @@ impl<'a> Reading<'a> {
         definite == Definiteness::Bare && !found.plural && low && counted && !self.article.tree.children(head).any(|child| child < head)
     }
 
+    /// Whether "of" and a river, or the like, follow.
+    fn is_beside_water(&self, end: usize) -> bool {
+        let after = [end + 1, end + 2].map(|at| self.name_at.get(at).copied().unwrap_or(NONE));
+        self.article.tokens.get(end).is_some_and(|token| &*token.text == "of")
+            && after.iter().any(|&name| name != NONE && self.names[name as usize].label == EntityLabel::Loc)
+    }
+
     /// The row of the actor files for a body with a common name ("the Senate") of a country.
     fn body_of_that_name(&self, own: &Range<usize>, code: Option<&str>) -> Option<u32> {
         if !self.article.tokens[own.end - 1].text.starts_with(char::is_uppercase) {
@@ -180,8 +192,16 @@ impl<'a> Reading<'a> {
         rows.iter().copied().find(|&row| entry(row).kind.is_body() && entry(row).code.as_deref() == Some(code))
     }
 
+    /// "its president": a generic noun takes the sector of the body that possesses it.
+    pub(super) fn take_sector(&self, said: &mut Said<'a>, role: &Role, possessor: Option<usize>) {
+        let Some(owner) = possessor.map(|draft| &self.drafts[draft]) else { return };
+        if role.generic && said.sector == role.sector && owner.class == Class::Body {
+            said.sector = owner.mention.actor.sector;
+        }
+    }
+
     /// The draft that possesses a noun ("the country's minister", "his government").
-    fn possessor(&self, head: usize) -> Option<usize> {
+    pub(super) fn possessor(&self, head: usize) -> Option<usize> {
         let tokens = &self.article.tokens;
         let child = self.article.tree.children(head).find(|&child| child < head && tokens[child].relation == Relation::Poss)?;
         Some(self.draft_at[child]).filter(|&draft| draft != NONE).map(|draft| draft as usize)
@@ -242,13 +262,14 @@ impl<'a> Reading<'a> {
         if said.code.is_some() {
             return Meaning { code: said.code, ..Meaning::default() };
         }
+        let alone = phrase.len() == found.tokens.len() + 1;
         if definite == Definiteness::Definite && possessor.is_none() {
             if let Some(antecedent) = self.same_noun(number, role) {
                 let earlier = &self.drafts[antecedent];
-                let same = !found.plural || earlier.class == Class::People;
-                return Meaning { code: earlier.code, antecedent: Some(antecedent), same, ..Meaning::default() };
+                let same = alone && (!found.plural || earlier.class == Class::People);
+                let antecedent = same.then_some(antecedent);
+                return Meaning { code: earlier.code, antecedent, same, ..Meaning::default() };
             }
-            let alone = phrase.len() == found.tokens.len() + 1;
             if let Some(antecedent) = (role.refers && alone).then(|| self.body_meant(number, role)).flatten() {
                 return Meaning { code: self.drafts[antecedent].code, antecedent: Some(antecedent), same: true, ..Meaning::default() };
             }
@@ -256,7 +277,7 @@ impl<'a> Reading<'a> {
         let shared = self.shared_code(head);
         let composed = role.generic && role.what == What::Person && !matches!(said.sector, None | Some(Sector::Bus | Sector::Med | Sector::Ngo));
         let code = shared.or_else(|| (role.domestic || composed).then(|| self.context.country_at(self.article, head)).flatten());
-        let code = code.filter(|&code| said.apart != Some(code));
+        let code = code.filter(|&code| said.apart != Some(code) && !said.elsewhere);
         let code = if role.among.is_empty() || found.plural { code } else { self.usual_code(role, code) };
         Meaning { code, ..Meaning::default() }
     }
@@ -292,10 +313,10 @@ impl<'a> Reading<'a> {
             let mut holders = self.actors.gazetteer.holders(code, office);
             let holder = match self.context.day {
                 Some(day) => only(holders.filter(|(_, entry)| entry.term(day) == Term::Within)),
-                None => holders.find(|(_, entry)| self.person_of(entry).is_some()),
+                None => holders.find(|(_, entry)| self.persons.described_by(entry).is_some()),
             };
             if let Some((row, entry)) = holder {
-                return Some(match self.person_of(entry) {
+                return Some(match self.persons.described_by(entry) {
                     Some(person) => met(person),
                     None => Meaning { code: entry.code.as_deref(), row: Some(row), ..Meaning::default() },
                 });
@@ -308,16 +329,6 @@ impl<'a> Reading<'a> {
         let (last, _) = self.last_of_person[person as usize];
         last == NONE
             || self.article.sentence_of[self.drafts[last as usize].mention.head] + 4 * REACH >= self.article.sentence_of[head]
-    }
-
-    /// The article's person whom a row of the actor files describes.
-    fn person_of(&self, entry: &Entry) -> Option<u32> {
-        let who = |row: u32| self.actors.gazetteer.entry(row).who;
-        self.persons
-            .list
-            .iter()
-            .position(|person| person.rows.first().is_some_and(|&row| who(row) == entry.who))
-            .map(|person| person as u32)
     }
 
     /// Which country "the country", "the island nation", "his homeland" means.
@@ -360,7 +371,8 @@ impl<'a> Reading<'a> {
     /// The last mention with the same noun and a country.
     fn same_noun(&self, number: usize, role: &Role) -> Option<usize> {
         let last = self.roles[number].tokens.end - 1;
-        let draft = *self.last_of_noun.get(self.article.tokens[last].text.to_ascii_lowercase().as_str())?;
+        let noun = self.article.words(self.roles[number].tokens.clone()).to_ascii_lowercase();
+        let draft = *self.last_of_noun.get(noun.as_str())?;
         let earlier = &self.drafts[draft as usize];
         let near = self.article.sentence_of[earlier.mention.head] + 2 * REACH >= self.article.sentence_of[last];
         let beside = self.article.sentence_of[earlier.mention.head] + 1 >= self.article.sentence_of[last];
@@ -390,7 +402,7 @@ impl<'a> Reading<'a> {
                 let kin = role.any
                     || draft.role == found.role
                     || (trade && draft.mention.actor.sector == role.sector)
-                    || (role.sector == Some(Sector::Bus) && draft.mention.actor.sector.is_none())
+                    || (draft.mention.actor.sector.is_none() && matches!(noun.as_str(), "company" | "firm" | "corporation"))
                     || draft.mention.actor.name.to_ascii_lowercase().contains(&noun);
                 body && kin
             })
@@ -418,8 +430,8 @@ impl<'a> Reading<'a> {
         let mut leading = true;
         let names_inside = phrase.clone().any(|at| self.name_at[at] != NONE);
         for token in &tokens[start..phrase.end] {
-            let filler = matches!(token.tag, Tag::DT | Tag::PDT | Tag::CD | Tag::PRPS | Tag::RB | Tag::RBR | Tag::RBS | Tag::JJR | Tag::JJS | Tag::IN)
-                || matches!(&*token.text, "several" | "many" | "other" | "few" | "such" | "own" | "some" | "two" | "dozen" | "dozens");
+            let filler = matches!(token.tag, Tag::DT | Tag::PDT | Tag::CD | Tag::PRPS | Tag::RB | Tag::RBR | Tag::RBS | Tag::JJR | Tag::JJS | Tag::IN | Tag::TO)
+                || matches!(&*token.text.to_ascii_lowercase(), "several" | "further" | "additional" | "another" | "many" | "other" | "few" | "such" | "own" | "some" | "two" | "dozen" | "dozens");
             if token.is_space() && !leading && !name.ends_with(' ') {
                 name.push(' ');
             }

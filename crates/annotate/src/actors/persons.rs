@@ -15,8 +15,19 @@ use super::roles::{Role, RoleMatch};
 
 /// Days around a term of office in which a bare surname still means its holder.
 const NEAR: i32 = 3 * 366;
+/// Persons of one name looked at before and after a place.
+const NEAREST: usize = 24;
 /// Points (office, term, country, rarity) from which a bare surname means the holder of a high office.
 const SURE: i32 = 6;
+
+/// What persons are read from.
+#[derive(Clone, Copy)]
+struct Page<'p, 'a> {
+    actors: &'a Actors,
+    tokens: &'p [Token],
+    names: &'p [Named],
+    day: Option<Date>,
+}
 
 /// A person that an article speaks of by name.
 #[derive(Clone, Debug)]
@@ -48,6 +59,8 @@ pub(super) struct Persons<'a> {
     /// For each name the person that it means, or `NONE`.
     pub(super) of_name: Vec<u32>,
     by_word: QuickMap<Box<str>, Vec<u32>>,
+    /// Number of a person in the actor files → person of the article.
+    of_who: QuickMap<u32, u32>,
     /// Countries that the article speaks of.
     codes: BTreeSet<&'a str>,
 }
@@ -56,20 +69,24 @@ impl<'a> Persons<'a> {
     /// Reads the names in order.
     pub(super) fn of(actors: &'a Actors, tokens: &[Token], names: &[Named], roles: &[RoleMatch], day: Option<Date>) -> Self {
         let mut persons = Self { of_name: vec![NONE; names.len()], codes: codes_of(actors, names), ..Self::default() };
+        let page = Page { actors, tokens, names, day };
         for (index, name) in names.iter().enumerate() {
             let words = name_words(tokens, name);
             if is_person(actors, name) && words.len() > 1 {
-                persons.of_name[index] = persons.full(actors, tokens, names, index, words, day);
+                persons.of_name[index] = persons.full(page, index, words);
             }
         }
         for (index, name) in names.iter().enumerate() {
             if persons.of_name[index] == NONE && !name.inner {
                 let words = name_words(tokens, name);
                 let title = role_to(roles, name.tokens.start).map(|role| actors.roles.role(role.role));
-                persons.of_name[index] = persons.part(actors, tokens, name, index, words, title, day);
+                persons.of_name[index] = persons.part(page, index, words, title);
             }
         }
-        for person in &mut persons.list {
+        for (number, person) in persons.list.iter_mut().enumerate() {
+            if let Some(&row) = person.rows.first() {
+                persons.of_who.entry(actors.gazetteer.entry(row).who).or_insert(number as u32);
+            }
             let given = |form: &str| form.split(' ').next().is_some_and(|word| actors.first_names.gender(word).is_some());
             let best = person.forms.iter().max_by_key(|(form, count)| (given(form), *count, form.len()));
             if let (true, Some((form, _))) = (person.rows.is_empty(), best) {
@@ -80,15 +97,8 @@ impl<'a> Persons<'a> {
     }
 
     /// The person that a full name means: one named before, or a new one.
-    fn full(
-        &mut self,
-        actors: &'a Actors,
-        tokens: &[Token],
-        names: &[Named],
-        index: usize,
-        words: Vec<Box<str>>,
-        day: Option<Date>,
-    ) -> u32 {
+    fn full(&mut self, page: Page<'_, 'a>, index: usize, words: Vec<Box<str>>) -> u32 {
+        let Page { actors, tokens, names, day } = page;
         let name = &names[index];
         let rows = rows_of(actors, name, day);
         let same = self.by_word.get(&words[0]).into_iter().flatten().copied().find(|&number| {
@@ -144,16 +154,9 @@ impl<'a> Persons<'a> {
     }
 
     /// The person that a part of a name means; `NONE` where it means none.
-    fn part(
-        &mut self,
-        actors: &'a Actors,
-        tokens: &[Token],
-        name: &Named,
-        index: usize,
-        words: Vec<Box<str>>,
-        title: Option<&Role>,
-        day: Option<Date>,
-    ) -> u32 {
+    fn part(&mut self, page: Page<'_, 'a>, index: usize, words: Vec<Box<str>>, title: Option<&Role>) -> u32 {
+        let Page { actors, tokens, names, day } = page;
+        let name = &names[index];
         let known_person = is_person(actors, name);
         let known_other = name.hit.is_some() && !known_person;
         if words.is_empty() || known_other || name.label == EntityLabel::Norp {
@@ -231,7 +234,9 @@ impl<'a> Persons<'a> {
             let known = person.rows.first().map(who).is_some_and(|who_named| rows.iter().any(|row| who(row) == who_named));
             (person.first < index, surname || known, if person.first < index { person.first } else { usize::MAX - person.first })
         };
-        candidates.iter().filter(fits).max_by_key(rank).copied()
+        let next = candidates.partition_point(|&number| self.list[number as usize].first < index);
+        let near = next.saturating_sub(NEAREST)..(next + NEAREST).min(candidates.len());
+        candidates[near].iter().filter(fits).max_by_key(rank).copied()
     }
 
     /// Parts namesakes: "X, a golfer", "the physician X". Nobody introduces the holder of an office so; the files mean
@@ -252,6 +257,12 @@ impl<'a> Persons<'a> {
                 person.name = written(tokens, name);
             }
         }
+    }
+
+    /// The article's person whom a row of the actor files describes.
+    pub(super) fn described_by(&self, row: &Entry) -> Option<u32> {
+        let person = *self.of_who.get(&row.who)?;
+        (!self.list[person as usize].rows.is_empty()).then_some(person)
     }
 
     /// The rows of a person that hold on a day; the nearest, or the latest where the day is unknown, otherwise.
@@ -313,10 +324,13 @@ fn name_words(tokens: &[Token], name: &Named) -> Vec<Box<str>> {
 }
 
 /// A name as written, with single blanks.
-fn written(tokens: &[Token], name: &Named) -> String {
+pub(super) fn written(tokens: &[Token], name: &Named) -> String {
     let mut form = String::new();
     for token in &tokens[name.tokens.clone()] {
         if token.is_space() {
+            if !form.ends_with(' ') {
+                form.push(' ');
+            }
             continue;
         }
         form.push_str(&token.text);

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use terms::{Annotated, PartOfSpeech, Relation, Sector, Tag};
+use terms::{Annotated, EntityLabel, PartOfSpeech, Relation, Sector, Tag};
 
 use super::gazetteer::Kind;
 use super::names::{NONE, role_from};
@@ -11,6 +11,9 @@ use super::roles::{Effect, Role, lowered};
 
 /// Steps down a tree after which a phrase's left edge is good enough.
 const DEPTH: usize = 40;
+
+/// Words before its head that a phrase may have.
+const LONGEST: usize = 25;
 
 /// How a holder stands to the office that is named.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -37,6 +40,10 @@ pub(super) struct Said<'a> {
     pub(super) holding: Holding,
     /// A country that the noun is set apart from ("Iran-backed fighters" need not be Iran's).
     pub(super) apart: Option<&'a str>,
+    /// Whether it belongs to people or a part of the world without a code ("African leaders"), hence to no country at hand.
+    pub(super) elsewhere: bool,
+    /// Whether a body stands among the words, so that a generic noun has that body's sector or none.
+    pub(super) of_body: bool,
 }
 
 /// Relations of words that stand before a noun and belong to its phrase.
@@ -59,7 +66,9 @@ pub(super) fn left_edge(article: &Annotated, head: usize) -> usize {
         let line = || token.text.contains('\n') && (token.text.len() > 2 || token.text.matches('\n').count() > 1);
         matches!(token.tag, Tag::OpenQuote | Tag::CloseQuote | Tag::WDT | Tag::WP) || (token.is_space() && line())
     };
-    let quote = (left..head).rev().find(|&at| ends(at));
+    let comma = |at: usize| &*article.tokens[at].text == "," && at > 0 && article.tokens[at - 1].part != PartOfSpeech::Adj;
+    left = left.max(head.saturating_sub(LONGEST));
+    let quote = (left..head).rev().find(|&at| ends(at) || comma(at));
     left = quote.map_or(left, |at| at + 1);
     while left < head && matches!(article.tokens[left].part, PartOfSpeech::Punct | PartOfSpeech::Space) {
         left += 1;
@@ -154,7 +163,8 @@ impl<'a> Reading<'a> {
             said.holding = Holding::Not;
         }
         self.hear_behind(&mut said, &mut sector, head, role.generic);
-        said.sector = overriding.or(if role.generic { sector.or(role.sector) } else { role.sector });
+        let own = role.sector.filter(|_| !said.of_body || !role.generic);
+        said.sector = overriding.or(if role.generic { sector.or(own) } else { own });
         said
     }
 
@@ -162,6 +172,7 @@ impl<'a> Reading<'a> {
     fn hear_name(&self, said: &mut Said<'a>, sector: &mut Option<Sector>, name: usize, lends_sector: bool) {
         let (code, kind, of_name) = self.known(name);
         let country = kind.is_none_or(|kind| matches!(kind, Kind::Country | Kind::Demonym | Kind::People) || kind.is_place());
+        said.elsewhere |= code.is_none() && matches!(kind, Some(Kind::Demonym | Kind::Region));
         if let Some(code) = code {
             if said.code.is_none() {
                 said.code = Some(code);
@@ -169,8 +180,10 @@ impl<'a> Reading<'a> {
                 said.also = Some(code);
             }
         }
-        if lends_sector && !country && sector.is_none() {
-            *sector = of_name;
+        let body = !country || (kind.is_none() && self.names[name].label == EntityLabel::Org);
+        if lends_sector && body {
+            said.of_body = true;
+            *sector = sector.or(of_name);
         }
     }
 

@@ -67,7 +67,9 @@ pub(super) struct Reading<'a> {
     pub(super) last_of_person: Vec<(u32, u32)>,
     /// Role → person to whom it was last given.
     pub(super) titled: QuickMap<u32, u32>,
-    /// Last word of a nominal, lower case → its last draft with a country.
+    /// Initials or first word of a body's name → the draft of the full name.
+    pub(super) short_forms: QuickMap<Box<str>, u32>,
+    /// Noun of a nominal, lower case → its last draft with a country.
     pub(super) last_of_noun: QuickMap<Box<str>, u32>,
 }
 
@@ -106,6 +108,7 @@ impl<'a> Reading<'a> {
             draft_at: vec![NONE; tokens.len()],
             last_of_person,
             titled: QuickMap::default(),
+            short_forms: QuickMap::default(),
             last_of_noun: QuickMap::default(),
         }
     }
@@ -161,7 +164,14 @@ impl<'a> Reading<'a> {
             return (code, Some(Kind::Person), sector);
         }
         match self.context.rows[name] {
-            NONE => (None, None, None),
+            NONE => match self.draft_at[self.names[name].head] {
+                NONE => (None, None, None),
+                draft => {
+                    let draft = &self.drafts[draft as usize];
+                    let body = (draft.class == Class::Body).then_some(Kind::Office);
+                    (draft.code, body, draft.mention.actor.sector)
+                }
+            },
             row => {
                 let entry = self.actors.gazetteer.entry(row);
                 (entry.code.as_deref(), Some(entry.kind), entry.sector)
