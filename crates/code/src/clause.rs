@@ -120,11 +120,13 @@ impl<'a> Clause<'a> {
             if let Some(subject) = self.child(at, SUBJECTS) {
                 return Some(self.antecedent(subject));
             }
+            // "he can and may declare": the parser hangs the subject on the first of two modals.
+            if let Some(subject) = self.children(at, &[Relation::Aux]).find_map(|aux| self.child(aux, SUBJECTS)) {
+                return Some(self.antecedent(subject));
+            }
             let token = self.token(at);
             match token.relation {
                 Relation::Conj if self.token(token.head).is_verb() => at = token.head,
-                // "is to leave", "seems to": the copula's subject is the infinitive's.
-                Relation::Relcl | Relation::Acl if self.token(token.head).is_noun() => return None,
                 _ => return None,
             }
         }

@@ -166,6 +166,11 @@ impl Coder {
                 reading.status = Status::Planned;
             }
         }
+        // "denied funding", "denied a pardon": what is friendly is refused; what is hostile is said not to be so.
+        if reading.voice == Some(Gives::Denied) && candidate.kind == Kind::Noun && reading.status == Status::Done && self.ontology.quad(entry.event) <= 2 {
+            reading.voice = None;
+            reading.status = Status::Refused;
+        }
         let attribution = scene.attribution(candidate.token);
         let speaker = attribution.and_then(|index| annotated.attributions[index].speaker.clone());
         if reading.not_so && attribution.is_none() && reading.by.is_none() {
@@ -266,13 +271,22 @@ impl Coder {
                     drop[index] = true;
                 }
                 // "called for the release": the deed asked for, not the asking.
+                // One run of words tells one deed of a type: the longest.
+                let within = draft.report.trigger.touches(rival.report.trigger) && draft.report.event == rival.report.event;
+                if within && (draft.report.trigger.len(), rival.token) < (rival.report.trigger.len(), draft.token) {
+                    drop[index] = true;
+                }
+                // "state of emergency": two words of one phrase, each an entry of its own.
+                let adjoins = draft.report.event == rival.report.event && draft.report.mode == rival.report.mode && scene.clause.is_below(draft.token, rival.token) && draft.kind == Kind::Noun && rival.kind == Kind::Noun;
+                if adjoins && draft.report.evidence == rival.report.evidence {
+                    drop[index] = true;
+                }
                 let words_only = matches!(draft.report.event, terms::EventType::Request | terms::EventType::Threaten | terms::EventType::Agree | terms::EventType::Reject | terms::EventType::Concede);
                 if words_only && rival.reading.chain.iter().any(|step| step.token == draft.token) && !rival.report.actor.is_empty() {
                     drop[index] = true;
                 }
             }
         }
-        let _ = scene;
         let mut keep = drop.iter().map(|drop| !drop);
         drafts.retain(|_| keep.next().unwrap_or(true));
     }

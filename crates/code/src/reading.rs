@@ -108,7 +108,13 @@ fn read_at(scene: &Scene<'_>, governors: &Governors, trigger: usize, kind: Kind,
         match reading.status {
             Status::Planned | Status::Threatened => reading.status = Status::Refused,
             Status::Proposed => reading.status = Status::Proposed,
+            // "could not agree"
+            Status::Hypothetical if clause.children(trigger, &[Relation::Aux]).any(|aux| matches!(clause.token(aux).text.to_lowercase().as_str(), "could" | "can" | "ca")) => {
+                reading.status = Status::Failed;
+            }
             Status::Hypothetical => {}
+            // "Don't hold them hostage": asked not to be done.
+            _ if tense == Tense::Present && clause.token(trigger).tag == Tag::VB && clause.own_subject(trigger).is_none() => reading.nothing = true,
             _ if tense == Tense::Bare && kind == Kind::Verb => reading.status = Status::Refused,
             _ => reading.not_so = true,
         }
@@ -256,7 +262,7 @@ fn adverbial(scene: &Scene<'_>, governors: &Governors, trigger: usize, reading: 
     let first = clause.token(at);
     let shares = matches!(first.relation, Relation::Advcl | Relation::Acl | Relation::Dep) && clause.token(first.head).is_verb() && token.tag == Tag::VBG;
     if shares || at != trigger && clause.token(at).is_verb() {
-        let main = if shares { first.head } else { at };
+        let main = if shares { main_clause(scene, at) } else { at };
         let outer = read_at(scene, governors, main, Kind::Verb, depth + 1);
         reading.status = outer.status;
         reading.not_so |= outer.not_so;
@@ -266,6 +272,26 @@ fn adverbial(scene: &Scene<'_>, governors: &Governors, trigger: usize, reading: 
         reading.controllers.extend(outer.controllers);
         reading.chain.extend(outer.chain);
     }
+}
+
+/// The verb that a participial clause goes with: its head, but for a clause in mid sentence that the parser hangs on a
+/// verb further right, the finite verb before it.
+pub fn main_clause(scene: &Scene<'_>, participle: usize) -> usize {
+    let clause = scene.clause;
+    let head = clause.token(participle).head;
+    if head < participle {
+        return head;
+    }
+    let sentence = &scene.annotated.sentences[scene.annotated.sentence_of[participle]].tokens;
+    (sentence.start..participle)
+        .rev()
+        .find(|&token| {
+            let verb = clause.token(token);
+            verb.is_verb()
+                && !matches!(verb.relation, Relation::Aux | Relation::Auxpass | Relation::Amod | Relation::Acl | Relation::Relcl | Relation::Advcl)
+                && (matches!(verb.tag, Tag::VBD | Tag::VBZ | Tag::VBP) || clause.child(token, &[Relation::Aux]).is_some())
+        })
+        .unwrap_or(head)
 }
 
 /// What a governor with that outer status makes of the deed.

@@ -5,7 +5,7 @@ use terms::{Actor, Party, Relation, Sector, Status, Tag};
 use crate::clause::FARTHEST;
 use crate::lexicon::{Entry, Kind};
 use crate::places::Place;
-use crate::reading::{Reading, subject_of};
+use crate::reading::{Reading, main_clause, subject_of};
 use crate::scene::Scene;
 
 /// The parties of one deed.
@@ -179,6 +179,10 @@ pub fn tokens(scene: &Scene<'_>, place: &Place, trigger: usize, kind: Kind, read
             }
             if found.is_empty() {
                 found.extend(reading.controllers.iter().copied());
+            }
+            let token = clause.token(trigger);
+            if found.is_empty() && token.relation == Relation::Advcl && token.tag == Tag::VBG {
+                found.extend(clause.own_subject(main_clause(scene, trigger)));
             }
             if found.is_empty() {
                 found.extend(subject_of(scene, trigger, kind));

@@ -90,6 +90,9 @@ impl<'a> Scene<'a> {
             }
         }
         if let Some(mention) = self.mention(token) {
+            if mention.kind == MentionKind::Pronoun && mention.actor.code.is_none() && mention.actor.sector.is_none() {
+                return None;
+            }
             if mention.actor.code.is_some() || mention.kind == MentionKind::Named {
                 return Some(self.party(mention));
             }

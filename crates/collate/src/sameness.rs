@@ -84,7 +84,12 @@ fn fit(one: &Told<'_>, other: &Told<'_>) -> Option<f64> {
     }
     let personal = is_personal(a);
     let actor = parties(&a.actor, &b.actor, personal)?;
-    let recipient = parties(&a.recipient, &b.recipient, personal)?;
+    // A recipient may be told as a body and as its people; who acts may not.
+    let recipient = match parties(&a.recipient, &b.recipient, personal) {
+        Some(fit) => fit,
+        None if !personal && share_code(&a.recipient, &b.recipient) => 0.35,
+        None => return None,
+    };
     let date = dates(one, other)?;
     let words = words(a, b)?;
     Some(0.3 * actor + 0.2 * recipient + 0.15 * mode + 0.15 * date + 0.2 * words)
@@ -113,6 +118,10 @@ fn parties(one: &[Party], other: &[Party], personal: bool) -> Option<f64> {
         return Some(if one.is_empty() && other.is_empty() { 0.6 } else { 0.45 });
     }
     one.iter().flat_map(|party| other.iter().map(move |rival| party_fit(party, rival, personal))).max_by(|a, b| a.unwrap_or(-1.0).total_cmp(&b.unwrap_or(-1.0))).flatten()
+}
+
+fn share_code(one: &[Party], other: &[Party]) -> bool {
+    one.iter().any(|party| party.actor.code.is_some() && other.iter().any(|rival| rival.actor.code == party.actor.code))
 }
 
 fn party_fit(one: &Party, other: &Party, personal: bool) -> Option<f64> {
@@ -194,10 +203,7 @@ fn undated(date: &Dated, told: &Told<'_>) -> Option<f64> {
 
 /// Fit of the words: trigger, object, numbers.
 fn words(a: &Report, b: &Report) -> Option<f64> {
-    let mut fit: f64 = 0.5;
-    if a.entry == b.entry {
-        fit += 0.25;
-    }
+    let mut fit: f64 = if a.entry == b.entry || a.lemma == b.lemma || a.anaphoric || b.anaphoric { 0.6 } else { 0.35 };
     if a.lemma == b.lemma {
         fit += 0.15;
     }
