@@ -10,10 +10,11 @@ use crate::layout::paragraphs::paragraphs;
 
 /// Abbreviations after which a sentence goes on, since a name or number follows.
 const LEADING: &[&str] = &[
-    "mr.", "mrs.", "ms.", "dr.", "prof.", "rev.", "hon.", "st.", "ste.", "gen.", "lt.", "col.", "maj.", "capt.", "cmdr.", "adm.", "sgt.", "cpl.",
-    "gov.", "sen.", "rep.", "reps.", "sens.", "pres.", "amb.", "sec.", "supt.", "insp.", "det.", "fr.", "msgr.", "no.", "nos.", "vs.", "v.", "e.g.",
-    "i.e.", "cf.", "fig.", "vol.", "art.", "ft.", "mt.", "jan.", "feb.", "mar.", "apr.", "jun.", "jul.", "aug.", "sept.", "sep.", "oct.", "nov.",
-    "dec.", "approx.", "ca.", "al.", "op.", "brig.", "atty.", "messrs.", "ald.",
+    "mr.", "mrs.", "ms.", "dr.", "prof.", "rev.", "hon.", "st.", "ste.", "gen.", "lt.", "col.", "maj.", "capt.", "cmdr.", "adm.",
+    "sgt.", "cpl.", "gov.", "sen.", "rep.", "reps.", "sens.", "pres.", "amb.", "sec.", "supt.", "insp.", "det.", "fr.", "msgr.",
+    "no.", "nos.", "vs.", "v.", "e.g.", "i.e.", "cf.", "fig.", "vol.", "art.", "ft.", "mt.", "jan.", "feb.", "mar.", "apr.",
+    "jun.", "jul.", "aug.", "sept.", "sep.", "oct.", "nov.", "dec.", "approx.", "ca.", "al.", "op.", "brig.", "atty.", "messrs.",
+    "ald.",
 ];
 
 /// Tokens of a sentence from which on every boundary of the parser's is taken: no news sentence is that long.
@@ -70,7 +71,12 @@ pub fn correct(article: &Article, parsed: &mut Parsed, dropped: &[Dropped]) -> V
                 sentence.tokens.end = index + 1;
                 sentence.span = sentence.span.cover(tokens[index].span);
             }
-            _ => sentences.push(Sentence { span: tokens[index].span, tokens: index..index + 1, dropped: part.is_some(), paragraph }),
+            _ => sentences.push(Sentence {
+                span: tokens[index].span,
+                tokens: index..index + 1,
+                dropped: part.is_some(),
+                paragraph,
+            }),
         }
         pending = false;
         opened = opens;
@@ -123,7 +129,8 @@ impl Quotes {
             // Some agencies write '' on both sides.
             "\"" | "''" => {
                 let glued_before = index > 0 && !tokens[index - 1].space_after && !tokens[index - 1].is_space();
-                let glued_after = tokens[index].space_after.eq(&false) && tokens.get(index + 1).is_some_and(|next| !next.is_space() && next.part != PartOfSpeech::Punct);
+                let glued_after = tokens[index].space_after.eq(&false)
+                    && tokens.get(index + 1).is_some_and(|next| !next.is_space() && next.part != PartOfSpeech::Punct);
                 let closes = match (glued_before, glued_after) {
                     (true, false) => true,
                     (false, true) => false,
@@ -205,12 +212,30 @@ fn end_mark(tokens: &[Token], last: usize) -> End {
 
 /// `"Why?" Putin asked.`: after a quotation that ended with a mark, a name and a verb of speech at once.
 fn follows_as_attribution(tokens: &[Token], index: usize) -> bool {
-    let name = tokens[index..].iter().take(4).take_while(|token| token.part == PartOfSpeech::Propn || token.part == PartOfSpeech::Pron).count();
+    let name = tokens[index..]
+        .iter()
+        .take(4)
+        .take_while(|token| token.part == PartOfSpeech::Propn || token.part == PartOfSpeech::Pron)
+        .count();
     let mark = tokens[..index].iter().rev().find(|token| !token.is_space() && !is_closing(&token.text)).map(|token| &*token.text);
     name > 0
         && matches!(mark, Some("?" | "!"))
         && tokens.get(index + name).is_some_and(|verb| {
-            matches!(&*verb.lemma, "say" | "ask" | "tell" | "add" | "write" | "declare" | "shout" | "reply" | "wonder" | "tweet" | "exclaim" | "demand")
+            matches!(
+                &*verb.lemma,
+                "say"
+                    | "ask"
+                    | "tell"
+                    | "add"
+                    | "write"
+                    | "declare"
+                    | "shout"
+                    | "reply"
+                    | "wonder"
+                    | "tweet"
+                    | "exclaim"
+                    | "demand"
+            )
         })
         && tokens.get(index + name + 1).is_none_or(|next| next.part != PartOfSpeech::Noun && next.part != PartOfSpeech::Det)
 }
@@ -222,7 +247,8 @@ fn is_opening(text: &str) -> bool {
 
 /// Words with a capital that begin a sentence after an abbreviation, since no name does.
 fn is_sentence_word(token: &Token) -> bool {
-    matches!(token.tag, Tag::DT | Tag::PRP | Tag::PRPS | Tag::EX | Tag::IN | Tag::WRB | Tag::WP | Tag::CC) && token.text.starts_with(char::is_uppercase)
+    matches!(token.tag, Tag::DT | Tag::PRP | Tag::PRPS | Tag::EX | Tag::IN | Tag::WRB | Tag::WP | Tag::CC)
+        && token.text.starts_with(char::is_uppercase)
 }
 
 /// Marks that can only end what stands before them.
@@ -260,7 +286,14 @@ fn mend_heads(tokens: &mut [Token], sentences: &[Sentence]) {
                     tokens[index].relation = if quotation && index < root { Relation::Ccomp } else { Relation::Parataxis };
                 } else if matches!(
                     tokens[index].relation,
-                    Relation::Root | Relation::Conj | Relation::Relcl | Relation::Acl | Relation::Ccomp | Relation::Advcl | Relation::Appos | Relation::Pcomp
+                    Relation::Root
+                        | Relation::Conj
+                        | Relation::Relcl
+                        | Relation::Acl
+                        | Relation::Ccomp
+                        | Relation::Advcl
+                        | Relation::Appos
+                        | Relation::Pcomp
                 ) {
                     tokens[index].relation = Relation::Parataxis;
                 }
@@ -294,13 +327,17 @@ fn choose_root(tokens: &[Token], loose: &[usize]) -> usize {
     loose
         .iter()
         .copied()
-        .find(|&index| index > first && tokens[index].head == index && tokens[index].is_verb() && tells_quotation(tokens, first, index))
+        .find(|&index| {
+            index > first && tokens[index].head == index && tokens[index].is_verb() && tells_quotation(tokens, first, index)
+        })
         .unwrap_or(first)
 }
 
 /// Whether a quotation closes between two roots, and the second is a verb of speech.
 fn tells_quotation(tokens: &[Token], first: usize, second: usize) -> bool {
-    matches!(&*tokens[second].lemma, "say" | "ask" | "tell" | "add" | "write" | "declare" | "shout" | "reply" | "tweet" | "warn" | "insist" | "explain")
-        && second - first < 200
+    matches!(
+        &*tokens[second].lemma,
+        "say" | "ask" | "tell" | "add" | "write" | "declare" | "shout" | "reply" | "tweet" | "warn" | "insist" | "explain"
+    ) && second - first < 200
         && tokens[first..second].iter().rev().take(8).any(|token| matches!(&*token.text, "\"" | "”" | "''" | "’"))
 }

@@ -24,7 +24,11 @@ fn article(text: &str, preamble: u32) -> Article {
 
 fn dropped(text: &str) -> Vec<(DropReason, String)> {
     let article = article(text, 0);
-    layout().dropped(&article, &Parsed::default()).into_iter().map(|part| (part.reason, article.text.slice(part.span).to_owned())).collect()
+    layout()
+        .dropped(&article, &Parsed::default())
+        .into_iter()
+        .map(|part| (part.reason, article.text.slice(part.span).to_owned()))
+        .collect()
 }
 
 const BEFORE: &str = "The foreign ministers of both countries met in Vienna on Monday and agreed that the border crossing near the river would be opened again in the spring.";
@@ -39,14 +43,23 @@ fn amid(line: &str) -> Vec<(DropReason, String)> {
 fn every_entry_drops_its_example_and_leaves_its_counter_example() {
     for proof in layout().proofs() {
         let found = amid(&proof.example);
-        assert!(found.len() == 1 && found[0].0 == proof.reason, "data/{} entry {}: `{}` gives {found:?}", proof.file, proof.entry, proof.example);
+        assert!(
+            found.len() == 1 && found[0].0 == proof.reason,
+            "data/{} entry {}: `{}` gives {found:?}",
+            proof.file,
+            proof.entry,
+            proof.example
+        );
         assert_eq!(amid(&proof.not), [], "data/{} entry {}", proof.file, proof.entry);
     }
 }
 
 #[test]
 fn a_date_that_heads_the_text_is_dropped() {
-    assert_eq!(dropped(&format!("Monday, March 4, 2019 \n\n\n{BEFORE}")), [(DropReason::Dateline, "Monday, March 4, 2019".into())]);
+    assert_eq!(
+        dropped(&format!("Monday, March 4, 2019 \n\n\n{BEFORE}")),
+        [(DropReason::Dateline, "Monday, March 4, 2019".into())]
+    );
     assert_eq!(dropped(&format!("Published: 4 March 2019, 10:30 GMT\n{BEFORE}")).len(), 1);
     assert_eq!(dropped(&format!("In March 2019 the talks began.\n{BEFORE}")), []);
 }
@@ -60,20 +73,40 @@ fn a_preamble_is_dropped_without_the_blank_after_it() {
 
 #[test]
 fn place_and_agency_before_the_first_sentence_are_dropped() {
-    for head in ["MOSCOW (Reuters) -", "NAIROBI, Kenya (AP) _", "WASHINGTON, August 8 (Xinhua) --", "LONDON —", "Kyiv (AFP) –", "(CNN)", "THE HAGUE, Netherlands (AP)_"] {
+    for head in [
+        "MOSCOW (Reuters) -",
+        "NAIROBI, Kenya (AP) _",
+        "WASHINGTON, August 8 (Xinhua) --",
+        "LONDON —",
+        "Kyiv (AFP) –",
+        "(CNN)",
+        "THE HAGUE, Netherlands (AP)_",
+    ] {
         assert_eq!(dropped(&format!("{head} {BEFORE}")), [(DropReason::Dateline, head.into())]);
     }
-    for head in ["NATO - the alliance of thirty states - welcomed it.", "Trump — who had been in Rome — left.", "Both sides - Iran and Iraq - agreed."] {
+    for head in [
+        "NATO - the alliance of thirty states - welcomed it.",
+        "Trump — who had been in Rome — left.",
+        "Both sides - Iran and Iraq - agreed.",
+    ] {
         assert_eq!(dropped(&format!("{head} {BEFORE}")), []);
     }
 }
 
 #[test]
 fn a_teaser_between_paragraphs_is_dropped() {
-    for line in ["You won't believe what the mayor's dog did next...it's all on tape!", "Mayor Wins Third Term After Long Night Of Counting", "[Why the river crossing matters to farmers]"] {
+    for line in [
+        "You won't believe what the mayor's dog did next...it's all on tape!",
+        "Mayor Wins Third Term After Long Night Of Counting",
+        "[Why the river crossing matters to farmers]",
+    ] {
         assert_eq!(amid(line), [(DropReason::RelatedLink, line.into())]);
     }
-    for line in ["\"This is a great day for all of us!\" the mayor told reporters.", "The river has not been crossed since 1998.", "Farmers had asked for it for years."] {
+    for line in [
+        "\"This is a great day for all of us!\" the mayor told reporters.",
+        "The river has not been crossed since 1998.",
+        "Farmers had asked for it for years.",
+    ] {
         assert_eq!(amid(line), []);
     }
 }
@@ -93,7 +126,9 @@ fn a_byline_is_dropped() {
 
 #[test]
 fn english_that_follows_a_translation_stays() {
-    let found = amid("He said, \"We will stay.\" ((de))German language: Wir bleiben hier, bis alles vorbei ist The council was set to meet with him on the next day.");
+    let found = amid(
+        "He said, \"We will stay.\" ((de))German language: Wir bleiben hier, bis alles vorbei ist The council was set to meet with him on the next day.",
+    );
     assert_eq!(found.len(), 1);
     assert!(found[0].1.starts_with("((de))") && found[0].1.ends_with("vorbei ist"), "{found:?}");
 }

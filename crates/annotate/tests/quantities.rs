@@ -6,7 +6,9 @@ use annotate::sentences::correct;
 use std::sync::LazyLock;
 use terms::{Annotated, Article, Folder, Place, Text, Tree};
 
-static FOUNDATION: LazyLock<Foundation> = LazyLock::new(|| Foundation::load(&Folder(concat!(env!("CARGO_MANIFEST_DIR"), "/../../data").into())).expect("the data are right"));
+static FOUNDATION: LazyLock<Foundation> = LazyLock::new(|| {
+    Foundation::load(&Folder(concat!(env!("CARGO_MANIFEST_DIR"), "/../../data").into())).expect("the data are right")
+});
 
 /// Quantities of a text as "relation value unit".
 fn told(text: &str) -> Vec<String> {
@@ -41,7 +43,10 @@ fn told(text: &str) -> Vec<String> {
         quantities: Vec::new(),
         attributions: Vec::new(),
     };
-    find(&annotated).iter().map(|mention| format!("{} {} {}", mention.quantity.relation, mention.quantity.value, mention.quantity.unit)).collect()
+    find(&annotated)
+        .iter()
+        .map(|mention| format!("{} {} {}", mention.quantity.relation, mention.quantity.value, mention.quantity.unit))
+        .collect()
 }
 
 #[test]
@@ -81,7 +86,10 @@ fn the_dead_are_people() {
 
 #[test]
 fn others_are_more_of_the_same() {
-    assert_eq!(told("They expelled 31 diplomats from Rome and four others from Milan."), ["exactly 31 diplomat", "exactly 4 diplomat"]);
+    assert_eq!(
+        told("They expelled 31 diplomats from Rome and four others from Milan."),
+        ["exactly 31 diplomat", "exactly 4 diplomat"]
+    );
 }
 
 #[test]

@@ -62,8 +62,14 @@ fn check(parsed: &Parsed, sentences: &[Sentence]) {
 
 #[test]
 fn a_paragraph_ends_a_sentence_even_without_a_full_stop() {
-    assert_eq!(split("Ministers meet in Oslo\n\nThe talks began on Monday."), ["Ministers meet in Oslo", "The talks began on Monday."]);
-    assert_eq!(split("Talks begin\nThe envoys met on Monday.\nThey left."), ["Talks begin", "The envoys met on Monday.", "They left."]);
+    assert_eq!(
+        split("Ministers meet in Oslo\n\nThe talks began on Monday."),
+        ["Ministers meet in Oslo", "The talks began on Monday."]
+    );
+    assert_eq!(
+        split("Talks begin\nThe envoys met on Monday.\nThey left."),
+        ["Talks begin", "The envoys met on Monday.", "They left."]
+    );
 }
 
 #[test]
@@ -94,7 +100,10 @@ fn opening_marks_stay_with_their_sentence() {
 
 #[test]
 fn quotes_of_two_strokes_open_as_well_as_close() {
-    assert_eq!(split("''We will stay here,'' the envoy said. ''They will not.''"), ["''We will stay here,'' the envoy said.", "''They will not.''"]);
+    assert_eq!(
+        split("''We will stay here,'' the envoy said. ''They will not.''"),
+        ["''We will stay here,'' the envoy said.", "''They will not.''"]
+    );
 }
 
 #[test]
@@ -124,7 +133,9 @@ fn odd_texts_are_taken_as_they_are() {
 
 /// Tokens as a careless parser might give them: any heads, any boundaries.
 fn wild() -> impl Strategy<Value = (String, Vec<(usize, bool)>)> {
-    let word = prop::sample::select(vec!["He", "said", ".", "\"", "“", "”", "\n\n", "\n", "U.S.", "Gen.", "…", "!", "Russia", "no.", "(", ")", "é", "5"]);
+    let word = prop::sample::select(vec![
+        "He", "said", ".", "\"", "“", "”", "\n\n", "\n", "U.S.", "Gen.", "…", "!", "Russia", "no.", "(", ")", "é", "5",
+    ]);
     prop::collection::vec((word, any::<prop::sample::Index>(), any::<bool>()), 0..40).prop_map(|words| {
         let count = words.len();
         let text = words.iter().map(|(word, _, _)| *word).collect::<Vec<_>>().join(" ");

@@ -10,7 +10,11 @@ use terms::{Annotated, Article, Basis, Folder, Place, Precision, Published, Publ
 
 static LAYERS: LazyLock<(Foundation, Layout, Times)> = LazyLock::new(|| {
     let data = Folder(concat!(env!("CARGO_MANIFEST_DIR"), "/../../data").into());
-    (Foundation::load(&data).expect("the data are right"), Layout::load(&data).expect("the data are right"), Times::load(&data).unwrap_or_else(|error| panic!("{error}")))
+    (
+        Foundation::load(&data).expect("the data are right"),
+        Layout::load(&data).expect("the data are right"),
+        Times::load(&data).unwrap_or_else(|error| panic!("{error}")),
+    )
 });
 
 /// The day on which examples are read: a Friday.
@@ -23,7 +27,11 @@ fn annotated(text: &str, published: Option<&str>) -> Annotated {
         title: None,
         url: None,
         outlet: None,
-        published: published.map(|value| Published { value: value.into(), day: value.parse().expect("a date"), source: PublishedSource::Given }),
+        published: published.map(|value| Published {
+            value: value.into(),
+            day: value.parse().expect("a date"),
+            source: PublishedSource::Given,
+        }),
         preamble: 0,
         language: None,
         content_hash: String::new(),
@@ -71,7 +79,8 @@ fn every_rule_finds_its_example_and_leaves_its_counter_example() {
         let right = if proof.gives.is_empty() {
             told.is_empty()
         } else {
-            told.iter().any(|(rule, value)| *rule == here && *value == proof.gives) || (told.len() == 1 && told[0].1 == proof.gives && proof.example.contains(" night"))
+            told.iter().any(|(rule, value)| *rule == here && *value == proof.gives)
+                || (told.len() == 1 && told[0].1 == proof.gives && proof.example.contains(" night"))
         };
         if !right {
             wrong.push(format!("data/{}:{}: `{}` gives {told:?}, not {}", proof.file, proof.line, proof.example, proof.gives));
@@ -109,7 +118,10 @@ fn a_time_told_before_is_what_later_ones_are_reckoned_from() {
         values("The treaty was signed on March 5, 2014. Two days later, the army left. It came back the following year."),
         ["March 5, 2014 = 2014-03-05", "Two days later = 2014-03-07", "the following year = 2015"]
     );
-    assert_eq!(values("Sales fell in the third quarter from $5 million a year earlier."), ["the third quarter = 2016-Q3", "a year earlier = 2015-Q3"]);
+    assert_eq!(
+        values("Sales fell in the third quarter from $5 million a year earlier."),
+        ["the third quarter = 2016-Q3", "a year earlier = 2015-Q3"]
+    );
 }
 
 #[test]
@@ -121,7 +133,9 @@ fn words_that_narrow_a_time_belong_to_it() {
 
 #[test]
 fn an_undated_article_keeps_what_is_known() {
-    let value = |text: &str| LAYERS.2.find(&annotated(text, None)).into_iter().map(|time| (time.value, time.date.is_some())).collect::<Vec<_>>();
+    let value = |text: &str| {
+        LAYERS.2.find(&annotated(text, None)).into_iter().map(|time| (time.value, time.date.is_some())).collect::<Vec<_>>()
+    };
     assert_eq!(value("Russia protested on Thursday."), [("XXXX-WXX-4".into(), false)]);
     assert_eq!(value("Russia protested on June 12."), [("XXXX-06-12".into(), false)]);
     assert_eq!(value("Russia protested yesterday."), [("PAST_REF".into(), false)]);
@@ -147,8 +161,9 @@ fn dates_tell_how_they_are_known_and_how_much() {
 #[test]
 fn any_words_give_times_in_order_without_overlap() {
     let words = [
-        "last", "next", "the", "Friday", "May", "5", "1998", "p.m.", "of", "year", "two", "a", "half", "-", ",", "ago", "quarter", "week", "night", "and",
-        "every", "third", "1990s", "in", "\n", "to", "first", "December", "31", "99", "century", "later", "'s", "(", ".", "noon", "12:30", "several", "billion",
+        "last", "next", "the", "Friday", "May", "5", "1998", "p.m.", "of", "year", "two", "a", "half", "-", ",", "ago",
+        "quarter", "week", "night", "and", "every", "third", "1990s", "in", "\n", "to", "first", "December", "31", "99",
+        "century", "later", "'s", "(", ".", "noon", "12:30", "several", "billion",
     ];
     let mut state = 7u64;
     for _ in 0..300 {
@@ -159,14 +174,33 @@ fn any_words_give_times_in_order_without_overlap() {
             text.push(' ');
         }
         let times = found(&text);
-        assert!(times.iter().zip(times.iter().skip(1)).all(|(one, next)| one.tokens.end <= next.tokens.start && one.span.end <= next.span.start), "{text}");
+        assert!(
+            times
+                .iter()
+                .zip(times.iter().skip(1))
+                .all(|(one, next)| one.tokens.end <= next.tokens.start && one.span.end <= next.span.start),
+            "{text}"
+        );
         assert!(times.iter().all(|time| !time.tokens.is_empty()), "{text}");
     }
 }
 
 #[test]
 fn odd_texts_are_taken_as_they_are() {
-    for text in ["", "\n", "99999999999 years ago", "9 9 9", "February 31, 2016", "the 99th century", "'", "0000-00-00", "in a a a", "31 June", "last last last", "the"] {
+    for text in [
+        "",
+        "\n",
+        "99999999999 years ago",
+        "9 9 9",
+        "February 31, 2016",
+        "the 99th century",
+        "'",
+        "0000-00-00",
+        "in a a a",
+        "31 June",
+        "last last last",
+        "the",
+    ] {
         found(text);
     }
 }

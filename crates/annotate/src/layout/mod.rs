@@ -66,7 +66,10 @@ impl Layout {
         }
         let head = paragraphs.iter().zip(&whole).take(HEAD).filter(|(_, reason)| reason.is_none());
         found.extend(
-            head.filter_map(|(range, _)| Some((range.start..range.start + shapes::dateline(&text[range.clone()])?, DropReason::Dateline))).take(1),
+            head.filter_map(|(range, _)| {
+                Some((range.start..range.start + shapes::dateline(&text[range.clone()])?, DropReason::Dateline))
+            })
+            .take(1),
         );
         let mut end = 0;
         for (words, reason) in self.entries.rests(&lower) {
@@ -99,7 +102,12 @@ impl Layout {
         if shapes::is_map_key(paragraph) {
             return Some(DropReason::Caption);
         }
-        if paragraph.starts_with('[') && paragraph.ends_with(']') && !paragraph.contains(". ") && paragraph.split_whitespace().count() <= 20 && index > 0 {
+        if paragraph.starts_with('[')
+            && paragraph.ends_with(']')
+            && !paragraph.contains(". ")
+            && paragraph.split_whitespace().count() <= 20
+            && index > 0
+        {
             return Some(DropReason::RelatedLink);
         }
         self.entries.line(lower)
@@ -138,7 +146,12 @@ impl<'a> Prose<'a> {
     /// Why a lone short paragraph amid prose is no part of it: a teaser or words under a picture.
     fn stray(&self, index: usize) -> Option<DropReason> {
         let words = self.words(index);
-        if !self.punctuated || index <= self.first || words.len() > 200 || shapes::is_list_item(words) || self.follows_colon(index) {
+        if !self.punctuated
+            || index <= self.first
+            || words.len() > 200
+            || shapes::is_list_item(words)
+            || self.follows_colon(index)
+        {
             return None;
         }
         if shapes::teaser_score(words, self.stands_apart(index)) >= 3 {
@@ -152,7 +165,10 @@ impl<'a> Prose<'a> {
 
     /// Whether a paragraph is no piece of a sentence that a stray line break cut.
     fn is_whole(&self, index: usize) -> bool {
-        let before = index == 0 || self.dropped[index - 1].is_some() || ends_sentence(self.words(index - 1)) || self.words(index - 1).len() <= 200;
+        let before = index == 0
+            || self.dropped[index - 1].is_some()
+            || ends_sentence(self.words(index - 1))
+            || self.words(index - 1).len() <= 200;
         let begins = |at: usize| self.words(at).starts_with(|c: char| !c.is_lowercase() && c != ',');
         before && begins(index) && (index + 1 == self.paragraphs.len() || begins(index + 1))
     }
@@ -165,7 +181,12 @@ impl<'a> Prose<'a> {
     fn stands_apart(&self, index: usize) -> bool {
         let own = telling(self.words(index));
         let beside = [index.checked_sub(1), Some(index + 1).filter(|&next| next < self.paragraphs.len())];
-        !own.is_empty() && beside.into_iter().flatten().filter(|&at| self.dropped[at].is_none()).all(|at| telling(self.words(at)).is_disjoint(&own))
+        !own.is_empty()
+            && beside
+                .into_iter()
+                .flatten()
+                .filter(|&at| self.dropped[at].is_none())
+                .all(|at| telling(self.words(at)).is_disjoint(&own))
     }
 }
 
@@ -192,7 +213,9 @@ fn rest_of_line(text: &str, words: Range<usize>) -> Option<Range<usize>> {
     let near = &text[words.end..boundary(text, (words.end + LOOK_AHEAD).min(text.len()))];
     let line = near.split('\n').next().unwrap_or_default();
     let within = if opened { line.find([')', ']']).map(|at| at + 1) } else { english_resumes(line) };
-    let end = within.unwrap_or_else(|| if line.len() < near.len() { line.len() } else { text[words.end..].find('\n').unwrap_or(text.len() - words.end) });
+    let end = within.unwrap_or_else(|| {
+        if line.len() < near.len() { line.len() } else { text[words.end..].find('\n').unwrap_or(text.len() - words.end) }
+    });
     Some(trimmed(text, start..words.end + end))
 }
 
@@ -214,13 +237,37 @@ fn english_resumes(text: &str) -> Option<usize> {
     }
     let english = |word: &str| {
         let word = word.trim_matches(|c: char| !c.is_alphabetic()).to_ascii_lowercase();
-        matches!(word.as_str(), "the" | "and" | "that" | "with" | "from" | "were" | "this" | "his" | "her" | "their" | "to" | "by" | "said" | "been" | "has" | "had" | "which" | "would" | "of" | "for")
+        matches!(
+            word.as_str(),
+            "the"
+                | "and"
+                | "that"
+                | "with"
+                | "from"
+                | "were"
+                | "this"
+                | "his"
+                | "her"
+                | "their"
+                | "to"
+                | "by"
+                | "said"
+                | "been"
+                | "has"
+                | "had"
+                | "which"
+                | "would"
+                | "of"
+                | "for"
+        )
     };
     (0..words.len())
         .find(|&index| {
             let window = &words[index..(index + WINDOW).min(words.len())];
             let first = window[0].1.trim_start_matches(['"', '“', '(', '[']);
-            first.starts_with(char::is_uppercase) && window.iter().filter(|(_, word)| english(word)).count() >= 2 && window.iter().take(5).any(|(_, word)| english(word))
+            first.starts_with(char::is_uppercase)
+                && window.iter().filter(|(_, word)| english(word)).count() >= 2
+                && window.iter().take(5).any(|(_, word)| english(word))
         })
         .map(|index| words[index].0)
 }

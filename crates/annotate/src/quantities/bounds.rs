@@ -55,7 +55,11 @@ const BEFORE: &[(&[&str], QuantityRelation)] = &[
 pub(super) fn before(tokens: &[Token], number: usize) -> Option<(QuantityRelation, usize)> {
     BEFORE.iter().find_map(|(phrase, relation)| {
         let start = number.checked_sub(phrase.len())?;
-        phrase.iter().zip(&tokens[start..number]).all(|(word, token)| token.text.eq_ignore_ascii_case(word)).then_some((*relation, start))
+        phrase
+            .iter()
+            .zip(&tokens[start..number])
+            .all(|(word, token)| token.text.eq_ignore_ascii_case(word))
+            .then_some((*relation, start))
     })
 }
 

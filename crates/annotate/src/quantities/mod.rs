@@ -34,7 +34,8 @@ pub fn find(annotated: &Annotated) -> Vec<QuantityMention> {
         at = match quantity(annotated, &labels, at, numeral) {
             Some((mut mentions, end)) => {
                 if mentions[0].quantity.unit == "other" {
-                    let earlier = found.last().filter(|last| annotated.sentence_of[last.tokens.start] == annotated.sentence_of[at]);
+                    let earlier =
+                        found.last().filter(|last| annotated.sentence_of[last.tokens.start] == annotated.sentence_of[at]);
                     let unit = earlier.map_or("person", |last| &last.quantity.unit).to_owned();
                     mentions.iter_mut().for_each(|mention| mention.quantity.unit.clone_from(&unit));
                 }
@@ -57,7 +58,12 @@ fn labels(annotated: &Annotated) -> Vec<Option<EntityLabel>> {
 }
 
 /// The quantities stated by the number at `start` (two for a range), and one past the last token read.
-fn quantity(annotated: &Annotated, labels: &[Option<EntityLabel>], start: usize, numeral: Numeral) -> Option<(Vec<QuantityMention>, usize)> {
+fn quantity(
+    annotated: &Annotated,
+    labels: &[Option<EntityLabel>],
+    start: usize,
+    numeral: Numeral,
+) -> Option<(Vec<QuantityMention>, usize)> {
     let tokens = &annotated.tokens;
     let signed = start.checked_sub(1).and_then(|before| units::sign(&tokens[before].text));
     let first = start - usize::from(signed.is_some());
@@ -67,7 +73,9 @@ fn quantity(annotated: &Annotated, labels: &[Option<EntityLabel>], start: usize,
     let last = range.map_or(numeral.end, |upper| upper.1.end);
     let told = signed.map(|code| (code, last)).or_else(|| units::after(tokens, last));
     let noun = if told.is_some() { None } else { units::noun(annotated, range.map_or(start, |upper| upper.0), last) };
-    if told.is_none() && counts_nothing(annotated, labels, start, numeral, last, noun, bound.is_some() || (range.is_some() && noun.is_some())) {
+    if told.is_none()
+        && counts_nothing(annotated, labels, start, numeral, last, noun, bound.is_some() || (range.is_some() && noun.is_some()))
+    {
         return None;
     }
     let unit = match (told, noun) {
@@ -83,8 +91,16 @@ fn quantity(annotated: &Annotated, labels: &[Option<EntityLabel>], start: usize,
         quantity: Quantity { value, relation, unit: unit.clone() },
     };
     if let Some((upper_start, upper)) = range {
-        let same_scale = if upper.value >= 1000.0 * numeral.value && numeral.value > 0.0 { scale_of(tokens[upper.end - 1].text.as_ref()) } else { 1.0 };
-        let begin = if bound.is_none() && start > 0 && tokens[first - 1].text.eq_ignore_ascii_case("between") { first - 1 } else { begin };
+        let same_scale = if upper.value >= 1000.0 * numeral.value && numeral.value > 0.0 {
+            scale_of(tokens[upper.end - 1].text.as_ref())
+        } else {
+            1.0
+        };
+        let begin = if bound.is_none() && start > 0 && tokens[first - 1].text.eq_ignore_ascii_case("between") {
+            first - 1
+        } else {
+            begin
+        };
         return Some((
             vec![
                 mention(begin, numeral.end, numeral.value * same_scale, QuantityRelation::AtLeast),
@@ -160,16 +176,25 @@ fn counts_nothing(
     }
     let before = start.checked_sub(1).map(|before| &tokens[before]);
     let glued = |mark: &str| tokens.get(last).is_some_and(|next| &*next.text == mark) && !tokens[last - 1].space_after;
-    let year = last == start + 1 && token.text.len() == 4 && token.text.bytes().all(|byte| byte.is_ascii_digit()) && (1500.0..2100.0).contains(&numeral.value);
+    let year = last == start + 1
+        && token.text.len() == 4
+        && token.text.bytes().all(|byte| byte.is_ascii_digit())
+        && (1500.0..2100.0).contains(&numeral.value);
     if year && !bounded && !(label == Some(EntityLabel::Cardinal) && noun.is_some_and(|noun| tokens[noun].tag == Tag::NNS)) {
         return true;
     }
     // "18-year-old", "35-nation", "3-2", "10:30": a compound or a score.
-    if glued("-") || glued("/") || glued(":") || before.is_some_and(|before| matches!(&*before.text, "-" | "/" | ":" | "#") && !before.space_after) {
+    if glued("-")
+        || glued("/")
+        || glued(":")
+        || before.is_some_and(|before| matches!(&*before.text, "-" | "/" | ":" | "#") && !before.space_after)
+    {
         return true;
     }
     // "Article 5", "No. 10", "Boeing 747", "Group of Seven": the number follows what it names.
-    if before.is_some_and(|before| before.part == PartOfSpeech::Propn && before.space_after) && (noun.is_none() || label.is_some_and(is_name)) {
+    if before.is_some_and(|before| before.part == PartOfSpeech::Propn && before.space_after)
+        && (noun.is_none() || label.is_some_and(is_name))
+    {
         return true;
     }
     if noun.is_none() && token.relation == Relation::Nummod && token.head < start && tokens[token.head].is_noun() {
@@ -181,7 +206,10 @@ fn counts_nothing(
         return true;
     }
     // "one of them", "no one", "one another".
-    if numeral.value == 1.0 && !numeral.figures && (noun.is_none() || tokens.get(last).is_some_and(|next| &*next.text == "of") || token.part == PartOfSpeech::Pron) {
+    if numeral.value == 1.0
+        && !numeral.figures
+        && (noun.is_none() || tokens.get(last).is_some_and(|next| &*next.text == "of") || token.part == PartOfSpeech::Pron)
+    {
         return true;
     }
     // ", 36," beside a name is an age.
@@ -193,7 +221,16 @@ fn counts_nothing(
 }
 
 fn is_name(label: EntityLabel) -> bool {
-    matches!(label, EntityLabel::Org | EntityLabel::Product | EntityLabel::Fac | EntityLabel::Event | EntityLabel::Person | EntityLabel::Gpe | EntityLabel::Law)
+    matches!(
+        label,
+        EntityLabel::Org
+            | EntityLabel::Product
+            | EntityLabel::Fac
+            | EntityLabel::Event
+            | EntityLabel::Person
+            | EntityLabel::Gpe
+            | EntityLabel::Law
+    )
 }
 
 /// The unit of a number without a noun: the dead and hurt are people; elsewhere only a bounded or definite number
@@ -207,12 +244,20 @@ fn elliptic(annotated: &Annotated, start: usize, bounded: bool) -> Option<&'stat
     let mut at = start;
     for _ in 0..3 {
         at = tokens[at].head;
-        if matches!(&*tokens[at].lemma, "kill" | "injure" | "wound" | "hurt" | "die" | "arrest" | "detain" | "infect" | "rescue" | "expel" | "evacuate") {
+        if matches!(
+            &*tokens[at].lemma,
+            "kill" | "injure" | "wound" | "hurt" | "die" | "arrest" | "detain" | "infect" | "rescue" | "expel" | "evacuate"
+        ) {
             return Some("person");
         }
     }
-    let definite = start.checked_sub(1).is_some_and(|before| matches!(tokens[before].text.to_ascii_lowercase().as_str(), "the" | "all" | "these" | "those" | "other"));
-    let noun_like = matches!(tokens[start].relation, Relation::Nsubj | Relation::Nsubjpass | Relation::Dobj | Relation::Pobj | Relation::Attr | Relation::Conj);
+    let definite = start.checked_sub(1).is_some_and(|before| {
+        matches!(tokens[before].text.to_ascii_lowercase().as_str(), "the" | "all" | "these" | "those" | "other")
+    });
+    let noun_like = matches!(
+        tokens[start].relation,
+        Relation::Nsubj | Relation::Nsubjpass | Relation::Dobj | Relation::Pobj | Relation::Attr | Relation::Conj
+    );
     ((definite || bounded) && noun_like).then_some("")
 }
 
@@ -245,7 +290,9 @@ fn fraction(annotated: &Annotated, start: usize) -> Option<(QuantityMention, usi
         return None;
     }
     let object = annotated.tree.children(end).find(|&child| tokens[child].relation == Relation::Pobj);
-    if object.is_some_and(|object| units::is_time(&tokens[object]) || !tokens[object].is_noun() && tokens[object].part != PartOfSpeech::Pron) {
+    if object.is_some_and(|object| {
+        units::is_time(&tokens[object]) || !tokens[object].is_noun() && tokens[object].part != PartOfSpeech::Pron
+    }) {
         return None;
     }
     let (relation, begin) = bounds::before(tokens, start).unwrap_or((QuantityRelation::Exactly, start));

@@ -22,7 +22,9 @@ pub(crate) fn read(tokens: &[Token], start: usize) -> Option<Numeral> {
         Some(value) => after_figures(tokens, start, value),
         None => in_words(tokens, start)?,
     };
-    while let Some(scale) = tokens.get(numeral.end).and_then(|token| scale(&token.text, numeral.figures && !tokens[numeral.end - 1].space_after)) {
+    while let Some(scale) =
+        tokens.get(numeral.end).and_then(|token| scale(&token.text, numeral.figures && !tokens[numeral.end - 1].space_after))
+    {
         numeral.value *= scale;
         numeral.end += 1;
     }
@@ -39,7 +41,8 @@ pub(crate) fn figures(text: &str) -> Option<f64> {
     }
     let mut groups = text.split(',');
     let head = groups.next()?;
-    if groups.any(|group| group.split('.').next().is_none_or(|whole| whole.len() != 3)) || (text.contains(',') && head.len() > 3) {
+    if groups.any(|group| group.split('.').next().is_none_or(|whole| whole.len() != 3)) || (text.contains(',') && head.len() > 3)
+    {
         return None;
     }
     let plain: String = text.chars().filter(|&c| c != ',').collect();
@@ -72,8 +75,26 @@ fn after_figures(tokens: &[Token], start: usize, value: f64) -> Numeral {
 /// A number below a hundred in one word, or "dozen".
 pub(crate) fn small(text: &str) -> Option<f64> {
     const ONES: &[&str] = &[
-        "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen",
-        "sixteen", "seventeen", "eighteen", "nineteen",
+        "zero",
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "eleven",
+        "twelve",
+        "thirteen",
+        "fourteen",
+        "fifteen",
+        "sixteen",
+        "seventeen",
+        "eighteen",
+        "nineteen",
     ];
     const TENS: &[&str] = &["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
     let lower = text.to_ascii_lowercase();
@@ -106,9 +127,13 @@ fn in_words(tokens: &[Token], start: usize) -> Option<Numeral> {
     if matches!(first.as_str(), "a" | "an") {
         let next = text(start + 1)?;
         // "a few hundred" and "a hundred or so" are as vague as they are; only the bare word is a number.
-        return matches!(next.as_str(), "hundred" | "thousand" | "million" | "billion" | "trillion" | "dozen").then_some(Numeral { value: 1.0, end: start + 1, figures: false });
+        return matches!(next.as_str(), "hundred" | "thousand" | "million" | "billion" | "trillion" | "dozen")
+            .then_some(Numeral { value: 1.0, end: start + 1, figures: false });
     }
-    if first == "half" && text(start + 1).as_deref() == Some("a") && matches!(text(start + 2).as_deref(), Some("million" | "billion" | "dozen")) {
+    if first == "half"
+        && text(start + 1).as_deref() == Some("a")
+        && matches!(text(start + 2).as_deref(), Some("million" | "billion" | "dozen"))
+    {
         return Some(Numeral { value: 0.5, end: start + 2, figures: false });
     }
     // `total` holds what thousands and millions have closed, `group` what is below the next of them.
@@ -135,7 +160,10 @@ fn in_words(tokens: &[Token], start: usize) -> Option<Numeral> {
             group = 0.0;
         } else {
             let hyphen = word == "-" && is_ten(group) && next().is_some_and(|one| one < 10.0);
-            let and = word == "and" && group % 100.0 == 0.0 && next().is_some() && matches!(text(at - 1).as_deref(), Some("hundred" | "thousand"));
+            let and = word == "and"
+                && group % 100.0 == 0.0
+                && next().is_some()
+                && matches!(text(at - 1).as_deref(), Some("hundred" | "thousand"));
             if !hyphen && !and {
                 break;
             }

@@ -4,8 +4,29 @@ use terms::{Annotated, Relation, Tag, Token};
 
 /// Nouns that count time; their numbers belong to the time expressions.
 const TIME: &[&str] = &[
-    "second", "minute", "hour", "day", "night", "week", "weekend", "fortnight", "month", "quarter", "year", "decade", "century", "a.m.", "p.m.", "am",
-    "pm", "o'clock", "yr", "hr", "time", "birthday", "anniversary",
+    "second",
+    "minute",
+    "hour",
+    "day",
+    "night",
+    "week",
+    "weekend",
+    "fortnight",
+    "month",
+    "quarter",
+    "year",
+    "decade",
+    "century",
+    "a.m.",
+    "p.m.",
+    "am",
+    "pm",
+    "o'clock",
+    "yr",
+    "hr",
+    "time",
+    "birthday",
+    "anniversary",
 ];
 
 /// Currency code of a sign before a number.
@@ -86,7 +107,11 @@ pub(super) fn noun(annotated: &Annotated, start: usize, end: usize) -> Option<us
     let mut at = top;
     for _ in 0..4 {
         let head = tokens[at].head;
-        if !matches!(tokens[at].relation, Relation::Nummod | Relation::Quantmod | Relation::Compound | Relation::Amod | Relation::Advmod | Relation::Nmod) || head == at {
+        if !matches!(
+            tokens[at].relation,
+            Relation::Nummod | Relation::Quantmod | Relation::Compound | Relation::Amod | Relation::Advmod | Relation::Nmod
+        ) || head == at
+        {
             break;
         }
         if tokens[head].is_noun() && head >= end {
@@ -128,5 +153,9 @@ fn following(tokens: &[Token], start: usize, limit: usize) -> Option<usize> {
 /// A noun that only modifies the next noun ("missile" in "10 missile launchers") leads on to it.
 fn whole_noun(annotated: &Annotated, noun: usize) -> usize {
     let token = &annotated.tokens[noun];
-    if token.relation == Relation::Compound && token.head == noun + 1 && annotated.tokens[token.head].is_noun() { token.head } else { noun }
+    if token.relation == Relation::Compound && token.head == noun + 1 && annotated.tokens[token.head].is_noun() {
+        token.head
+    } else {
+        noun
+    }
 }

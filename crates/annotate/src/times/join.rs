@@ -48,43 +48,61 @@ fn link(tokens: &[Token], end: usize, start: usize) -> Option<Link> {
     };
     match between.next() {
         None => Some(kind),
-        Some(second) if kind == Link::Comma && matches!(&*second.text, "at" | "about" | "around" | "on") => between.next().is_none().then_some(Link::At),
-        Some(second) if kind != Link::Comma && matches!(&*second.text, "the" | "about" | "around") => between.next().is_none().then_some(kind),
+        Some(second) if kind == Link::Comma && matches!(&*second.text, "at" | "about" | "around" | "on") => {
+            between.next().is_none().then_some(Link::At)
+        }
+        Some(second) if kind != Link::Comma && matches!(&*second.text, "the" | "about" | "around") => {
+            between.next().is_none().then_some(kind)
+        }
         Some(_) => None,
     }
 }
 
 fn both(last: &Found, next: &Found, link: Link) -> Option<Reading> {
     match (&last.reading, &next.reading) {
-        (Reading::Point(day, basis), Reading::Time(None, time)) if day.grain == Grain::Day && link != Link::Of && link != Link::On => {
+        (Reading::Point(day, basis), Reading::Time(None, time))
+            if day.grain == Grain::Day && link != Link::Of && link != Link::On =>
+        {
             Some(Reading::Time(Some((day.first, *basis)), time.clone()))
         }
-        (Reading::Time(None, time), Reading::Point(day, basis)) if day.grain == Grain::Day && link != Link::At => Some(Reading::Time(Some((day.first, *basis)), time.clone())),
+        (Reading::Time(None, time), Reading::Point(day, basis)) if day.grain == Grain::Day && link != Link::At => {
+            Some(Reading::Time(Some((day.first, *basis)), time.clone()))
+        }
         // "7:30 in the evening", "Friday evening at 7:30".
-        (Reading::Time(day, clock), Reading::Time(None, part)) if clock.contains(':') && !part.contains(':') && matches!(link, Link::Nothing | Link::At) => {
+        (Reading::Time(day, clock), Reading::Time(None, part))
+            if clock.contains(':') && !part.contains(':') && matches!(link, Link::Nothing | Link::At) =>
+        {
             Some(Reading::Time(*day, afternoon(clock, part)))
         }
-        (Reading::Time(day, part), Reading::Time(None, clock)) if clock.contains(':') && !part.contains(':') && link != Link::Of => {
+        (Reading::Time(day, part), Reading::Time(None, clock))
+            if clock.contains(':') && !part.contains(':') && link != Link::Of =>
+        {
             Some(Reading::Time(*day, afternoon(clock, part)))
         }
         // "the first half of next year", "the third quarter of 1990", "July of last year".
         (Reading::Point(part, _), Reading::Point(year, basis))
-            if year.grain == Grain::Year && matches!(link, Link::Of | Link::Nothing) && matches!(part.grain, Grain::Quarter | Grain::Half | Grain::Month | Grain::Season) =>
+            if year.grain == Grain::Year
+                && matches!(link, Link::Of | Link::Nothing)
+                && matches!(part.grain, Grain::Quarter | Grain::Half | Grain::Month | Grain::Season) =>
         {
             let months = part.first.month();
             let first = Date::new(year.first.year(), months, 1).ok()?;
             Some(Reading::Point(Point { first, grain: part.grain }, *basis))
         }
         // "Wednesday, July 31", "July 31, Wednesday", "Tuesday last week": the finer or stated one tells the day.
-        (Reading::Point(weekday, own), Reading::Point(day, basis)) if weekday.grain == Grain::Day && matches!(link, Link::Nothing | Link::Comma) => match day.grain {
-            Grain::Day if last.weekday != next.weekday && last.weekday => Some(Reading::Point(*day, *basis)),
-            Grain::Day if last.weekday != next.weekday && link == Link::Nothing => Some(Reading::Point(*weekday, *own)),
-            Grain::Week if last.weekday && link == Link::Nothing => {
-                let within = i64::from(weekday.first.weekday().to_monday_zero_offset());
-                Some(Reading::Point(Point { first: day.first, grain: Grain::Day }.shifted(within, Grain::Day)?, *basis))
+        (Reading::Point(weekday, own), Reading::Point(day, basis))
+            if weekday.grain == Grain::Day && matches!(link, Link::Nothing | Link::Comma) =>
+        {
+            match day.grain {
+                Grain::Day if last.weekday != next.weekday && last.weekday => Some(Reading::Point(*day, *basis)),
+                Grain::Day if last.weekday != next.weekday && link == Link::Nothing => Some(Reading::Point(*weekday, *own)),
+                Grain::Week if last.weekday && link == Link::Nothing => {
+                    let within = i64::from(weekday.first.weekday().to_monday_zero_offset());
+                    Some(Reading::Point(Point { first: day.first, grain: Grain::Day }.shifted(within, Grain::Day)?, *basis))
+                }
+                _ => None,
             }
-            _ => None,
-        },
+        }
         _ => None,
     }
 }
@@ -92,7 +110,11 @@ fn both(last: &Found, next: &Found, link: Link) -> Option<Reading> {
 /// A clock of twelve hours beside a part of the day that tells which half is meant.
 fn afternoon(clock: &str, part: &str) -> String {
     let hour: u8 = clock[..2].parse().unwrap_or_default();
-    if matches!(part, "AF" | "EV" | "NI") && (1..12).contains(&hour) { format!("{:02}{}", hour + 12, &clock[2..]) } else { clock.to_owned() }
+    if matches!(part, "AF" | "EV" | "NI") && (1..12).contains(&hour) {
+        format!("{:02}{}", hour + 12, &clock[2..])
+    } else {
+        clock.to_owned()
+    }
 }
 
 /// Takes in the words before a time that narrow it: "early next year", "the end of 1990", "mid-August".

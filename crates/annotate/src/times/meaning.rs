@@ -44,7 +44,9 @@ pub(super) struct Scene {
 /// What a rule says of its captures; `None` where they make no sense ("February 31").
 pub(super) fn read(rule: &Written, captures: &[Capture], scene: Scene) -> Option<Reading> {
     let find = |class: Class| captures.iter().find(|capture| capture.class == class);
-    let year = find(Class::Year).map(|capture| capture.whole() as i16).or_else(|| rule.year.and_then(|by| Some(scene.article?.year() + by)));
+    let year = find(Class::Year)
+        .map(|capture| capture.whole() as i16)
+        .or_else(|| rule.year.and_then(|by| Some(scene.article?.year() + by)));
     let named = find(Class::Month).is_some() && rule.direction.is_none() && rule.year.is_none();
     let basis = if named || find(Class::Year).is_some() || find(Class::Iso).is_some() { Basis::Stated } else { Basis::Relative };
     let point = |point: Option<Point>| point.map(|point| Reading::Point(point, basis));
@@ -89,10 +91,13 @@ pub(super) fn read(rule: &Written, captures: &[Capture], scene: Scene) -> Option
         }
         Means::Quarter => {
             let of_month = find(Class::Month).map(|month| (month.whole() as i8 - 1) / 3 + 1);
-            let told = of_month.or(find(Class::Ordinal).map(|number| number.whole() as i8)).or(scene.quarter.map(|quarter| (quarter.first.month() - 1) / 3 + 1));
+            let told = of_month
+                .or(find(Class::Ordinal).map(|number| number.whole() as i8))
+                .or(scene.quarter.map(|quarter| (quarter.first.month() - 1) / 3 + 1));
             point(part_of_year(told?, 4, year, scene, Point::quarter))
         }
-        Means::Half => part_of_year(find(Class::Ordinal).map_or(1, Capture::whole) as i8, 2, year, scene, Point::half).map(|point| Reading::Point(point, basis)),
+        Means::Half => part_of_year(find(Class::Ordinal).map_or(1, Capture::whole) as i8, 2, year, scene, Point::half)
+            .map(|point| Reading::Point(point, basis)),
         Means::Decade => {
             let first = find(Class::Decade)?.whole() as i16;
             point(Some(Point { grain: Grain::Decade, ..Point::year(first) }))
@@ -106,7 +111,9 @@ pub(super) fn read(rule: &Written, captures: &[Capture], scene: Scene) -> Option
             match (year, scene.article) {
                 (Some(year), _) => point(holiday(name, year).map(|day| Point::holding(day, Grain::Day))),
                 (None, None) => None,
-                (None, Some(article)) => point(by_tense(rule, scene, article, |year| holiday(name, year).map(|day| Point::holding(day, Grain::Day)))),
+                (None, Some(article)) => {
+                    point(by_tense(rule, scene, article, |year| holiday(name, year).map(|day| Point::holding(day, Grain::Day))))
+                }
             }
         }
         Means::Shift => shift(rule, captures, scene),
@@ -115,8 +122,12 @@ pub(super) fn read(rule: &Written, captures: &[Capture], scene: Scene) -> Option
         Means::Clock => clock(rule, captures).map(|clock| Reading::Time(None, clock)),
         Means::Part => {
             let letters = rule.value.as_deref().or(find(Class::Part).map(|part| &*part.text))?;
-            let base = if rule.from == From::Story { scene.story.map(|story| story.first).or(scene.article) } else { scene.article };
-            let day = rule.count.and_then(|by| Point::holding(base?, Grain::Day).shifted(by, Grain::Day)).map(|day| (day.first, Basis::Relative));
+            let base =
+                if rule.from == From::Story { scene.story.map(|story| story.first).or(scene.article) } else { scene.article };
+            let day = rule
+                .count
+                .and_then(|by| Point::holding(base?, Grain::Day).shifted(by, Grain::Day))
+                .map(|day| (day.first, Basis::Relative));
             Some(Reading::Time(day, letters.to_owned()))
         }
     }
@@ -166,14 +177,22 @@ fn by_tense(rule: &Written, scene: Scene, article: Date, point: impl Fn(i16) -> 
         // A day just ahead of an article in the past tense is a slip of the zone, not last year's.
         (None, Tense::Past) => soon.or(past(3)),
         // "was to end on January 14", read on the 30th.
-        (None, Tense::Future) => past(-1).filter(|last| days(last) >= -JUST_PAST && future(0).is_none_or(|next| days(next) > LONG_AGO)).or(future(0)),
+        (None, Tense::Future) => {
+            past(-1).filter(|last| days(last) >= -JUST_PAST && future(0).is_none_or(|next| days(next) > LONG_AGO)).or(future(0))
+        }
         (None, Tense::Unknown) => nearest,
     }
     .copied()
 }
 
 /// A quarter or half: of the year told, else the last one begun, else with a verb of the future the next one.
-fn part_of_year(number: i8, parts: i8, year: Option<i16>, scene: Scene, point: impl Fn(i16, i8) -> Option<Point>) -> Option<Point> {
+fn part_of_year(
+    number: i8,
+    parts: i8,
+    year: Option<i16>,
+    scene: Scene,
+    point: impl Fn(i16, i8) -> Option<Point>,
+) -> Option<Point> {
     let number = if number < 0 { parts } else { number };
     if let Some(year) = year {
         return point(year, number);
@@ -218,7 +237,9 @@ fn shift(rule: &Written, captures: &[Capture], scene: Scene) -> Option<Reading> 
     let Some(grain) = Grain::of_unit(unit) else { return clock_shift(rule, unit, count, sign, scene) };
     let by = sign * count;
     // Only a quarter that is over has figures to compare.
-    let over = scene.quarter.filter(|quarter| quarter.shifted(1, Grain::Quarter).zip(scene.article).is_none_or(|(next, article)| next.first <= article));
+    let over = scene.quarter.filter(|quarter| {
+        quarter.shifted(1, Grain::Quarter).zip(scene.article).is_none_or(|(next, article)| next.first <= article)
+    });
     if grain == Grain::Year && by == -1 {
         // "a year earlier" beside a quarter means the same quarter of the year before.
         if let Some(quarter) = over.filter(|_| find(Class::Count).is_some() || rule.from == From::Story) {
@@ -253,7 +274,10 @@ fn clock_shift(rule: &Written, unit: &str, count: i64, sign: i64, scene: Scene) 
 
 /// "P3D", "PT72H", "PXM", "P2Y6M".
 fn duration(rule: &Written, captures: &[Capture]) -> Option<String> {
-    let unit = rule.unit.as_deref().or_else(|| captures.iter().rev().find(|capture| capture.class == Class::Unit).map(|unit| &*unit.text))?;
+    let unit = rule
+        .unit
+        .as_deref()
+        .or_else(|| captures.iter().rev().find(|capture| capture.class == Class::Unit).map(|unit| &*unit.text))?;
     let counts: Vec<&Capture> = captures.iter().filter(|capture| capture.class == Class::Count).collect();
     let number = match (rule.count, counts.as_slice()) {
         (Some(count), _) => Some(count as f64),

@@ -15,7 +15,10 @@ mod words;
 use std::ops::Range;
 
 use jiff::civil::Date;
-use terms::{Annotated, Basis, DataError, Dated, DropReason, EntityLabel, Precision, Relation, Resources, Tag, TimeKind, TimeMention, Token};
+use terms::{
+    Annotated, Basis, DataError, Dated, DropReason, EntityLabel, Precision, Relation, Resources, Tag, TimeKind, TimeMention,
+    Token,
+};
 
 use calendar::{Grain, Point};
 use meaning::{Reading, Scene};
@@ -85,7 +88,8 @@ impl Times {
     pub fn found(&self, annotated: &Annotated) -> Vec<((&str, usize), TimeMention)> {
         let mut lower = String::new();
         let symbols: Vec<Symbol> = annotated.tokens.iter().map(|token| self.words.symbol(token, &mut lower)).collect();
-        let mut story = Story { article: annotated.article.published.as_ref().map(|published| published.day), last: None, quarter: None };
+        let mut story =
+            Story { article: annotated.article.published.as_ref().map(|published| published.day), last: None, quarter: None };
         let mut mentions = Vec::new();
         for (index, sentence) in annotated.sentences.iter().enumerate() {
             let found = self.in_sentence(annotated, &symbols, index, sentence.tokens.clone(), &mut story);
@@ -105,12 +109,21 @@ impl Times {
         self.rules.iter().map(Rule::proof).collect()
     }
 
-    fn in_sentence(&self, annotated: &Annotated, symbols: &[Symbol], number: usize, tokens: Range<usize>, story: &mut Story) -> Vec<Found> {
+    fn in_sentence(
+        &self,
+        annotated: &Annotated,
+        symbols: &[Symbol],
+        number: usize,
+        tokens: Range<usize>,
+        story: &mut Story,
+    ) -> Vec<Found> {
         let mut found = Vec::new();
         let mut at = tokens.start;
         let mut looked_from = at;
         while at < tokens.end {
-            let after_date = found.last().is_some_and(|last: &Found| last.end == at && matches!(last.reading, Reading::Point(Point { grain: Grain::Day, .. }, _)));
+            let after_date = found.last().is_some_and(|last: &Found| {
+                last.end == at && matches!(last.reading, Reading::Point(Point { grain: Grain::Day, .. }, _))
+            });
             let Some((rule, matched)) = self.longest(annotated, symbols, at, tokens.end, looked_from, after_date) else {
                 at += 1;
                 continue;
@@ -119,20 +132,34 @@ impl Times {
             let quarter = story.quarter.filter(|(told, _)| number - told <= QUARTER_HOLDS).map(|(_, quarter)| quarter);
             let head = head(annotated, &matched);
             let tense = tense::governing(annotated, matched.start, head);
-            let scene = Scene { article: story.article, story: story.last, quarter, tense, direct: tense::is_direct(annotated, head) };
-            let other = || is_rate(&annotated.tokens, &matched) || in_name(annotated, &matched) || (written.means == Means::Year && is_counted(annotated, &matched));
+            let scene =
+                Scene { article: story.article, story: story.last, quarter, tense, direct: tense::is_direct(annotated, head) };
+            let other = || {
+                is_rate(&annotated.tokens, &matched)
+                    || in_name(annotated, &matched)
+                    || (written.means == Means::Year && is_counted(annotated, &matched))
+            };
             let reading = meaning::read(written, &matched.captures, scene).filter(|_| !other());
             match reading {
                 Some(reading) => {
                     if let Reading::Point(point, _) = reading {
                         story.last = Some(point);
                         // "a year earlier" beside a quarter does not change which quarter is spoken of.
-                        if point.grain == Grain::Quarter && (written.means == Means::Quarter || written.unit.as_deref() == Some("Q")) {
+                        if point.grain == Grain::Quarter
+                            && (written.means == Means::Quarter || written.unit.as_deref() == Some("Q"))
+                        {
                             story.quarter = Some((number, point));
                         }
                     }
                     at = matched.end;
-                    found.push(Found { start: matched.start, end: matched.end, rule, reading, weekday: written.means == Means::Weekday, whole: !written.joined });
+                    found.push(Found {
+                        start: matched.start,
+                        end: matched.end,
+                        rule,
+                        reading,
+                        weekday: written.means == Means::Weekday,
+                        whole: !written.joined,
+                    });
                 }
                 None => at = if written.means == Means::Nothing { matched.end } else { at + 1 },
             }
@@ -142,7 +169,15 @@ impl Times {
     }
 
     /// The longest match whose time expression does not begin before `from`; `after_date` tells that a day ends where it begins.
-    fn longest(&self, annotated: &Annotated, symbols: &[Symbol], at: usize, limit: usize, from: usize, after_date: bool) -> Option<(usize, Match)> {
+    fn longest(
+        &self,
+        annotated: &Annotated,
+        symbols: &[Symbol],
+        at: usize,
+        limit: usize,
+        from: usize,
+        after_date: bool,
+    ) -> Option<(usize, Match)> {
         let mut best: Option<(usize, Match)> = None;
         for &(rule, pattern) in &self.starts[symbols[at] as usize] {
             let Rule { written, patterns, .. } = &self.rules[rule as usize];
@@ -186,14 +221,26 @@ fn is_rate(tokens: &[Token], matched: &Match) -> bool {
 fn is_counted(annotated: &Annotated, matched: &Match) -> bool {
     let token = &annotated.tokens[matched.start];
     // "J1131-1231"
-    if matched.start.checked_sub(1).is_some_and(|before| matches!(&*annotated.tokens[before].text, "-" | "–") && !annotated.tokens[before].space_after) {
-        let year = matched.start.checked_sub(2).is_some_and(|before| annotated.tokens[before].text.len() == 4 && annotated.tokens[before].tag == Tag::CD);
+    if matched
+        .start
+        .checked_sub(1)
+        .is_some_and(|before| matches!(&*annotated.tokens[before].text, "-" | "–") && !annotated.tokens[before].space_after)
+    {
+        let year = matched
+            .start
+            .checked_sub(2)
+            .is_some_and(|before| annotated.tokens[before].text.len() == 4 && annotated.tokens[before].tag == Tag::CD);
         return !year;
     }
     // "2000m"
     let last = &annotated.tokens[matched.end - 1];
-    let glued = !last.space_after && annotated.tokens.get(matched.end).is_some_and(|next| next.text.chars().all(char::is_alphabetic));
-    if glued || matched.end == matched.start + 1 && matches!(token.relation, Relation::Nsubj | Relation::Nsubjpass) && annotated.tokens[token.head].is_verb() {
+    let glued =
+        !last.space_after && annotated.tokens.get(matched.end).is_some_and(|next| next.text.chars().all(char::is_alphabetic));
+    if glued
+        || matched.end == matched.start + 1
+            && matches!(token.relation, Relation::Nsubj | Relation::Nsubjpass)
+            && annotated.tokens[token.head].is_verb()
+    {
         return true;
     }
     let after = annotated.quantities.partition_point(|quantity| quantity.tokens.end <= matched.start);
@@ -207,7 +254,15 @@ fn in_name(annotated: &Annotated, matched: &Match) -> bool {
         entity.tokens.start <= matched.start
             && entity.tokens.end >= matched.end
             && entity.tokens.len() > matched.end - matched.start
-            && matches!(entity.label, EntityLabel::Person | EntityLabel::Org | EntityLabel::WorkOfArt | EntityLabel::Product | EntityLabel::Fac | EntityLabel::Gpe)
+            && matches!(
+                entity.label,
+                EntityLabel::Person
+                    | EntityLabel::Org
+                    | EntityLabel::WorkOfArt
+                    | EntityLabel::Product
+                    | EntityLabel::Fac
+                    | EntityLabel::Gpe
+            )
     })
 }
 
@@ -223,7 +278,14 @@ fn mention(annotated: &Annotated, found: &Found, story: &Story) -> TimeMention {
     let (kind, value, date) = match &found.reading {
         Reading::Point(point, basis) => (TimeKind::Date, point.value(), Some(point.dated(*basis))),
         Reading::Time(day, time) => {
-            let reckoned = || story.last.filter(|last| last.grain == Grain::Day).map(|last| last.first).or(story.article).map(|day| (day, Basis::Relative));
+            let reckoned = || {
+                story
+                    .last
+                    .filter(|last| last.grain == Grain::Day)
+                    .map(|last| last.first)
+                    .or(story.article)
+                    .map(|day| (day, Basis::Relative))
+            };
             let day = day.or_else(reckoned);
             let value = day.map_or_else(|| format!("T{time}"), |(day, _)| format!("{day}T{time}"));
             let precision = if time.contains(':') { Precision::Time } else { Precision::Day };

@@ -44,7 +44,10 @@ impl Pattern {
                     continue;
                 }
                 "]" => {
-                    let inner = stack.pop().filter(|inner| !inner.is_empty() && !stack.is_empty()).ok_or("`]` without `[`, or nothing between them")?;
+                    let inner = stack
+                        .pop()
+                        .filter(|inner| !inner.is_empty() && !stack.is_empty())
+                        .ok_or("`]` without `[`, or nothing between them")?;
                     Element::Optional(inner)
                 }
                 "(" => Element::Open,
@@ -58,7 +61,9 @@ impl Pattern {
             stack.last_mut().ok_or("`]` without `[`")?.push(element);
         }
         match (stack.pop(), stack.is_empty()) {
-            (Some(elements), true) if elements.iter().any(|element| matches!(element, Element::Word(_) | Element::Class(_))) => Ok(Self(elements)),
+            (Some(elements), true) if elements.iter().any(|element| matches!(element, Element::Word(_) | Element::Class(_))) => {
+                Ok(Self(elements))
+            }
             (_, false) => Err("`[` without `]`".into()),
             _ => Err("nothing in it must be there".into()),
         }
@@ -122,7 +127,14 @@ struct Context<'a> {
 type Marks = (Option<usize>, Option<usize>);
 
 /// Matches `elements` and then `rest` from `at` on, options first with and then without; gives where it ended.
-fn run(elements: &[Element], rest: &[&[Element]], context: Context<'_>, at: usize, captures: &mut Vec<Capture>, marks: &mut Marks) -> Option<usize> {
+fn run(
+    elements: &[Element],
+    rest: &[&[Element]],
+    context: Context<'_>,
+    at: usize,
+    captures: &mut Vec<Capture>,
+    marks: &mut Marks,
+) -> Option<usize> {
     let Some((element, after)) = elements.split_first() else {
         return match rest.split_last() {
             Some((next, rest)) => run(next, rest, context, at, captures, marks),
@@ -141,11 +153,12 @@ fn run(elements: &[Element], rest: &[&[Element]], context: Context<'_>, at: usiz
             marks.1 = Some(before);
             run(after, rest, context, at, captures, marks)
         }
-        Element::Word(options) => {
-            (at < context.limit && options.contains(&context.symbols[at])).then(|| run(after, rest, context, at + 1, captures, marks))?
-        }
+        Element::Word(options) => (at < context.limit && options.contains(&context.symbols[at]))
+            .then(|| run(after, rest, context, at + 1, captures, marks))?,
         Element::Class(class) => {
-            let (capture, end) = (at < context.limit).then(|| context.words.capture(*class, context.tokens, context.symbols, at))?.filter(|(_, end)| *end <= context.limit)?;
+            let (capture, end) = (at < context.limit)
+                .then(|| context.words.capture(*class, context.tokens, context.symbols, at))?
+                .filter(|(_, end)| *end <= context.limit)?;
             let held = captures.len();
             captures.push(capture);
             let found = run(after, rest, context, end, captures, marks);

@@ -131,7 +131,12 @@ pub(super) fn load(resources: &dyn Resources, words: &mut Words) -> Result<Vec<R
     let mut rules = Vec::new();
     for file in resources.list("times").into_iter().filter(|file| file.ends_with(".toml") && file != words::FILE) {
         let text = resources.text(&file)?;
-        let error = |line: Option<usize>, problem: String, remedy: &str| DataError { file: file.clone(), line, problem, remedy: remedy.into() };
+        let error = |line: Option<usize>, problem: String, remedy: &str| DataError {
+            file: file.clone(),
+            line,
+            problem,
+            remedy: remedy.into(),
+        };
         let parsed: File = toml::from_str(&text).map_err(|fault| {
             let line = fault.span().map(|span| text[..span.start].matches('\n').count() + 1);
             error(line, fault.message().to_owned(), "see the comment at the head of dates.toml")
@@ -141,7 +146,10 @@ pub(super) fn load(resources: &dyn Resources, words: &mut Words) -> Result<Vec<R
             let patterns = written
                 .pattern
                 .iter()
-                .map(|pattern| Pattern::compile(pattern, words).map_err(|problem| error(Some(line), format!("pattern `{pattern}`: {problem}"), "")))
+                .map(|pattern| {
+                    Pattern::compile(pattern, words)
+                        .map_err(|problem| error(Some(line), format!("pattern `{pattern}`: {problem}"), ""))
+                })
                 .collect::<Result<_, _>>()?;
             if written.means == Means::Fixed && written.value.is_none() {
                 return Err(error(Some(line), "a fixed meaning has no value".into(), "add `value = …`"));

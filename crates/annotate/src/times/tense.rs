@@ -15,8 +15,37 @@ const REACH: usize = 12;
 
 /// Verbs and participles whose time is ahead of them, whatever their own tense: "was scheduled for Friday".
 const AHEAD: &[&str] = &[
-    "schedule", "expect", "plan", "due", "set", "slate", "intend", "hope", "promise", "vow", "pledge", "prepare", "agree", "invite", "postpone", "delay",
-    "arrange", "propose", "want", "wish", "await", "anticipate", "forecast", "urge", "order", "ask", "aim", "decide", "threaten", "book", "move",
+    "schedule",
+    "expect",
+    "plan",
+    "due",
+    "set",
+    "slate",
+    "intend",
+    "hope",
+    "promise",
+    "vow",
+    "pledge",
+    "prepare",
+    "agree",
+    "invite",
+    "postpone",
+    "delay",
+    "arrange",
+    "propose",
+    "want",
+    "wish",
+    "await",
+    "anticipate",
+    "forecast",
+    "urge",
+    "order",
+    "ask",
+    "aim",
+    "decide",
+    "threaten",
+    "book",
+    "move",
 ];
 
 /// Verbs of telling, which in the present tense tell what was.
@@ -26,7 +55,11 @@ const TELLING: &[&str] = &["say", "tell", "report", "show", "write", "claim", "a
 pub(super) fn governing(annotated: &Annotated, first: usize, head: usize) -> Tense {
     let tokens = &annotated.tokens;
     // "the ministry said Friday": a finite verb of telling just before is the verb, whatever the parse makes of it.
-    let before = tokens[..first].iter().rev().take(3).find(|token| !token.is_space() && !matches!(&*token.text, "on" | "late" | "early" | "earlier" | "in"));
+    let before = tokens[..first]
+        .iter()
+        .rev()
+        .take(3)
+        .find(|token| !token.is_space() && !matches!(&*token.text, "on" | "late" | "early" | "earlier" | "in"));
     if before.is_some_and(|token| token.tag == Tag::VBD && !AHEAD.contains(&&*token.lemma)) {
         return Tense::Past;
     }
@@ -37,7 +70,9 @@ pub(super) fn governing(annotated: &Annotated, first: usize, head: usize) -> Ten
         return if over_head(annotated, head) == Some(true) { Tense::Past } else { Tense::Future };
     }
     // "Friday's ruling", "the October 23 attack": what is named by its date has mostly been.
-    if matches!(tokens[head].relation, Relation::Poss | Relation::Compound | Relation::Nmod) && tokens[tokens[head].head].is_noun() {
+    if matches!(tokens[head].relation, Relation::Poss | Relation::Compound | Relation::Nmod)
+        && tokens[tokens[head].head].is_noun()
+    {
         return Tense::Unknown;
     }
     let mut at = head;
@@ -70,7 +105,10 @@ pub(super) fn is_direct(annotated: &Annotated, head: usize) -> bool {
 /// Words right before a date that put it ahead of what is told: "until Monday", "as early as Monday", "effective May 1".
 fn points_ahead(tokens: &[Token], first: usize) -> bool {
     // "until 9 a.m. Tuesday": the clock stands between.
-    let clock = |token: &&Token| token.tag == Tag::CD || matches!(&*token.text, "a.m." | "p.m." | "am" | "pm" | "noon" | "midnight" | "EST" | "EDT" | "GMT");
+    let clock = |token: &&Token| {
+        token.tag == Tag::CD
+            || matches!(&*token.text, "a.m." | "p.m." | "am" | "pm" | "noon" | "midnight" | "EST" | "EDT" | "GMT")
+    };
     let mut before = tokens[..first].iter().rev().skip_while(clock).map(|token| &*token.text);
     match before.next() {
         Some("until" | "till" | "by" | "effective" | "payable" | "through") => true,
@@ -87,7 +125,12 @@ fn over_head(annotated: &Annotated, head: usize) -> Option<bool> {
         let above = tokens[at].head;
         if tokens[above].is_verb() {
             let was = &*tokens[above].lemma == "be" && tokens[above].tag == Tag::VBD;
-            return Some(was || annotated.tree.children(above).any(|child| tokens[child].relation == Relation::Aux && tokens[child].text.eq_ignore_ascii_case("had")));
+            return Some(
+                was || annotated
+                    .tree
+                    .children(above)
+                    .any(|child| tokens[child].relation == Relation::Aux && tokens[child].text.eq_ignore_ascii_case("had")),
+            );
         }
         if above == at {
             return None;
@@ -101,7 +144,12 @@ fn over_head(annotated: &Annotated, head: usize) -> Option<bool> {
 fn of_verb(annotated: &Annotated, verb: usize) -> Option<Tense> {
     let tokens = &annotated.tokens;
     let token = &tokens[verb];
-    let aux = |test: &dyn Fn(&Token) -> bool| annotated.tree.children(verb).any(|child| matches!(tokens[child].relation, Relation::Aux | Relation::Auxpass) && test(&tokens[child]));
+    let aux = |test: &dyn Fn(&Token) -> bool| {
+        annotated
+            .tree
+            .children(verb)
+            .any(|child| matches!(tokens[child].relation, Relation::Aux | Relation::Auxpass) && test(&tokens[child]))
+    };
     let perfect = aux(&|child| &*child.lemma == "have" && child.tag != Tag::VBG) && matches!(token.tag, Tag::VBN | Tag::VBD);
     if aux(&|child| child.tag == Tag::MD || matches!(&*child.text, "will" | "'ll" | "would")) {
         let was = perfect || aux(&|child| &*child.text == "could");
@@ -113,7 +161,11 @@ fn of_verb(annotated: &Annotated, verb: usize) -> Option<Tense> {
             return Some(Tense::Past);
         }
         let above = &tokens[token.head];
-        return if token.relation == Relation::Relcl || token.relation == Relation::Acl || AHEAD.contains(&&*above.lemma) || &*above.lemma == "be" {
+        return if token.relation == Relation::Relcl
+            || token.relation == Relation::Acl
+            || AHEAD.contains(&&*above.lemma)
+            || &*above.lemma == "be"
+        {
             Some(Tense::Future)
         } else {
             None
@@ -121,15 +173,28 @@ fn of_verb(annotated: &Annotated, verb: usize) -> Option<Tense> {
     }
     match token.tag {
         Tag::VBN | Tag::VBZ | Tag::VBP if ahead => Some(Tense::Future),
-        Tag::VBD if matches!(&*token.lemma, "schedule" | "expect" | "plan" | "hope" | "intend" | "postpone" | "delay") => Some(Tense::Future),
+        Tag::VBD if matches!(&*token.lemma, "schedule" | "expect" | "plan" | "hope" | "intend" | "postpone" | "delay") => {
+            Some(Tense::Future)
+        }
         // "if the government fell on Friday"
-        Tag::VBD if annotated.tree.children(verb).any(|child| tokens[child].relation == Relation::Mark && tokens[child].text.eq_ignore_ascii_case("if")) => Some(Tense::Future),
+        Tag::VBD
+            if annotated
+                .tree
+                .children(verb)
+                .any(|child| tokens[child].relation == Relation::Mark && tokens[child].text.eq_ignore_ascii_case("if")) =>
+        {
+            Some(Tense::Future)
+        }
         Tag::VBD => Some(Tense::Past),
         // "the case is heard in May"
-        Tag::VBN if !perfect && aux(&|child| matches!(child.tag, Tag::VBZ | Tag::VBP) && &*child.lemma == "be") => Some(Tense::Future),
+        Tag::VBN if !perfect && aux(&|child| matches!(child.tag, Tag::VBZ | Tag::VBP) && &*child.lemma == "be") => {
+            Some(Tense::Future)
+        }
         Tag::VBN => Some(Tense::Past),
         Tag::VBZ | Tag::VBP if TELLING.contains(&&*token.lemma) => Some(Tense::Past),
-        Tag::VBZ | Tag::VBP => Some(if token.part == PartOfSpeech::Verb && &*token.lemma != "have" { Tense::Future } else { Tense::Unknown }),
+        Tag::VBZ | Tag::VBP => {
+            Some(if token.part == PartOfSpeech::Verb && &*token.lemma != "have" { Tense::Future } else { Tense::Unknown })
+        }
         Tag::VBG if aux(&|child| child.tag == Tag::VBD || &*child.lemma == "have") => Some(Tense::Past),
         Tag::VBG if aux(&|child| matches!(child.tag, Tag::VBZ | Tag::VBP)) => Some(Tense::Future),
         _ => None,

@@ -115,8 +115,37 @@ pub(super) const FIGURES: Symbol = 1;
 
 /// Words with which a count can begin; "nineteen" begins a year as well.
 const COUNT_WORDS: &[&str] = &[
-    "a", "an", "half", "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen",
-    "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety",
+    "a",
+    "an",
+    "half",
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+    "twenty",
+    "thirty",
+    "forty",
+    "fifty",
+    "sixty",
+    "seventy",
+    "eighty",
+    "ninety",
 ];
 /// Decades of the twentieth century by name.
 const DECADE_WORDS: &[&str] = &["twenties", "thirties", "forties", "fifties", "sixties", "seventies", "eighties", "nineties"];
@@ -205,7 +234,11 @@ impl Words {
 
     /// Symbols of the words that a listed class holds.
     pub(super) fn members(&self, class: Class) -> impl Iterator<Item = Symbol> + '_ {
-        self.listed.iter().enumerate().filter(move |(_, classes)| classes.iter().any(|(own, _)| *own == class)).map(|(symbol, _)| symbol as Symbol)
+        self.listed
+            .iter()
+            .enumerate()
+            .filter(move |(_, classes)| classes.iter().any(|(own, _)| *own == class))
+            .map(|(symbol, _)| symbol as Symbol)
     }
 
     /// What a class finds at token `at`, and one past the last token it takes.
@@ -214,7 +247,8 @@ impl Words {
         if class.is_listed() {
             let (_, text) = self.listed[symbols[at] as usize].iter().find(|(own, _)| *own == class)?;
             // "may" and "march" are verbs.
-            let named = !matches!(class, Class::Month | Class::Abbreviated | Class::Holiday) || token.text.starts_with(char::is_uppercase);
+            let named = !matches!(class, Class::Month | Class::Abbreviated | Class::Holiday)
+                || token.text.starts_with(char::is_uppercase);
             let class = match class {
                 Class::Abbreviated => Class::Month,
                 Class::Units | Class::Calendar => Class::Unit,
@@ -233,7 +267,8 @@ impl Words {
                 if let Some((vague, end)) = self.capture(Class::Vague, tokens, symbols, at) {
                     return Some((Capture { class, text: vague.text, number: vague.number }, end));
                 }
-                matches!(&*token.text, "a" | "an" | "A" | "An").then_some((Capture { class, text: "1".into(), number: 1.0 }, at + 1))
+                matches!(&*token.text, "a" | "an" | "A" | "An")
+                    .then_some((Capture { class, text: "1".into(), number: 1.0 }, at + 1))
             }
             Class::Day => {
                 let figures = token.text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
@@ -257,7 +292,8 @@ impl Words {
 /// "1996" of "mid-1996", where the tokenizer keeps the two together.
 fn without_prefix(text: &str) -> Option<&str> {
     let (prefix, rest) = text.split_once('-')?;
-    (matches!(prefix, "mid" | "Mid" | "pre" | "post" | "early" | "late") && rest.starts_with(|c: char| c.is_ascii_digit())).then_some(rest)
+    (matches!(prefix, "mid" | "Mid" | "pre" | "post" | "early" | "late") && rest.starts_with(|c: char| c.is_ascii_digit()))
+        .then_some(rest)
 }
 
 /// A year in four figures, or in words from 1901 to 1999.
@@ -281,7 +317,8 @@ fn decade(text: &str) -> Option<f64> {
         return Some(1920.0 + 10.0 * at as f64);
     }
     let figures = lower.trim_start_matches(['\'', '’']).strip_suffix('s')?.trim_end_matches(['\'', '’']);
-    let number: f64 = figures.parse().ok().filter(|number: &f64| number % 10.0 == 0.0 && figures.bytes().all(|byte| byte.is_ascii_digit()))?;
+    let number: f64 =
+        figures.parse().ok().filter(|number: &f64| number % 10.0 == 0.0 && figures.bytes().all(|byte| byte.is_ascii_digit()))?;
     match figures.len() {
         4 if (1000.0..2200.0).contains(&number) => Some(number),
         2 if number >= 20.0 => Some(1900.0 + number),
@@ -325,5 +362,10 @@ fn iso(tokens: &[Token], at: usize) -> Option<(i16, i8, i8, usize)> {
         (1..=2, 4) => (number(c)?, number(a)?, number(b)?),
         _ => return None,
     };
-    ((1..=12).contains(&month) && (1..=31).contains(&day) && (1000..2200).contains(&year)).then_some((year, month as i8, day as i8, end))
+    ((1..=12).contains(&month) && (1..=31).contains(&day) && (1000..2200).contains(&year)).then_some((
+        year,
+        month as i8,
+        day as i8,
+        end,
+    ))
 }
