@@ -50,6 +50,10 @@ fn named_line(scene: &Scene, token: usize) -> Option<Candidate> {
     if !headline && !shouted && !quoted(scene, &turn) {
         return None;
     }
+    let turn = match turn.clone().find(|&index| index > token + 1 && scene.tokens[index].is_space() && scene.tokens[index].text.contains('\n')) {
+        Some(line_end) if headline && !shouted => turn.start..line_end,
+        _ => turn,
+    };
     let mut content = spans::content(scene, turn.clone());
     if shouted {
         // In a transcript the last stop belongs to the turn.

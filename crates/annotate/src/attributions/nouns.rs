@@ -125,7 +125,11 @@ fn source(scene: &Scene, noun: usize) -> Option<(Option<usize>, usize)> {
     let verb = token.head;
     if token.relation == Relation::Dobj && scene.tokens[verb].is_verb() {
         if !scene.cues.lists("light-verb", &scene.tokens[verb].lemma) {
-            return super::verbs::entry(scene, verb).is_none().then_some((None, noun));
+            if super::verbs::entry(scene, verb).is_some() {
+                return None;
+            }
+            let subject = subjects::subject(scene, verb).filter(|subject| subjects::is_person(scene, subject.head));
+            return Some((subject.map(|subject| subject.head), noun));
         }
         let subject = subjects::subject(scene, verb).filter(|subject| subjects::can_speak(scene, subject.head));
         return Some(match subject {
@@ -133,6 +137,12 @@ fn source(scene: &Scene, noun: usize) -> Option<(Option<usize>, usize)> {
             Some(subject) => (Some(subject.head), noun),
             None => (None, noun),
         });
+    }
+    // "under the assumption that …", "with plans to …": the holder is who does what the verb says.
+    let governor = scene.tokens[verb].head;
+    if token.relation == Relation::Pobj && scene.tokens[governor].is_verb() && (scene.is(verb, "with") || scene.is(verb, "in") || scene.is(verb, "under")) {
+        let subject = subjects::subject(scene, governor).filter(|subject| subjects::is_person(scene, subject.head));
+        return Some((subject.map(|subject| subject.head), noun));
     }
     Some((None, noun))
 }

@@ -82,7 +82,7 @@ fn belongs(scene: &Scene, head: usize, child: usize, cue: usize) -> bool {
 }
 
 /// Whether a prepositional phrase tells where or when somebody spoke.
-fn tells_manner(scene: &Scene, preposition: usize) -> bool {
+pub fn tells_manner(scene: &Scene, preposition: usize) -> bool {
     let Some(object) = scene.child(preposition, &[Relation::Pobj]) else { return false };
     scene.cues.lists("medium", &scene.tokens[object].lemma)
         || (matches!(&*scene.tokens[preposition].text, "on" | "in" | "at" | "during" | "after" | "before")

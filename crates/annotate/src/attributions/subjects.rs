@@ -76,6 +76,13 @@ pub fn subject(scene: &Scene, verb: usize) -> Option<Subject> {
                 governor
             }
             Relation::Acl if token.tag == Tag::VBG && scene.tokens[head].is_noun() => {
+                // "issued a statement *saying* …": the words are the issuer's.
+                let issued = scene.tokens[head].relation == Relation::Dobj
+                    && scene.cues.lists("light-verb", &scene.tokens[governor].lemma)
+                    && scene.cues.lists("medium", &scene.tokens[head].lemma);
+                if issued && step == 0 && let Some(issuer) = subject(scene, governor) {
+                    return Some(issuer);
+                }
                 return Some(Subject { head, of: at });
             }
             // "The nominee, a senator, *tweeted*: …": taken for a participle.

@@ -464,9 +464,21 @@ fn complement(scene: &Scene, verb: usize, cue: &VerbCue) -> Option<Complement> {
         && !cue.addressee
         && let Some(object) = object.filter(|&object| !cue.unless_object.iter().any(|lemma| **lemma == *scene.tokens[object].lemma))
     {
-        return just(vec![scene.extent(object)]);
+        return just(vec![with_phrases(scene, verb, object)]);
     }
     None
+}
+
+/// An object with the prepositional phrases right behind it that the parser hung on the verb.
+fn with_phrases(scene: &Scene, verb: usize, object: usize) -> Range<usize> {
+    let mut extent = scene.extent(object);
+    for preposition in scene.children(verb).filter(|&child| child > object) {
+        if scene.tokens[preposition].relation != Relation::Prep || scene.left[preposition] != extent.end || spans::tells_manner(scene, preposition) {
+            break;
+        }
+        extent.end = scene.right[preposition] + 1;
+    }
+    extent
 }
 
 /// What seems so: the subject and its predicate, or a "that" clause.
