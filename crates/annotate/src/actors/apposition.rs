@@ -43,8 +43,8 @@ impl Reading<'_> {
             let person = &mut self.persons.list[person as usize];
             person.code = person.code.or(code);
             person.sector = person.sector.or(said.sector);
-            if said.holding == super::phrase::Holding::Now && !person.titles.contains(&found.role) {
-                person.titles.push(found.role);
+            if said.holding == super::phrase::Holding::Now && !person.titles.contains(&found.noun) {
+                person.titles.push(found.noun);
             }
             let word = self.article.tokens[found.tokens.end - 1].text.to_ascii_lowercase();
             person.gender = person.gender.or_else(|| super::gender::gender_of_title(&word));

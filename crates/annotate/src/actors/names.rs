@@ -119,6 +119,17 @@ fn person_within(
     if proper(&run) && actors.first_names.gender(&tokens[run.start].text).is_some() {
         return (run, EntityLabel::Person);
     }
+    let introduced = |role: Option<&RoleMatch>| role.is_some_and(|role| !role.plural && actors.roles.role(role.role).what == What::Person);
+    let comma = |at: usize| tokens.get(at).is_some_and(|token| &*token.text == ",");
+    let first = hits.partition_point(|hit| hit.tokens.end <= run.start);
+    let known = hits.get(first).is_some_and(|hit| hit.tokens.start < run.end);
+    if proper(&run) && !known && comma(run.end) {
+        let before = run.start > 1 && comma(run.start - 1) && introduced(role_to(roles, run.start - 1));
+        let behind = (run.end + 1..run.end + 4).any(|at| introduced(role_from(roles, at)));
+        if before || behind {
+            return (run, EntityLabel::Person);
+        }
+    }
     let nationality = hits.get(hits.partition_point(|hit| hit.tokens.start < run.start)).filter(|hit| hit.tokens.start == run.start);
     if let Some(hit) = nationality
         && hit.tokens.end < run.end
@@ -330,6 +341,10 @@ fn unknown_name(
     let particle = matches!(&*tokens[run.start].text, "al" | "el" | "bin" | "de" | "da" | "van" | "von" | "der" | "ten" | "abu" | "ibn");
     let starts_low = tokens[run.start].text.starts_with(char::is_lowercase) && !particle;
     if !tokens[run.clone()].iter().any(cased) || starts_low || is_role(roles, &run) {
+        return None;
+    }
+    let office = role_from(roles, run.start).filter(|role| actors.roles.role(role.role).what == What::Person && !role.plural);
+    if office.is_some_and(|role| role.tokens.end < run.end && matches!(&*tokens[role.tokens.end].text, "of" | "for")) {
         return None;
     }
     if entity.label == EntityLabel::Person {

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use terms::{Actor, EntityLabel, MentionKind, Relation, Sector, Tag};
+use terms::{Actor, EntityLabel, MentionKind, PartOfSpeech, Relation, Sector, Tag};
 
 use super::gazetteer::{Entry, Kind};
 use super::gender;
@@ -53,6 +53,7 @@ impl<'a> Reading<'a> {
         if let Some(&first) = titles.first() {
             let title = self.roles[first].tokens.clone();
             tokens.start = edge.min(left_edge(self.article, self.role_heads[first])).min(title.start);
+            tokens.start = self.behind_and(tokens.start, title.start);
             let last = titles[titles.len() - 1];
             let found = self.roles[last].clone();
             let role = self.actors.roles.role(found.role);
@@ -64,7 +65,7 @@ impl<'a> Reading<'a> {
             } else if actor.sector == Some(Sector::Eli) && said.holding == Holding::Now && role.sector == Some(Sector::Gov) {
                 actor.sector = role.sector;
             }
-            self.titled.insert(found.role, person);
+            self.titled.insert(found.noun, person);
         } else {
             if own.start > 0 && gender::is_address(&self.article.tokens[own.start - 1].text) {
                 tokens.start = own.start - 1;
@@ -77,8 +78,8 @@ impl<'a> Reading<'a> {
             known.gender = told.or(known.gender);
         }
         let titles_of = self.persons.list[person as usize].titles.clone();
-        for role in titles_of {
-            self.titled.insert(role, person);
+        for noun in titles_of {
+            self.titled.insert(noun, person);
         }
         let mut draft = self.draft(tokens, head, MentionKind::Named, EntityLabel::Person, actor);
         draft.class = Class::Person;
@@ -88,6 +89,16 @@ impl<'a> Reading<'a> {
         let (last, _) = self.last_of_person[person as usize];
         draft.mention.antecedent = (last != NONE).then_some(last as usize);
         self.add(draft);
+    }
+
+    /// Where a titled name's phrase starts when another name and an "and" stand before it: behind the "and".
+    fn behind_and(&self, start: usize, title: usize) -> usize {
+        let tokens = &self.article.tokens;
+        let conjunction = (start..title).rev().find(|&at| tokens[at].part == PartOfSpeech::Cconj);
+        match conjunction {
+            Some(at) if (start..at).any(|token| self.name_at[token] != NONE) => at + 1,
+            _ => start,
+        }
     }
 
     /// Whether a name stands as a modifier before a noun.

@@ -110,7 +110,7 @@ impl<'a> Reading<'a> {
             None => gender::gender_of_title(&last_word),
         };
         if let Some(person) = meaning.person.filter(|_| said.holding == Holding::Now && !found.plural) {
-            self.titled.insert(found.role, person);
+            self.titled.insert(found.noun, person);
         }
         let second = said.also.map(|also| {
             let mut second = draft.clone();
@@ -255,7 +255,8 @@ impl<'a> Reading<'a> {
         }
         let holds = said.holding == Holding::Now && definite != Definiteness::Indefinite;
         if role.what == What::Person && !found.plural && holds && (definite == Definiteness::Definite || said.code.is_some())
-            && let Some(meaning) = self.holder(found.role, role, said, head)
+            && let Some(meaning) = self.holder(found.noun, role, said, head)
+            && possessor.is_none_or(|owner| meaning.person.is_none_or(|person| self.drafts[owner].person != person))
         {
             return meaning;
         }

@@ -48,7 +48,7 @@ pub(super) struct Person<'a> {
     pub(super) code: Option<&'a str>,
     /// Sector, as titles and appositions tell it.
     pub(super) sector: Option<Sector>,
-    /// Last word of the titles that the text gives the person ("president").
+    /// Numbers of the nouns that the text gives the person as titles.
     pub(super) titles: Vec<u32>,
 }
 

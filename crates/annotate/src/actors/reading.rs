@@ -65,7 +65,7 @@ pub(super) struct Reading<'a> {
     pub(super) draft_at: Vec<u32>,
     /// For each person the last draft and the number of drafts.
     pub(super) last_of_person: Vec<(u32, u32)>,
-    /// Role → person to whom it was last given.
+    /// Noun → person to whom it was last given as a title.
     pub(super) titled: QuickMap<u32, u32>,
     /// Initials or first word of a body's name → the draft of the full name.
     pub(super) short_forms: QuickMap<Box<str>, u32>,

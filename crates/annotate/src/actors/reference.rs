@@ -131,7 +131,11 @@ impl Reading<'_> {
         }
         if self.quoted[token] != self.quoted[head] {
             let speaks = self.quoted[token] && gap == 0 && self.is_subject(head);
-            score -= if speaks { 6.0 } else { 1.0 };
+            score -= match self.quoted[token] {
+                true if speaks => 6.0,
+                true => 1.0,
+                false => 3.0,
+            };
         }
         match asks {
             Asks::Person(gender) => {

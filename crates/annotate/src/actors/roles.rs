@@ -109,6 +109,7 @@ struct Form {
     /// Words before the last one.
     before: Vec<Box<str>>,
     role: u32,
+    noun: u32,
     plural: bool,
 }
 
@@ -129,6 +130,8 @@ pub(super) struct RoleMatch {
     pub(super) tokens: Range<usize>,
     /// Number of its role.
     pub(super) role: u32,
+    /// Number of its noun, singular and plural alike.
+    pub(super) noun: u32,
     /// Whether the noun is plural.
     pub(super) plural: bool,
 }
@@ -149,13 +152,16 @@ impl Roles {
             remedy: "compare with the entries around it".into(),
         })?;
         let mut roles = Self::default();
+        let mut count = 0;
         for (number, role) in file.role.iter().enumerate() {
             for noun in &role.nouns {
-                roles.add(noun, number, role.what == What::People);
-                roles.add(&plural(noun), number, true);
+                count += 1;
+                roles.add(noun, number, count, role.what == What::People);
+                roles.add(&plural(noun), number, count, true);
             }
             for noun in &role.plurals {
-                roles.add(noun, number, true);
+                count += 1;
+                roles.add(noun, number, count, true);
             }
         }
         for forms in roles.forms.values_mut() {
@@ -171,12 +177,12 @@ impl Roles {
         Ok(roles)
     }
 
-    fn add(&mut self, noun: &str, role: usize, plural: bool) {
+    fn add(&mut self, noun: &str, role: usize, number: u32, plural: bool) {
         let mut before: Vec<Box<str>> = noun.split_whitespace().map(Box::from).collect();
         if let Some(last) = before.pop() {
             let forms = self.forms.entry(last).or_default();
             if !forms.iter().any(|form| form.before == before) {
-                forms.push(Form { before, role: role as u32, plural });
+                forms.push(Form { before, role: role as u32, noun: number, plural });
             }
         }
     }
@@ -226,7 +232,7 @@ impl Roles {
             while found.last().is_some_and(|last| last.tokens.end > start) {
                 found.pop();
             }
-            found.push(RoleMatch { tokens: start..index + 1, role: form.role, plural: form.plural });
+            found.push(RoleMatch { tokens: start..index + 1, role: form.role, noun: form.noun, plural: form.plural });
         }
         found
     }
