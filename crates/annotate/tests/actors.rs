@@ -209,3 +209,122 @@ fn no_text_is_too_odd_to_read() {
     read(&"Minister ".repeat(300));
     read(&format!("“{}”", "we want peace and ".repeat(1200)));
 }
+
+#[test]
+fn a_surname_means_the_nearest_person_named_in_full_before() {
+    let read = read("Peter Nolan, a trade union leader, spoke first. Nolan was cheered. Later Maria Nolan spoke. Nolan was booed.");
+    assert_eq!(read.name("Nolan"), "Maria Nolan");
+    let first = read.0.mentions.iter().find(|mention| read.0.article.text.slice(mention.span) == "Nolan").unwrap();
+    assert_eq!(first.actor.name, "Peter Nolan");
+}
+
+#[test]
+fn a_title_with_a_surname_means_the_holder_of_the_office() {
+    let read = read_on("2011-05-02", "President Obama addressed the nation.");
+    assert_eq!(read.name("President Obama"), "Barack Obama");
+    assert_eq!(read.sector("President Obama"), Some(Sector::Gov));
+}
+
+#[test]
+fn an_administration_is_the_government_of_its_head() {
+    let read = read_on("2011-05-02", "The Obama administration froze the money.");
+    assert_eq!(read.code("The Obama administration"), "USA");
+    assert_eq!(read.sector("The Obama administration"), Some(Sector::Gov));
+}
+
+#[test]
+fn two_countries_before_one_noun_give_two_mentions() {
+    let read = read("Norwegian and Swedish diplomats left Minsk.");
+    let codes: Vec<_> = read
+        .0
+        .mentions
+        .iter()
+        .filter(|mention| mention.kind == MentionKind::Nominal)
+        .filter_map(|mention| mention.actor.code.as_deref())
+        .collect();
+    assert_eq!(codes, ["NOR", "SWE"]);
+}
+
+#[test]
+fn nouns_joined_by_and_are_mentions_of_their_own() {
+    let read = read("Protesters and police clashed in Lima.");
+    assert_eq!(read.sector("Protesters"), Some(Sector::Cvl));
+    assert_eq!(read.sector("police"), Some(Sector::Cop));
+    assert_eq!(read.code("police"), "PER");
+}
+
+#[test]
+fn a_person_of_a_body_has_its_code() {
+    let read = read("Ingrid Dahl of UNICEF visited the camps.");
+    assert_eq!(read.code("Ingrid Dahl"), "UNO");
+}
+
+#[test]
+fn a_state_attorney_general_belongs_to_the_federation() {
+    let read = read("Oregon Attorney General Ruth Abrams sued the firm.");
+    assert_eq!(read.name("Oregon Attorney General Ruth Abrams"), "Ruth Abrams");
+    assert_eq!(read.code("Oregon Attorney General Ruth Abrams"), "USA");
+}
+
+#[test]
+fn a_word_before_a_generic_noun_gives_the_sector() {
+    let read = read("A police spokesman in Accra denied it. Rebel leaders refused. An opposition lawmaker walked out.");
+    assert_eq!(read.sector("A police spokesman"), Some(Sector::Cop));
+    assert_eq!(read.sector("Rebel leaders"), Some(Sector::Reb));
+    assert_eq!(read.sector("An opposition lawmaker"), Some(Sector::Opp));
+}
+
+#[test]
+fn initials_stand_for_the_body_named_before() {
+    let read = read("The Baltic Grain Exporters Association met in Riga. BGEA officials complained.");
+    assert_eq!(read.name("BGEA"), "Baltic Grain Exporters Association");
+}
+
+#[test]
+fn a_place_with_its_state_behind_is_not_the_famous_one() {
+    let read = read("Firefighters in Lebanon, Pa., put out the blaze.");
+    assert_eq!(read.code("Lebanon"), "USA");
+}
+
+#[test]
+fn a_pronoun_in_a_quote_is_not_its_speaker() {
+    let read = read("Anna Berg met Laura Stein. Berg said: \"She must resign.\"");
+    assert_eq!(read.name("She"), "Laura Stein");
+}
+
+#[test]
+fn an_empty_it_is_no_mention() {
+    let read = read("Norway complained. It is clear that the talks failed.");
+    assert!(read.0.mentions.iter().all(|mention| read.0.article.text.slice(mention.span) != "It"));
+}
+
+/// The data of the project with one file laid over.
+struct Laid(&'static str, &'static str);
+
+impl terms::Resources for Laid {
+    fn bytes(&self, path: &str) -> Option<std::borrow::Cow<'_, [u8]>> {
+        if path == self.0 {
+            return Some(self.1.as_bytes().into());
+        }
+        std::fs::read(format!("{DATA}/{path}")).ok().map(Into::into)
+    }
+
+    fn list(&self, folder: &str) -> Vec<String> {
+        if self.0.starts_with(folder) { vec![self.0.to_owned()] } else { Vec::new() }
+    }
+}
+
+#[test]
+fn a_bad_row_is_named_with_file_line_and_remedy() {
+    for (row, problem) in [
+        ("Atlantis\tATL\tGOV\t\t\t\t\tplanet\t\t\tlegend", "`planet`"),
+        ("Atlantis\tATL\tGVO\t\t\t\t\tcountry\t\t\tlegend", "`GVO`"),
+        ("Atlantis\tATL\tGOV\t\tsoon\t\t\tcountry\t\t\tlegend", "`soon`"),
+        ("\tATL\tGOV\t\t\t\t\tcountry\t\t\tlegend", "name"),
+    ] {
+        let text: &'static str = Box::leak(format!("# made up\n{row}\n").into_boxed_str());
+        let error = Actors::load(&Laid("actors/made-up.tsv", text)).err().expect("the row is wrong");
+        assert_eq!((error.file.as_str(), error.line), ("actors/made-up.tsv", Some(2)), "{error}");
+        assert!(error.problem.contains(problem) && !error.remedy.is_empty(), "{error}");
+    }
+}

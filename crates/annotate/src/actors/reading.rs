@@ -58,8 +58,8 @@ pub(super) struct Reading<'a> {
     pub(super) links: Vec<Link>,
     pub(super) persons: Persons<'a>,
     pub(super) context: Context<'a>,
-    /// Whether each token stands in quote marks.
-    pub(super) quoted: Vec<bool>,
+    /// For each token in quote marks the token that opens them, else `NONE`.
+    pub(super) quotes: Vec<u32>,
     pub(super) drafts: Vec<Draft<'a>>,
     /// For each token the draft that it heads, or `NONE`.
     pub(super) draft_at: Vec<u32>,
@@ -103,7 +103,7 @@ impl<'a> Reading<'a> {
             links: Vec::new(),
             persons,
             context,
-            quoted: quoted(article),
+            quotes: quotes(article),
             drafts: Vec::new(),
             draft_at: vec![NONE; tokens.len()],
             last_of_person,
@@ -145,7 +145,7 @@ impl<'a> Reading<'a> {
     /// Whether a name is more than a guess, or a guess that stands where only an actor can.
     fn is_told(&self, name: usize) -> bool {
         let found = &self.names[name];
-        !found.guessed || self.persons.of_name[name] != NONE || !self.quoted[found.head]
+        !found.guessed || self.persons.of_name[name] != NONE || self.quotes[found.head] == NONE
     }
 
     fn is_inside_name(&self, run: &Range<usize>) -> bool {
@@ -264,18 +264,19 @@ impl<'a> Reading<'a> {
     }
 }
 
-/// Which tokens stand in quote marks; a blank line ends a quote that nobody closed.
-fn quoted(article: &Annotated) -> Vec<bool> {
-    let mut open = false;
+/// For each token in quote marks the token that opens them; a blank line ends a quote that nobody closed.
+fn quotes(article: &Annotated) -> Vec<u32> {
+    let mut open = NONE;
     article
         .tokens
         .iter()
-        .map(|token| {
+        .enumerate()
+        .map(|(index, token)| {
             match &*token.text {
-                "“" | "``" => open = true,
-                "”" | "''" => open = false,
-                "\"" => open = !open,
-                _ if token.is_space() && token.text.matches('\n').count() > 1 => open = false,
+                "“" | "``" => open = index as u32,
+                "”" | "''" => open = NONE,
+                "\"" => open = if open == NONE { index as u32 } else { NONE },
+                _ if token.is_space() && token.text.matches('\n').count() > 1 => open = NONE,
                 _ => {}
             }
             open

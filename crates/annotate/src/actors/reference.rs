@@ -11,6 +11,9 @@ const WINDOW: usize = 60;
 /// Sentences looked back at.
 const REACH: usize = 4;
 
+/// Tokens before a quote in which its speaker must stand.
+const SPEAKER: usize = 20;
+
 /// What a pronoun asks of the mention that it stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Asks {
@@ -79,13 +82,14 @@ impl Reading<'_> {
             return None;
         }
         let here = self.article.sentence_of[token];
+        let speaker = self.speaker_of(token);
         let mut best: Option<(f32, usize)> = None;
         for (back, (index, draft)) in self.drafts.iter().enumerate().rev().take(WINDOW).enumerate() {
             let gap = here - self.article.sentence_of[draft.mention.head].min(here);
             if gap > REACH {
                 break;
             }
-            if draft.mention.tokens.contains(&token) || !self.agrees(draft, asks) || (!reflexive && self.is_bound(token, draft.mention.head)) {
+            if speaker.is_some_and(|speaker| self.is_same(speaker, index)) || draft.mention.tokens.contains(&token) || !self.agrees(draft, asks) || (!reflexive && self.is_bound(token, draft.mention.head)) {
                 continue;
             }
             let score = self.salience(draft, token, gap, asks) - 0.04 * back as f32;
@@ -95,6 +99,33 @@ impl Reading<'_> {
         }
         let least = if asks == Asks::Thing { 6.0 } else { 2.0 };
         best.filter(|(score, _)| *score > least).map(|(_, index)| index)
+    }
+
+    /// Who speaks the quote that a token stands in, where that is said before it: the last subject outside.
+    fn speaker_of(&self, token: usize) -> Option<usize> {
+        let open = self.quotes[token];
+        if open == NONE {
+            return None;
+        }
+        let here = self.article.sentence_of[open as usize];
+        self.drafts
+            .iter()
+            .enumerate()
+            .rev()
+            .take(WINDOW)
+            .take_while(|(_, draft)| self.article.sentence_of[draft.mention.head] + 1 >= here)
+            .find(|(_, draft)| {
+                let head = draft.mention.head;
+                let near = head + SPEAKER > open as usize && head < open as usize;
+                near && matches!(draft.class, Class::Person | Class::Body | Class::People) && self.quotes[head] == NONE && self.is_subject(head)
+            })
+            .map(|(index, _)| index)
+    }
+
+    /// Whether two drafts mean the same actor.
+    fn is_same(&self, a: usize, b: usize) -> bool {
+        let (a, b) = (&self.drafts[a], &self.drafts[b]);
+        if a.person != NONE || b.person != NONE { a.person == b.person } else { a.class == b.class && a.mention.actor == b.mention.actor }
     }
 
     fn agrees(&self, draft: &Draft<'_>, asks: Asks) -> bool {
@@ -129,13 +160,8 @@ impl Reading<'_> {
         if self.is_subject(head) && self.is_subject(token) {
             score += 1.0;
         }
-        if self.quoted[token] != self.quoted[head] {
-            let speaks = self.quoted[token] && gap == 0 && self.is_subject(head);
-            score -= match self.quoted[token] {
-                true if speaks => 6.0,
-                true => 1.0,
-                false => 3.0,
-            };
+        if (self.quotes[token] == NONE) != (self.quotes[head] == NONE) {
+            score -= if self.quotes[token] == NONE { 3.0 } else { 1.0 };
         }
         match asks {
             Asks::Person(gender) => {
