@@ -23,6 +23,9 @@ pub(super) struct Affixes {
     units: Vec<Box<str>>,
 }
 
+/// Bytes that a unit and the digit before it take at most: where no digit is so near the end, none is looked for.
+const LONGEST_MEASURE: usize = 24;
+
 const CURRENCY_CODES: [&str; 3] = ["US$", "C$", "A$"];
 const POSSESSIVES: [&str; 4] = ["'s", "'S", "’s", "’S"];
 
@@ -80,7 +83,8 @@ impl Affixes {
                 longest = longest.max(possessive.len());
             }
         }
-        if text.bytes().any(|byte| byte.is_ascii_digit()) {
+        let end = &text.as_bytes()[text.len().saturating_sub(LONGEST_MEASURE)..];
+        if end.iter().any(u8::is_ascii_digit) {
             for unit in &self.units {
                 if unit.len() > longest && text.strip_suffix(&**unit).is_some_and(ends_in_digit) {
                     longest = unit.len();

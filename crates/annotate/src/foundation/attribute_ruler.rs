@@ -130,7 +130,8 @@ impl AttributeRuler {
     /// Reads the rules.
     pub fn load(json: &[u8]) -> Result<Self, DataError> {
         let data: Vec<RuleData> = serde_json::from_slice(json).map_err(|error| model_error(FILE, error.to_string()))?;
-        let mut ruler = Self { rules: Vec::new(), by_word: vec![Vec::new()], words: HashMap::new(), by_tag: vec![Vec::new(); Tag::ALL.len()] };
+        let by_tag = vec![Vec::new(); Tag::ALL.len()];
+        let mut ruler = Self { rules: Vec::new(), by_word: vec![Vec::new()], words: HashMap::new(), by_tag };
         for entry in data {
             let number = ruler.rules.len() as u16;
             let tokens = entry.tokens.into_iter().map(Condition::read).collect::<Result<Vec<_>, _>>()?;

@@ -2,17 +2,18 @@
 //!
 //! This runs the weights of spaCy's small English pipeline (`data/models/en_core_web_sm/CARD.md`), step by step:
 //!
-//! 1. [`tokenizer`]: text → tokens ([`affixes`], [`characters`])
-//! 2. [`words`]: tokens → distinct words with their keys ([`attributes`], [`hashing`])
-//! 3. [`encoder`]: tokens → vectors that know their neighbours
-//! 4. [`linear`]: vectors → tags
-//! 5. [`parser`]: vectors → heads and relations ([`transitions`]), finished by [`tree`]
-//! 6. [`attribute_ruler`]: tags, words, relations → parts of speech
-//! 7. [`lemmatizer`]: words, parts of speech → lemmas
-//! 8. [`entities`]: vectors of an encoder of its own → entities
+//! 1. `tokenizer`: text → tokens (`affixes`, `characters`)
+//! 2. `words`: tokens → distinct words with their keys (`attributes`, `hashing`)
+//! 3. `encoder`: tokens → vectors that know their neighbours
+//! 4. `linear`: vectors → tags
+//! 5. `parser`: vectors → heads and relations (`transitions`), finished by `tree`
+//! 6. `attribute_ruler`: tags, words, relations → parts of speech
+//! 7. `lemmatizer`: words, parts of speech → lemmas
+//! 8. `entities`: vectors of an encoder of its own → entities
 //!
-//! [`document`] runs the steps. A text is one document, so that each sentence is read with what stands around it; above 20,000 tokens it is cut
-//! ([`segments`]). Results depend on nothing but the text: not on what was read before, nor on threads.
+//! `document` runs the steps. A text is one document, so that each sentence is read with what stands around it; above
+//! 20,000 tokens it is cut (`segments`). Results depend on nothing but the text: not on what was read before, nor on
+//! threads.
 
 mod affixes;
 mod attribute_ruler;
@@ -99,7 +100,8 @@ impl Foundation {
         let weights = Weights::open(&bytes)?;
         let labels: Labels = json(resources, "labels.json")?;
         let tagger = Linear::load(&weights, "tagger", WIDTH)?;
-        let tags = labels.tags.iter().map(|name| Tag::parse(name)).collect::<Option<Vec<_>>>().filter(|tags| tags.len() == tagger.outputs());
+        let tags: Option<Vec<Tag>> = labels.tags.iter().map(|name| Tag::parse(name)).collect();
+        let tags = tags.filter(|tags| tags.len() == tagger.outputs());
         Ok(Self {
             tokenizer: Tokenizer::new(json(resources, "tokenizer.json")?),
             attributes: Attributes::new(json(resources, "words.json")?),

@@ -295,10 +295,23 @@ mod tests {
     use super::super::weights::model_file;
     use super::*;
 
+    fn tokenizer() -> Tokenizer {
+        let data = Folder(concat!(env!("CARGO_MANIFEST_DIR"), "/../../data").into());
+        Tokenizer::new(serde_json::from_slice(&model_file(&data, "tokenizer.json").unwrap()).unwrap())
+    }
+
+    #[test]
+    fn a_huge_chunk_takes_time_in_proportion_to_its_length() {
+        for unit in ["(", "a.", "@", "-", "…", "5%", "'"] {
+            let text = unit.repeat(50_000);
+            let tokens = tokenizer().tokens(&text, &mut ChunkMemory::default());
+            assert_eq!(tokens.last().unwrap().end, text.len());
+        }
+    }
+
     #[test]
     fn chunks_are_split_as_listed() {
-        let data = Folder(concat!(env!("CARGO_MANIFEST_DIR"), "/../../data").into());
-        let tokenizer = Tokenizer::new(serde_json::from_slice(&model_file(&data, "tokenizer.json").unwrap()).unwrap());
+        let tokenizer = tokenizer();
         let mut memory = ChunkMemory::default();
         for (text, expected) in [
             ("(can't)", "( ca n't )"),
