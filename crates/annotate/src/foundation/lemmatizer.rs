@@ -8,18 +8,23 @@ use terms::{DataError, PartOfSpeech, Resources};
 use super::characters::CharacterSet;
 use super::weights::{model_error, model_file};
 
+/// Old ending → new ending, in order.
+type Endings = Vec<(Box<str>, Box<str>)>;
+
+/// Form → its lemmas.
+type Exceptions = HashMap<Box<str>, Vec<Box<str>>>;
+
 #[derive(Deserialize)]
 struct LemmaData {
-    rules: HashMap<Box<str>, Vec<(Box<str>, Box<str>)>>,
-    exceptions: HashMap<Box<str>, HashMap<Box<str>, Vec<Box<str>>>>,
+    rules: HashMap<Box<str>, Endings>,
+    exceptions: HashMap<Box<str>, Exceptions>,
 }
 
 /// The tables of one part of speech.
 #[derive(Default)]
 struct Paradigm {
-    /// Old ending → new ending, in order.
-    rules: Vec<(Box<str>, Box<str>)>,
-    exceptions: HashMap<Box<str>, Vec<Box<str>>>,
+    rules: Endings,
+    exceptions: Exceptions,
     /// Known lemmas, sorted by bytes, a line each.
     known: Box<[u8]>,
 }

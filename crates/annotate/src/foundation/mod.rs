@@ -76,7 +76,7 @@ pub struct Foundation {
     entity_encoder: Encoder,
     entities: EntityRecognizer,
     /// Scratch spaces not in use.
-    spaces: Mutex<Vec<Box<Space>>>,
+    spaces: Mutex<Vec<Space>>,
 }
 
 #[derive(Deserialize)]

@@ -46,6 +46,9 @@ pub(super) struct TokenizerData {
     affixes: Affixes,
 }
 
+/// The texts of consecutive tokens.
+type Sequence = Box<[Box<str>]>;
+
 /// Splits texts into tokens.
 pub(super) struct Tokenizer {
     affixes: Affixes,
@@ -54,7 +57,7 @@ pub(super) struct Tokenizer {
     /// Normal forms that exceptions give, see [`RawToken::norm`].
     pub norms: Vec<Box<str>>,
     /// Token sequences that may be put together again to an exception, by their first token.
-    sequences: HashMap<Box<str>, Vec<Box<[Box<str>]>>>,
+    sequences: HashMap<Box<str>, Vec<Sequence>>,
 }
 
 /// Chunks already split; a pure memory of [`Tokenizer`]'s work.
@@ -241,8 +244,8 @@ impl Tokenizer {
         for (start, token) in tokens.iter().enumerate().filter(|(_, token)| token.opens_exception) {
             for sequence in self.sequences.get(&text[token.start..token.end]).into_iter().flatten() {
                 let end = start + sequence.len();
-                let same = |(token, expected): (&RawToken, &Box<str>)| text[token.start..token.end] == **expected;
-                if end <= tokens.len() && tokens[start..end].iter().zip(sequence).all(same) {
+                let spelled = tokens.get(start..end).map(|tokens| tokens.iter().map(|token| &text[token.start..token.end]));
+                if spelled.is_some_and(|spelled| spelled.eq(sequence.iter().map(|expected| &**expected))) {
                     matches.push((start, end));
                 }
             }

@@ -70,12 +70,12 @@ impl<const FEATURES: usize> Scorer<FEATURES> {
         let groups = moves.div_ceil(GROUP);
         let mut grouped = vec![[[0.0; GROUP]; HIDDEN]; groups];
         let mut grouped_bias = vec![[0.0; GROUP]; groups];
-        for number in 0..moves {
+        for (number, &bias) in upper_bias.iter().enumerate() {
             let (group, place) = (number / GROUP, number % GROUP);
-            for hidden in 0..HIDDEN {
-                grouped[group][hidden][place] = upper.row(hidden)[number];
+            for (hidden, weights) in grouped[group].iter_mut().enumerate() {
+                weights[place] = upper.row(hidden)[number];
             }
-            grouped_bias[group][place] = upper_bias[number];
+            grouped_bias[group][place] = bias;
         }
         Ok(Self {
             lower: Linear::load(weights, &format!("{name}.lower"), WIDTH)?,
