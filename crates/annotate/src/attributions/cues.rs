@@ -184,7 +184,7 @@ struct WordList {
 /// Names of the lists that `data/cues/words.toml` must have.
 const LISTS: &[&str] = &[
     "anonymous", "anonymous-always", "claim-noun", "contrast", "denying-word", "document", "doubting", "evidence", "hedge",
-    "light-verb", "medium", "opinion-noun", "relayed",
+    "light-verb", "medium", "opinion-noun", "relayed", "within-clause",
 ];
 
 impl Cues {

@@ -4,16 +4,19 @@
 //!
 //! 1. [`quotes`]: quote marks → runs of quoted words
 //! 2. [`utterances`]: run → the verb that introduces it, or the run that it goes on from
-//! 3. [`verbs`], [`nouns`], [`according`], [`colons`]: cue → source, cue, content, in tokens
-//! 4. [`stance`]: cue and content → how the speaker stands to it
-//! 5. [`chains`]: which attribution stands within which
+//! 3. [`verbs`] (with [`complements`], [`clauses`], [`speech`], [`subjects`]), [`nouns`], [`adjectives`], [`according`],
+//!    [`hedges`], [`colons`]: cue → source, cue, content, in tokens; [`spans`] tells which tokens belong to each
+//! 4. [`chains`]: speech that goes on, and which attribution stands within which
+//! 5. [`stance`]: cue and content → how the speaker stands to it
 //! 6. [`speakers`]: source → actor
 
 mod according;
 mod adjectives;
 mod candidate;
 mod chains;
+mod clauses;
 mod colons;
+mod complements;
 pub mod cues;
 mod hedges;
 mod nouns;
@@ -21,6 +24,7 @@ mod quotes;
 mod scene;
 mod spans;
 mod speakers;
+mod speech;
 mod stance;
 mod subjects;
 mod utterances;

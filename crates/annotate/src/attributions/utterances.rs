@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use terms::{Relation, Tag};
 
+use super::complements;
 use super::cues::Frame;
 use super::scene::Scene;
 use super::subjects;
@@ -221,7 +222,7 @@ fn bare_before(scene: &Scene, index: usize) -> Option<usize> {
     }
     let sentence = scene.sentence(before).tokens.clone();
     let root = sentence.clone().take(REACH).find(|&token| scene.tokens[token].relation == Relation::Root)?;
-    (introduces(scene, root) && verbs::is_bare(scene, root)).then_some(root)
+    (introduces(scene, root) && complements::is_bare(scene, root)).then_some(root)
 }
 
 /// Whether a token is a verb that can introduce a quotation.

@@ -1,0 +1,265 @@
+//! What a verb brings as content, by the frames of its entry.
+
+use std::ops::Range;
+
+use terms::{PartOfSpeech, Relation, Tag};
+
+use super::clauses::{around, asks, clause_extent, has_to, is_clause, loose_clause, rest_of_sentence, split};
+use super::cues::{Frame, Kind, VerbCue};
+use super::scene::Scene;
+use super::spans;
+use super::speech::inner_quotation;
+use super::subjects;
+use super::verbs::{clear, entry};
+
+/// What a verb's complement gave: the pieces, and the last token that the cue takes with it ("called *for*").
+pub struct Complement {
+    /// Tokens of the content.
+    pub pieces: Vec<Range<usize>>,
+    /// Last token of the cue, where it takes more than the verb.
+    pub cue_end: Option<usize>,
+}
+
+/// Whether a verb of saying brings nothing of its own, so that a quotation after its sentence may be what is said.
+pub fn is_bare(scene: &Scene, verb: usize) -> bool {
+    !scene.is_passive(verb)
+        && subjects::subject(scene, verb).is_some()
+        && entry(scene, verb).is_some_and(|cue| cue.kind == Kind::Speech && complement(scene, verb, cue).is_none())
+}
+
+/// What an active verb brings as content.
+pub fn complement(scene: &Scene, verb: usize, cue: &VerbCue) -> Option<Complement> {
+    let just = |pieces| Some(Complement { pieces, cue_end: None });
+    let clause = scene.children(verb).find(|&child| scene.tokens[child].relation == Relation::Ccomp);
+    let object = scene.children(verb).find(|&child| scene.tokens[child].relation == Relation::Dobj);
+    if cue.takes(Frame::Quote)
+        && let Some(range) = inner_quotation(scene, verb)
+    {
+        return just(vec![range]);
+    }
+    if cue.impersonal {
+        return impersonal_complement(scene, verb, clause).map(|pieces| Complement { pieces, cue_end: None });
+    }
+    if cue.takes(Frame::Clause)
+        && let Some(clause) = clause.filter(|&clause| asks(scene, clause))
+    {
+        return just(split(scene, clause_extent(scene, verb, clause), verb));
+    }
+    if !cue.prepositions.is_empty()
+        && let Some((preposition, range)) = prepositional(scene, verb, cue)
+        && (object.is_none() || cue.addressee || !cue.takes(Frame::Object))
+    {
+        return Some(Complement { pieces: vec![range], cue_end: Some(preposition) });
+    }
+    if cue.takes(Frame::ObjectComplement)
+        && let Some(range) = object_complement(scene, verb, object, clause)
+    {
+        let mut pieces = split(scene, range, verb);
+        // "… which he called a cartel": the relative pronoun stands for the object.
+        if let Some(relative) = object.filter(|&object| object < verb && matches!(scene.tokens[object].tag, Tag::WDT | Tag::WP)) {
+            pieces.insert(0, relative..relative + 1);
+        }
+        return just(pieces);
+    }
+    if cue.takes(Frame::As)
+        && let Some(range) = object_as(scene, verb, object)
+    {
+        return just(vec![range]);
+    }
+    if let Some(clear) = clear(scene, verb) {
+        return loose_clause(scene, clear, true).or_else(|| rest_of_sentence(scene, clear, verb)).map(|range| Complement { pieces: vec![range], cue_end: Some(clear) });
+    }
+    if cue.takes(Frame::Clause) {
+        if let Some(clause) = clause.filter(|&clause| is_clause(scene, clause)) {
+            return just(split(scene, clause_extent(scene, verb, clause), verb));
+        }
+        if let Some(range) = loose_clause(scene, verb, cue.addressee) {
+            return just(vec![range]);
+        }
+        if let Some(pieces) = around(scene, verb) {
+            return just(pieces);
+        }
+        if cue.kind == Kind::Speech
+            && cue.takes(Frame::Quote)
+            && object.is_none()
+            && let Some(range) = rest_of_sentence(scene, verb, verb)
+        {
+            return just(vec![range]);
+        }
+    }
+    if cue.takes(Frame::Infinitive)
+        && let Some(infinitive) = scene.children(verb).find(|&child| {
+            matches!(scene.tokens[child].relation, Relation::Xcomp | Relation::Ccomp | Relation::Advcl) && child > verb && has_to(scene, child)
+        })
+    {
+        return just(split(scene, scene.extent(infinitive), verb));
+    }
+    if cue.takes(Frame::Gerund)
+        && let Some(gerund) = scene
+            .children(verb)
+            .find(|&child| matches!(scene.tokens[child].relation, Relation::Xcomp | Relation::Ccomp) && scene.tokens[child].tag == Tag::VBG)
+    {
+        return just(vec![scene.extent(gerund)]);
+    }
+    if cue.takes(Frame::Object)
+        && !cue.addressee
+        && let Some(object) = object.filter(|&object| !cue.unless_object.iter().any(|lemma| **lemma == *scene.tokens[object].lemma))
+    {
+        return just(vec![with_phrases(scene, verb, object)]);
+    }
+    None
+}
+
+/// What seems so: the subject and its predicate, or a "that" clause.
+fn impersonal_complement(scene: &Scene, verb: usize, clause: Option<usize>) -> Option<Vec<Range<usize>>> {
+    let own = scene.child(verb, &[Relation::Nsubj]);
+    if let Some(predicate) = scene.children(verb).find(|&child| {
+        child > verb && matches!(scene.tokens[child].relation, Relation::Xcomp | Relation::Acomp | Relation::Oprd | Relation::Attr)
+    }) {
+        let mut pieces = vec![scene.extent(predicate)];
+        if let Some(own) = own.filter(|&own| !scene.is(own, "it")) {
+            pieces.insert(0, spans::source(scene, own, verb));
+        }
+        return Some(pieces);
+    }
+    clause.filter(|&clause| clause > verb && is_clause(scene, clause)).map(|clause| vec![scene.extent(clause)])
+}
+
+/// What a passive verb brings as content.
+pub fn passive_complement(scene: &Scene, verb: usize, cue: &VerbCue, has_agent: bool) -> Option<Complement> {
+    let just = |pieces| Some(Complement { pieces, cue_end: None });
+    let own = scene.child(verb, &[Relation::Nsubjpass, Relation::Csubjpass]);
+    if cue.takes(Frame::Clause)
+        && let Some(clause) = scene.children(verb).find(|&child| scene.tokens[child].relation == Relation::Ccomp && is_clause(scene, child))
+    {
+        return just(split(scene, scene.extent(clause), verb));
+    }
+    let infinitive = scene
+        .children(verb)
+        .find(|&child| scene.tokens[child].relation == Relation::Xcomp && child > verb && has_to(scene, child));
+    if (cue.takes(Frame::Clause) || cue.takes(Frame::Infinitive) || cue.takes(Frame::ObjectComplement))
+        && let (Some(own), Some(infinitive)) = (own, infinitive)
+    {
+        return just(vec![scene.extent(own), scene.extent(infinitive)]);
+    }
+    if cue.addressee || cue.takes(Frame::ObjectComplement) {
+        if let Some((preposition, range)) = prepositional(scene, verb, cue) {
+            return Some(Complement { pieces: vec![range], cue_end: Some(preposition) });
+        }
+    }
+    // "is seen as a threat", "were deemed unfit": somebody's opinion, nobody named.
+    if (cue.takes(Frame::As) || cue.takes(Frame::ObjectComplement) && cue.kind == Kind::Attitude)
+        && let Some(own) = own
+        && let Some(taken) = scene.children(verb).find(|&child| {
+            child > verb
+                && (matches!(scene.tokens[child].relation, Relation::Oprd)
+                    || scene.tokens[child].relation == Relation::Prep && scene.is(child, "as"))
+        })
+    {
+        return just(vec![scene.extent(own), scene.extent(taken)]);
+    }
+    // "the plan, first reported by the paper, …": the noun itself.
+    if has_agent && own.is_none() && scene.tokens[verb].relation == Relation::Acl && cue.takes(Frame::Object) && !cue.addressee {
+        let head = scene.tokens[verb].head;
+        let by = scene.child(verb, &[Relation::Agent])?;
+        return Some(Complement { pieces: vec![scene.left[head]..head + 1], cue_end: (by == verb + 1).then_some(by) });
+    }
+    if has_agent && (cue.takes(Frame::Object) || cue.takes(Frame::ObjectComplement)) && !cue.addressee {
+        let content = own.map(|own| scene.extent(own))?;
+        let by = scene.child(verb, &[Relation::Agent])?;
+        return Some(Complement { pieces: vec![content], cue_end: (by == verb + 1).then_some(by) });
+    }
+    None
+}
+
+/// Object and what is said of it, as one run.
+fn object_complement(scene: &Scene, verb: usize, object: Option<usize>, clause: Option<usize>) -> Option<Range<usize>> {
+    let mut range: Option<Range<usize>> = object.filter(|&object| object > verb).map(|object| scene.extent(object));
+    let mut completed = false;
+    for child in scene.children(verb).filter(|&child| child > verb) {
+        let token = &scene.tokens[child];
+        let completes = match token.relation {
+            Relation::Oprd | Relation::Xcomp => true,
+            Relation::Ccomp => clause == Some(child) && (scene.tokens[child].part != PartOfSpeech::Verb || has_to(scene, child) || object.is_none()),
+            Relation::Advcl => has_to(scene, child) && range.as_ref().is_some_and(|range| range.end == scene.left[child]),
+            Relation::Prep => matches!(&*token.text, "as" | "of" | "for" | "against" | "to" | "from"),
+            Relation::Acomp => true,
+            _ => false,
+        };
+        if completes {
+            let near = range.as_ref().is_none_or(|range| scene.left[child] <= range.end + 1);
+            if near {
+                completed = true;
+                range = Some(match range {
+                    Some(range) => range.start.min(scene.left[child])..range.end.max(scene.right[child] + 1),
+                    None => scene.extent(child),
+                });
+            }
+        }
+    }
+    // "called the senator "the next Caesar"": a quotation behind the object, or one that the parser hung on it.
+    if let Some(found) = &mut range {
+        if let Some(run) = scene.quotes.at(found.end).map(|run| &scene.quotes.runs[run].tokens)
+            && run.start == found.end
+        {
+            found.end = run.end;
+            completed = true;
+        }
+        completed |= (found.start + 1..found.end).any(|token| scene.quotes.is_mark(token));
+        // "called her son her hero": the parser takes the first object for a receiver.
+        if let Some(first) = scene.children(verb).find(|&child| {
+            child > verb && scene.tokens[child].relation == Relation::Dative && scene.tokens[child].part != PartOfSpeech::Adp && scene.right[child] < found.start
+        }) {
+            found.start = scene.left[first];
+            completed = true;
+        }
+    }
+    range.filter(|_| completed)
+}
+
+/// Object and what it is taken for: sees him as a rival.
+fn object_as(scene: &Scene, verb: usize, object: Option<usize>) -> Option<Range<usize>> {
+    let object = object.filter(|&object| object > verb)?;
+    let preposition = scene
+        .children(verb)
+        .chain(scene.children(object))
+        .find(|&child| child > object && scene.tokens[child].relation == Relation::Prep && scene.is(child, "as"))?;
+    let extent = scene.extent(object);
+    Some(extent.start..extent.end.max(scene.right[preposition] + 1))
+}
+
+/// An object with the prepositional phrases right behind it that the parser hung on the verb.
+fn with_phrases(scene: &Scene, verb: usize, object: usize) -> Range<usize> {
+    let mut extent = scene.extent(object);
+    for preposition in scene.children(verb).filter(|&child| child > object) {
+        if scene.tokens[preposition].relation != Relation::Prep || scene.left[preposition] != extent.end || spans::tells_manner(scene, preposition) {
+            break;
+        }
+        extent.end = scene.right[preposition] + 1;
+    }
+    extent
+}
+
+/// The preposition and its object that an entry asks for.
+fn prepositional(scene: &Scene, verb: usize, cue: &VerbCue) -> Option<(usize, Range<usize>)> {
+    for preposition in scene.children(verb).filter(|&child| child > verb) {
+        let token = &scene.tokens[preposition];
+        let fits = matches!(token.relation, Relation::Prep | Relation::Dative | Relation::Prt)
+            && cue.prepositions.iter().any(|wanted| wanted.eq_ignore_ascii_case(&token.text));
+        if !fits {
+            continue;
+        }
+        if let Some(object) = scene.child(preposition, &[Relation::Pobj, Relation::Pcomp]) {
+            let mut end = scene.right[preposition] + 1;
+            // "called on the mayor *to resign*".
+            if let Some(asked) = scene.children(verb).find(|&child| {
+                child > preposition && scene.left[child] == end && matches!(scene.tokens[child].relation, Relation::Xcomp | Relation::Advcl | Relation::Ccomp) && has_to(scene, child)
+            }) && cue.takes(Frame::Infinitive)
+            {
+                end = scene.right[asked] + 1;
+            }
+            return Some((preposition, scene.left[object]..end));
+        }
+    }
+    None
+}
