@@ -142,10 +142,10 @@ pub fn passive_complement(scene: &Scene, verb: usize, cue: &VerbCue, has_agent: 
     {
         return just(vec![scene.extent(own), scene.extent(infinitive)]);
     }
-    if cue.addressee || cue.takes(Frame::ObjectComplement) {
-        if let Some((preposition, range)) = prepositional(scene, verb, cue) {
-            return Some(Complement { pieces: vec![range], cue_end: Some(preposition) });
-        }
+    if (cue.addressee || cue.takes(Frame::ObjectComplement))
+        && let Some((preposition, range)) = prepositional(scene, verb, cue)
+    {
+        return Some(Complement { pieces: vec![range], cue_end: Some(preposition) });
     }
     // "is seen as a threat", "were deemed unfit": somebody's opinion, nobody named.
     if (cue.takes(Frame::As) || cue.takes(Frame::ObjectComplement) && cue.kind == Kind::Attitude)
@@ -162,7 +162,8 @@ pub fn passive_complement(scene: &Scene, verb: usize, cue: &VerbCue, has_agent: 
     if has_agent && own.is_none() && scene.tokens[verb].relation == Relation::Acl && cue.takes(Frame::Object) && !cue.addressee {
         let head = scene.tokens[verb].head;
         let by = scene.child(verb, &[Relation::Agent])?;
-        return Some(Complement { pieces: vec![scene.left[head]..head + 1], cue_end: (by == verb + 1).then_some(by) });
+        let noun = scene.left[head]..head + 1;
+        return Some(Complement { pieces: vec![noun], cue_end: (by == verb + 1).then_some(by) });
     }
     if has_agent && (cue.takes(Frame::Object) || cue.takes(Frame::ObjectComplement)) && !cue.addressee {
         let content = own.map(|own| scene.extent(own))?;

@@ -207,13 +207,8 @@ fn sentence_end(tokens: &[Token], start: usize, limit: usize) -> usize {
 /// Whether a single mark finds its partner before the paragraph ends.
 fn closes_soon(tokens: &[Token], breaks: &[bool], start: usize) -> bool {
     let limit = tokens.len().min(start + LONGEST_SINGLE);
-    for index in start + 1..limit {
-        if breaks[index] {
-            return false;
-        }
-        if let Some((kind, Family::Single)) = mark(tokens, index) {
-            return kind != Mark::Opens;
-        }
-    }
-    false
+    (start + 1..limit)
+        .take_while(|&index| !breaks[index])
+        .find_map(|index| mark(tokens, index).filter(|(_, family)| *family == Family::Single))
+        .is_some_and(|(kind, _)| kind != Mark::Opens)
 }

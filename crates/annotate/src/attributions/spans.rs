@@ -75,7 +75,7 @@ fn belongs(scene: &Scene, head: usize, child: usize, cue: usize) -> bool {
         Relation::Npadvmod if child > head => scene.left[child] == head + 1 && token.part == PartOfSpeech::Propn,
         Relation::Advmod | Relation::Npadvmod => child < head,
         Relation::Relcl if child > head => length <= 10 || (!cue_before && !after_comma()) || (!cue_before && length < 20),
-        Relation::Acl if child > head => !after_comma() && !(cue_before && length > 10),
+        Relation::Acl if child > head => !(after_comma() || cue_before && length > 10),
         Relation::Prep if child > head && cue_before => !tells_manner(scene, child),
         _ => true,
     }
@@ -86,9 +86,16 @@ pub fn tells_manner(scene: &Scene, preposition: usize) -> bool {
     let Some(object) = scene.child(preposition, &[Relation::Pobj]) else { return false };
     scene.cues.lists("medium", &scene.tokens[object].lemma)
         || (matches!(&*scene.tokens[preposition].text, "on" | "in" | "at" | "during" | "after" | "before")
-            && scene.annotated.entities.iter().any(|entity| {
-                entity.tokens.contains(&object) && matches!(entity.label, EntityLabel::Date | EntityLabel::Time)
-            }))
+            && is_time(scene, object))
+}
+
+/// Whether a token stands in a date or a time of day.
+fn is_time(scene: &Scene, token: usize) -> bool {
+    let entities = &scene.annotated.entities;
+    let at = entities.partition_point(|entity| entity.tokens.end <= token);
+    entities
+        .get(at)
+        .is_some_and(|entity| entity.tokens.contains(&token) && matches!(entity.label, EntityLabel::Date | EntityLabel::Time))
 }
 
 /// Whether a quotation that holds `token` ends before `head`.

@@ -47,7 +47,8 @@ impl<'a> Speakers<'a> {
     /// The noun that a relative pronoun stands for, else the token itself.
     fn referent(&self, head: usize) -> usize {
         let token = &self.scene.tokens[head];
-        if !matches!(token.tag, Tag::WP | Tag::WDT) && !(token.tag == Tag::IN && self.scene.is(head, "that")) {
+        let relative = matches!(token.tag, Tag::WP | Tag::WDT) || token.tag == Tag::IN && self.scene.is(head, "that");
+        if !relative {
             return head;
         }
         let mut at = token.head;
@@ -64,15 +65,27 @@ impl<'a> Speakers<'a> {
         head
     }
 
-    /// An actor that is known by its words only.
+    /// An actor that is known by its words only: the name in an apposition, else the noun phrase without what only
+    /// tells more of it.
     fn by_words(&self, head: usize, candidate: &Candidate) -> Option<Actor> {
         let scene = self.scene;
-        let range = match &candidate.source {
-            Some(source) if source.contains(&head) => source.clone(),
-            _ => spans::source(scene, head, candidate.cue_token.unwrap_or(head)),
-        };
+        let proper = |token: usize| matches!(scene.tokens[token].tag, Tag::NNP | Tag::NNPS);
+        let source = candidate.source.clone().unwrap_or(head..head + 1);
+        let named = scene
+            .children(head)
+            .find(|&child| child > head && scene.tokens[child].relation == Relation::Appos && proper(child) && !proper(head));
+        let head = named.unwrap_or(head);
+        let mut range = scene.left[head]..head + 1;
+        for child in scene.children(head).filter(|&child| child > head && child < source.end) {
+            if matches!(scene.tokens[child].relation, Relation::Prep | Relation::Compound | Relation::Conj | Relation::Cc) && named.is_none() {
+                range.end = range.end.max((scene.right[child] + 1).min(source.end));
+            }
+        }
+        if source.contains(&head) {
+            range.start = range.start.max(source.start);
+        }
         let mut range = spans::trim(scene, range);
-        while range.len() > 1 && matches!(scene.tokens[range.start].tag, Tag::DT) {
+        while range.len() > 1 && scene.tokens[range.start].tag == Tag::DT {
             range.start += 1;
         }
         while range.len() > 1 && scene.tokens[range.end - 1].tag == Tag::POS {

@@ -28,9 +28,8 @@ pub fn widened(scene: &Scene, verb: usize, cue: &VerbCue, runs: &[Range<usize>])
     if !touches || (begins..first.start).any(|token| scene.is(token, ":")) {
         return runs.to_vec();
     }
-    let mut pieces = vec![begins..extent.end.max(first.end)];
-    pieces.extend_from_slice(rest);
-    pieces
+    let whole = begins..extent.end.max(first.end);
+    std::iter::once(whole).chain(rest.iter().cloned()).collect()
 }
 
 /// A quotation that is only part of its sentence, with the retold words around it: Leaders "who see that," he said.

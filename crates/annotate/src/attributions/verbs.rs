@@ -50,7 +50,7 @@ pub fn clear(scene: &Scene, verb: usize) -> Option<usize> {
 /// The attribution of one verb; `runs` are the quotations that it introduces.
 pub fn find(scene: &Scene, verb: usize, runs: &[Range<usize>]) -> Option<Candidate> {
     let token = &scene.tokens[verb];
-    if !token.is_verb() && !(token.is_noun() && !runs.is_empty()) {
+    if !(token.is_verb() || token.is_noun() && !runs.is_empty()) {
         return None;
     }
     let any = VerbCue::of_any_verb();
