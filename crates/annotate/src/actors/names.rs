@@ -61,7 +61,7 @@ pub(super) fn find(actors: &Actors, article: &Annotated, roles: &[RoleMatch]) ->
         }
         let within = first..first + hits[first..].iter().take_while(|hit| hit.tokens.start < entity.tokens.end).count();
         if let Some(run) = unknown_name(actors, tokens, entity, &hits[within.clone()], roles) {
-            let keeps = |hit: &Hit| keeps_part(actors, hit, entity.label);
+            let keeps = |hit: &Hit| keeps_part(actors, hit, entity.label, hit.tokens.start == run.start);
             for at in within {
                 let hit = &hits[at];
                 let inside = run.start <= hit.tokens.start && hit.tokens.end <= run.end;
@@ -242,11 +242,11 @@ fn is_actor(label: EntityLabel) -> bool {
 }
 
 /// Whether a known name within a longer unknown one is kept beside it.
-fn keeps_part(actors: &Actors, hit: &Hit, label: EntityLabel) -> bool {
+fn keeps_part(actors: &Actors, hit: &Hit, label: EntityLabel, leads: bool) -> bool {
     let org = matches!(label, EntityLabel::Org | EntityLabel::Norp | EntityLabel::Event);
     label != EntityLabel::Person
         && actors.gazetteer.entries(hit).any(|entry| {
-            let body = entry.kind.is_body() && !matches!(entry.kind, Kind::Media | Kind::Company);
+            let body = leads && entry.kind.is_body() && !matches!(entry.kind, Kind::Media | Kind::Company);
             matches!(entry.kind, Kind::Country | Kind::Demonym) || (org && (entry.kind.is_place() || body))
         })
 }

@@ -412,6 +412,10 @@ impl<'a> Reading<'a> {
             });
             actor.code = code.map(str::to_owned);
         }
+        if label == EntityLabel::Gpe {
+            code = self.inner_code(own);
+            actor.code = code.map(str::to_owned);
+        }
         let mut draft = self.draft(phrase, head, MentionKind::Named, label, actor);
         draft.class = class;
         draft.code = code;

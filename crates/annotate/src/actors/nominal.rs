@@ -276,7 +276,7 @@ impl<'a> Reading<'a> {
             }
         }
         let shared = self.shared_code(head);
-        let composed = role.generic && role.what == What::Person && !matches!(said.sector, None | Some(Sector::Bus | Sector::Med | Sector::Ngo));
+        let composed = role.generic && role.what != What::Country && !matches!(said.sector, None | Some(Sector::Bus | Sector::Med | Sector::Ngo));
         let code = shared.or_else(|| (role.domestic || composed).then(|| self.context.country_at(self.article, head)).flatten());
         let code = code.filter(|&code| said.apart != Some(code) && !said.elsewhere);
         let code = if role.among.is_empty() || found.plural { code } else { self.usual_code(role, code) };
@@ -401,7 +401,7 @@ impl<'a> Reading<'a> {
                 let body = body && (draft.mention.actor.sector != Some(Sector::Med) || role.sector == Some(Sector::Med));
                 let trade = matches!(role.sector, Some(Sector::Bus | Sector::Igo | Sector::Reb | Sector::Pty | Sector::Ngo | Sector::Uaf));
                 let kin = role.any
-                    || draft.role == found.role
+                    || (!role.generic && draft.role == found.role)
                     || (trade && draft.mention.actor.sector == role.sector)
                     || (draft.mention.actor.sector.is_none() && matches!(noun.as_str(), "company" | "firm" | "corporation"))
                     || draft.mention.actor.name.to_ascii_lowercase().contains(&noun);
@@ -430,13 +430,14 @@ impl<'a> Reading<'a> {
         let mut name = String::new();
         let mut leading = true;
         let names_inside = phrase.clone().any(|at| self.name_at[at] != NONE);
-        for token in &tokens[start..phrase.end] {
+        for (index, token) in tokens.iter().enumerate().take(phrase.end).skip(start) {
+            let hyphened = tokens.get(index + 1).is_some_and(|next| next.tag == Tag::HYPH);
             let filler = matches!(token.tag, Tag::DT | Tag::PDT | Tag::CD | Tag::PRPS | Tag::RB | Tag::RBR | Tag::RBS | Tag::JJR | Tag::JJS | Tag::IN | Tag::TO)
                 || matches!(&*token.text.to_ascii_lowercase(), "several" | "further" | "additional" | "another" | "many" | "other" | "few" | "such" | "own" | "some" | "two" | "dozen" | "dozens");
             if token.is_space() && !leading && !name.ends_with(' ') {
                 name.push(' ');
             }
-            if token.is_space() || (leading && (filler || token.part == terms::PartOfSpeech::Punct)) {
+            if token.is_space() || (leading && ((filler && !hyphened) || token.part == terms::PartOfSpeech::Punct)) {
                 continue;
             }
             let common = matches!(token.tag, Tag::NN | Tag::NNS | Tag::JJ) && token.text.chars().skip(1).all(char::is_lowercase);
