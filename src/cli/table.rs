@@ -161,3 +161,56 @@ pub(crate) fn holdings(record: &Record) -> String {
     let rest: Vec<String> = rest.iter().map(|(count, noun)| counted(*count, noun)).collect();
     format!("{stories}, {}", rest.join(", "))
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+    use unicode_width::UnicodeWidthStr;
+
+    use super::*;
+
+    fn record() -> Record {
+        let party = |name: &str| json!({"name": name, "code": "NOR", "sector": "GOV", "wikidata_id": null, "text": name, "start": 0, "end": 3});
+        let step = |status: &str, decides: bool| {
+            json!({"status": status, "assertion": "confirmed", "at": "2019-03-06", "by": {"name": "The Prime Minister of Norway", "code": "NOR",
+                   "sector": "GOV", "wikidata_id": null}, "article": "a", "evidence": [], "decides": decides})
+        };
+        let event = json!({
+            "id": "e123456789ab", "reports": ["r1"], "story": "s1", "summary": "Norway: expel 2 diplomat → Peru, the Peruvian embassy",
+            "event": "SANCTION", "mode": ["expel"], "context": [], "plover": null, "actor": [party("Norway")],
+            "recipient": [party("Peru"), party("the Peruvian embassy in the city of Oslo")], "date": null, "date_precision": null,
+            "date_basis": null, "quantities": [], "locations": [], "standing": "refused", "assertion": "confirmed",
+            "history": [step("proposed", false), step("refused", true)], "responds_to": [],
+            "disagreements": [{"field": "date", "values": []}], "origins": 2, "overstated": true,
+        });
+        let article = json!({"id": "a", "story": "s1", "published": "2019-03-04", "published_inferred": null, "title": null, "outlet": null,
+                             "url": null, "content_hash": "00", "source": {"path": "a.txt", "line": null, "offset": null}});
+        let story = json!({"id": "s1", "title": "Envoys of Peru", "articles": ["a"], "events": ["e123456789ab"]});
+        serde_json::from_value(json!({"articles": [article], "stories": [story], "events": [event], "claims": []})).unwrap()
+    }
+
+    fn printed(width: usize) -> String {
+        let marks = [("e123456789ab".to_owned(), '+')].into();
+        let mut out = Vec::new();
+        Table { paint: Paint(false), width, marks: &marks }.print(&mut out, &record(), |_| true).unwrap();
+        String::from_utf8(out).unwrap()
+    }
+
+    #[test]
+    fn no_line_is_wider_than_the_terminal() {
+        for width in [40, 64, 99, 100, 120, 200] {
+            let table = printed(width);
+            assert!(table.lines().all(|line| line.width() <= width), "{width}:\n{table}");
+        }
+    }
+
+    #[test]
+    fn a_row_tells_standing_speaker_last_change_origins_and_differences_at_any_width() {
+        for width in [60, 160] {
+            let words = printed(width).split_whitespace().collect::<Vec<_>>().join(" ");
+            for told in ["+", "✗ refused", "Norway → Peru", "expel 2 diplomat", "proposed → refused", "2 ≠1", "e12345", "the lead claims more"] {
+                assert!(words.contains(told), "{told} at {width}: {words}");
+            }
+        }
+    }
+}

@@ -56,6 +56,7 @@ pub fn code(article: &Article) -> Coded {
         mode: vec!["expel".into()],
         context: vec![],
         trigger: Span::new(0, 1),
+        sentence: 0,
         lemma: "expel".into(),
         object: None,
         plover: None,
