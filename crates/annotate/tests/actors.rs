@@ -143,7 +143,8 @@ fn a_former_holder_is_not_the_government() {
 
 #[test]
 fn pronouns_follow_gender_and_number() {
-    let read = read("Anna Berg met Peter Holt in Oslo. She thanked him for the help. Soldiers stood by. They were silent.");
+    let read =
+        read("Anna Berg met Peter Holt in Oslo. She thanked him for the help. Soldiers stood by. They were silent.");
     assert_eq!(read.name("She"), "Anna Berg");
     assert_eq!(read.name("him"), "Peter Holt");
     assert_eq!(read.name("They"), read.name("Soldiers"));
@@ -168,7 +169,8 @@ fn a_capital_stands_for_its_government_only_where_it_acts() {
 
 #[test]
 fn short_forms_mean_what_was_last_spoken_of() {
-    let read = read("Fiji closed its ports. The island nation feared the disease, and the country's ministers met at night.");
+    let read =
+        read("Fiji closed its ports. The island nation feared the disease, and the country's ministers met at night.");
     assert_eq!(read.code("The island nation"), "FJI");
     assert_eq!(read.code("the country's ministers"), "FJI");
     assert_eq!(read.code("its"), "FJI");
@@ -185,13 +187,20 @@ fn domestic_nouns_belong_to_the_country_the_article_is_about() {
 #[test]
 fn a_name_within_a_longer_name_is_no_mention_of_its_own() {
     let read = read("The Washington Post published the cables. Ships crossed the South China Sea.");
-    assert!(read.0.mentions.iter().all(|mention| mention.actor.code.as_deref() != Some("CHN") || mention.kind == MentionKind::Adjectival));
+    assert!(
+        read.0
+            .mentions
+            .iter()
+            .all(|mention| mention.actor.code.as_deref() != Some("CHN") || mention.kind == MentionKind::Adjectival)
+    );
     assert!(read.0.mentions.iter().all(|mention| read.0.article.text.slice(mention.span) != "Washington"));
 }
 
 #[test]
 fn mentions_come_in_order_and_antecedents_come_before() {
-    let read = read("President Vladimir Putin met Angela Merkel. He praised her. The chancellor smiled, and Putin left with his aides.");
+    let read = read(
+        "President Vladimir Putin met Angela Merkel. He praised her. The chancellor smiled, and Putin left with his aides.",
+    );
     for (index, mention) in read.0.mentions.iter().enumerate() {
         assert!(index == 0 || read.0.mentions[index - 1].span.start <= mention.span.start);
         assert!(mention.tokens.contains(&mention.head));
@@ -203,7 +212,9 @@ fn mentions_come_in_order_and_antecedents_come_before() {
 
 #[test]
 fn no_text_is_too_odd_to_read() {
-    for text in ["", " ", "\n\n\n", "“", "\"\"\"\"", "🙂 🙂", "the the the of of of", "U.S.-", "President", "'s 's", ", , ,"] {
+    for text in
+        ["", " ", "\n\n\n", "“", "\"\"\"\"", "🙂 🙂", "the the the of of of", "U.S.-", "President", "'s 's", ", , ,"]
+    {
         read(text);
     }
     read(&"Minister ".repeat(300));
@@ -212,7 +223,9 @@ fn no_text_is_too_odd_to_read() {
 
 #[test]
 fn a_surname_means_the_nearest_person_named_in_full_before() {
-    let read = read("Peter Nolan, a trade union leader, spoke first. Nolan was cheered. Later Maria Nolan spoke. Nolan was booed.");
+    let read = read(
+        "Peter Nolan, a trade union leader, spoke first. Nolan was cheered. Later Maria Nolan spoke. Nolan was booed.",
+    );
     assert_eq!(read.name("Nolan"), "Maria Nolan");
     let first = read.0.mentions.iter().find(|mention| read.0.article.text.slice(mention.span) == "Nolan").unwrap();
     assert_eq!(first.actor.name, "Peter Nolan");
@@ -327,4 +340,12 @@ fn a_bad_row_is_named_with_file_line_and_remedy() {
         assert_eq!((error.file.as_str(), error.line), ("actors/made-up.tsv", Some(2)), "{error}");
         assert!(error.problem.contains(problem) && !error.remedy.is_empty(), "{error}");
     }
+}
+
+#[test]
+fn an_embassy_is_not_the_countrys_where_it_stands() {
+    let norway = read("Norway recalled its envoy from Minsk. The country's embassy in Minsk was closed.");
+    assert_eq!(norway.code("The country's embassy"), "NOR");
+    let nobody = read("The embassy in Minsk was closed.");
+    assert_ne!(nobody.code("The embassy"), "BLR");
 }

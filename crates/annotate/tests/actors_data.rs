@@ -3,9 +3,7 @@
 use annotate::actors::Actors;
 use annotate::actors::roles::Effect;
 use annotate::foundation::Foundation;
-use terms::{
-    Annotated, Article, Folder, Mention, Place, Published, PublishedSource, Resources, Sentence, Text, Tree,
-};
+use terms::{Annotated, Article, Folder, Mention, Place, Published, PublishedSource, Resources, Sentence, Text, Tree};
 
 const DATA: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../data");
 
@@ -22,7 +20,8 @@ impl Reader {
 
     fn read(&self, text: &str, day: &str) -> Annotated {
         let parsed = self.foundation.parse(text);
-        let published = day.parse().ok().map(|day| Published { value: String::new(), day, source: PublishedSource::Given });
+        let published =
+            day.parse().ok().map(|day| Published { value: String::new(), day, source: PublishedSource::Given });
         let article = Article {
             id: "entry".into(),
             text: Text::new(text),
@@ -36,7 +35,10 @@ impl Reader {
             source: Place::default(),
         };
         let tokens = 0..parsed.tokens.len();
-        let span = parsed.tokens.first().map_or_else(Default::default, |first| first.span.cover(parsed.tokens[tokens.end - 1].span));
+        let span = parsed
+            .tokens
+            .first()
+            .map_or_else(Default::default, |first| first.span.cover(parsed.tokens[tokens.end - 1].span));
         let mut annotated = Annotated {
             article,
             dropped: Vec::new(),
@@ -62,7 +64,11 @@ fn words<'a>(read: &'a Annotated, mention: &Mention) -> &'a str {
 /// Whether a word is a noun or its plural, as far as the first letters tell.
 fn is_form(word: &str, noun: &str) -> bool {
     let last = noun.rsplit(' ').next().unwrap_or(noun);
-    let stem = last.strip_suffix("man").or_else(|| last.strip_suffix('y')).or_else(|| last.strip_suffix("person")).unwrap_or(last);
+    let stem = last
+        .strip_suffix("man")
+        .or_else(|| last.strip_suffix('y'))
+        .or_else(|| last.strip_suffix("person"))
+        .unwrap_or(last);
     word.to_lowercase().starts_with(stem)
 }
 
@@ -144,12 +150,15 @@ fn nine_of_ten_actors_meet_their_example_and_leave_their_counterexample_alone() 
             let means = |text: &str, day: &str, open: bool| {
                 let read = reader.read(text, day);
                 read.mentions.iter().any(|mention| {
-                    let written = spellings().any(|spelling| !spelling.is_empty() && words(&read, mention).contains(spelling));
+                    let written =
+                        spellings().any(|spelling| !spelling.is_empty() && words(&read, mention).contains(spelling));
                     let actor = &mention.actor;
                     let same = actor.name == name || matches!(kind, "demonym" | "capital" | "city" | "region");
                     let place = ["in", "near"].iter().any(|word| cells[8].contains(&format!("{word} {name}")));
                     let governs = !matches!(kind, "capital" | "seat") || actor.sector.is_some() || place;
-                    let meant = same && actor.code.as_deref().unwrap_or("") == code && (open || mention.alternatives.is_empty());
+                    let meant = same
+                        && actor.code.as_deref().unwrap_or("") == code
+                        && (open || mention.alternatives.is_empty());
                     let may_be = open && mention.alternatives.iter().any(|other| other.name == name);
                     (written || actor.name == name) && governs && (meant || may_be)
                 })

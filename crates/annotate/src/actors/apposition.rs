@@ -33,12 +33,18 @@ impl Reading<'_> {
             let role = self.actors.roles.role(found.role);
             let head = self.role_heads[number];
             let phrase = match link {
-                Link::Title(name) => left_edge(self.article, self.names[name as usize].head).min(left_edge(self.article, head)).min(found.tokens.start)..found.tokens.end,
+                Link::Title(name) => {
+                    left_edge(self.article, self.names[name as usize].head)
+                        .min(left_edge(self.article, head))
+                        .min(found.tokens.start)..found.tokens.end
+                }
                 _ => self.phrase(head, found.tokens.clone()),
             };
             let said = self.said(phrase, &found.tokens, head, role);
             let code = said.code.or_else(|| {
-                (role.domestic && said.sector.is_some()).then(|| self.context.country_at(self.article, found.tokens.start)).flatten()
+                (role.domestic && said.sector.is_some())
+                    .then(|| self.context.country_at(self.article, found.tokens.start))
+                    .flatten()
             });
             let person = &mut self.persons.list[person as usize];
             person.code = person.code.or(code);
@@ -57,7 +63,9 @@ impl Reading<'_> {
         for index in 0..self.names.len() {
             let person = self.persons.of_name[index];
             let end = self.names[index].tokens.end;
-            if person == NONE || !self.article.tokens.get(end).is_some_and(|token| matches!(&*token.text, "of" | "from")) {
+            if person == NONE
+                || !self.article.tokens.get(end).is_some_and(|token| matches!(&*token.text, "of" | "from"))
+            {
                 continue;
             }
             let after = self.name_at.get(end + 1).copied().unwrap_or(NONE);
@@ -82,7 +90,8 @@ impl Reading<'_> {
         let head = self.role_heads[number];
         let person = |token: usize| {
             let name = self.name_at.get(token).copied().unwrap_or(NONE);
-            (name != NONE && self.persons.of_name[name as usize] != NONE && !found.tokens.contains(&token)).then_some(name)
+            (name != NONE && self.persons.of_name[name as usize] != NONE && !found.tokens.contains(&token))
+                .then_some(name)
         };
         if self.actors.roles.role(found.role).what != super::roles::What::Person {
             return Link::None;
@@ -103,7 +112,8 @@ impl Reading<'_> {
             return Link::Title(name);
         }
         let above = tokens[head].head;
-        if matches!(tokens[head].relation, Relation::Compound | Relation::Nmod | Relation::Amod) && head < above
+        if matches!(tokens[head].relation, Relation::Compound | Relation::Nmod | Relation::Amod)
+            && head < above
             && let Some(name) = person(above)
             && !tokens[end..self.names[name as usize].tokens.start.max(end)].iter().any(|token| &*token.text == ",")
         {
@@ -117,7 +127,8 @@ impl Reading<'_> {
         {
             return Link::Apposed(name);
         }
-        let apposed = self.article.tree.children(head).find(|&child| child > head && tokens[child].relation == Relation::Appos);
+        let apposed =
+            self.article.tree.children(head).find(|&child| child > head && tokens[child].relation == Relation::Appos);
         if let Some(name) = apposed.and_then(person) {
             return Link::Apposed(name);
         }
@@ -167,7 +178,11 @@ impl Reading<'_> {
             return Some(name);
         }
         let after = found.tokens.end;
-        if definite && comma(after) && let Some(name) = person(after + 1) && comma(self.names[name as usize].tokens.end) {
+        if definite
+            && comma(after)
+            && let Some(name) = person(after + 1)
+            && comma(self.names[name as usize].tokens.end)
+        {
             return Some(name);
         }
         None

@@ -154,7 +154,13 @@ impl<'a> Context<'a> {
     }
 
     /// Codes of the names in the same sentence whose reading is settled.
-    fn codes_in_sentence(&self, actors: &'a Actors, article: &Annotated, names: &[Named], index: usize) -> Vec<&'a str> {
+    fn codes_in_sentence(
+        &self,
+        actors: &'a Actors,
+        article: &Annotated,
+        names: &[Named],
+        index: usize,
+    ) -> Vec<&'a str> {
         let sentence = article.sentence_of[names[index].tokens.start];
         let same = |name: &usize| article.sentence_of[names[*name].tokens.start] == sentence;
         let before = (0..index).rev().take(12).take_while(same);
@@ -216,7 +222,9 @@ fn neighbours<'a>(actors: &'a Actors, names: &[Named], index: usize, tokens: &[T
     let run = &names[index].tokens;
     let beside = |other: &&Named| {
         let gap = if other.tokens.end <= run.start { other.tokens.end..run.start } else { run.end..other.tokens.start };
-        gap.start <= gap.end && gap.len() <= 2 && tokens[gap].iter().all(|token| matches!(&*token.text, "," | "in" | "'s"))
+        gap.start <= gap.end
+            && gap.len() <= 2
+            && tokens[gap].iter().all(|token| matches!(&*token.text, "," | "in" | "'s"))
     };
     let around = [index.checked_sub(1), Some(index + 1)];
     around
@@ -231,11 +239,18 @@ fn neighbours<'a>(actors: &'a Actors, names: &[Named], index: usize, tokens: &[T
 
 /// The code of the region that a place's name is told apart by: "Lebanon, Pa.", "Athens, Georgia"; `None` where the
 /// place is of that country anyway.
-fn region_behind<'a>(actors: &'a Actors, article: &Annotated, names: &[Named], index: usize) -> Option<Option<&'a str>> {
+fn region_behind<'a>(
+    actors: &'a Actors,
+    article: &Annotated,
+    names: &[Named],
+    index: usize,
+) -> Option<Option<&'a str>> {
     let hit = names[index].hit.as_ref()?;
     let end = names[index].tokens.end;
     let rows = || actors.gazetteer.entries(hit);
-    if !rows().all(|row| row.kind == Kind::Country || row.kind.is_place() || row.kind == Kind::Seat) || article.tokens.get(end)?.text.as_ref() != "," {
+    if !rows().all(|row| row.kind == Kind::Country || row.kind.is_place() || row.kind == Kind::Seat)
+        || article.tokens.get(end)?.text.as_ref() != ","
+    {
         return None;
     }
     let word = &*article.tokens.get(end + 1)?.text;
@@ -244,7 +259,8 @@ fn region_behind<'a>(actors: &'a Actors, article: &Annotated, names: &[Named], i
         return (!told).then(|| actors.gazetteer.country("USA").and_then(|row| row.code.as_deref()));
     }
     let next = names.get(index + 1).filter(|next| next.tokens.start == end + 1)?;
-    let region = actors.gazetteer.entries(next.hit.as_ref()?).find(|row| row.kind == Kind::Region && row.code.is_some())?;
+    let region =
+        actors.gazetteer.entries(next.hit.as_ref()?).find(|row| row.kind == Kind::Region && row.code.is_some())?;
     let after = article.tokens.get(next.tokens.end).map(|token| &*token.text);
     let told = rows().any(|row| row.code == region.code);
     (!told && !matches!(after, Some("and" | "or"))).then_some(region.code.as_deref())

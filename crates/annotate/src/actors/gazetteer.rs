@@ -185,11 +185,7 @@ impl Gazetteer {
         Ok(gazetteer)
     }
 
-    fn add(
-        &mut self,
-        row: &Row<'_>,
-        known: &mut QuickMap<(Box<str>, Option<Box<str>>), u32>,
-    ) -> Result<(), DataError> {
+    fn add(&mut self, row: &Row<'_>, known: &mut QuickMap<(Box<str>, Option<Box<str>>), u32>) -> Result<(), DataError> {
         let kind = row.kind()?;
         let number = self.entries.len() as u32;
         let name: Box<str> = row.cell(0).into();
@@ -316,9 +312,9 @@ impl Row<'_> {
     fn sector(&self) -> Result<Option<Sector>, DataError> {
         match self.optional(2) {
             None => Ok(None),
-            Some(cell) => Sector::parse(cell)
-                .map(Some)
-                .ok_or_else(|| self.bad(format!("`{cell}` is no PLOVER sector"), "take one such as GOV, MIL or CVL, or leave it empty")),
+            Some(cell) => Sector::parse(cell).map(Some).ok_or_else(|| {
+                self.bad(format!("`{cell}` is no PLOVER sector"), "take one such as GOV, MIL or CVL, or leave it empty")
+            }),
         }
     }
 

@@ -32,11 +32,15 @@ impl FirstNames {
     /// # Errors
     /// The file is missing or wrong, or holds a name twice.
     pub(super) fn load(resources: &dyn Resources) -> Result<Self, DataError> {
-        let bad = |problem: String, remedy: &str| DataError { file: FILE.into(), line: None, problem, remedy: remedy.into() };
+        let bad =
+            |problem: String, remedy: &str| DataError { file: FILE.into(), line: None, problem, remedy: remedy.into() };
         let text = resources.text(FILE)?;
-        let file: File = toml::from_str(&text).map_err(|error| bad(error.message().into(), "keep the lists `male`, `female` and `either`"))?;
+        let file: File = toml::from_str(&text)
+            .map_err(|error| bad(error.message().into(), "keep the lists `male`, `female` and `either`"))?;
         let mut names = QuickMap::default();
-        for (list, gender) in [(&file.male, Some(Gender::Male)), (&file.female, Some(Gender::Female)), (&file.either, None)] {
+        for (list, gender) in
+            [(&file.male, Some(Gender::Male)), (&file.female, Some(Gender::Female)), (&file.either, None)]
+        {
             for name in list.split_whitespace() {
                 if names.insert(Box::from(name), gender).is_some_and(|other| other != gender) {
                     return Err(bad(format!("`{name}` stands in two lists"), "keep it in `either` only"));
@@ -60,10 +64,12 @@ impl FirstNames {
 /// What a title or a noun for a person tells ("Mrs", "spokeswoman").
 pub(super) fn gender_of_title(word: &str) -> Option<Gender> {
     match word {
-        "mr" | "mr." | "sir" | "lord" | "king" | "prince" | "man" | "boy" | "father" | "brother" | "son" | "husband"
-        | "pope" | "emperor" | "sultan" | "emir" | "sheikh" | "imam" | "priest" | "bishop" => Some(Gender::Male),
-        "mrs" | "mrs." | "ms" | "ms." | "miss" | "dame" | "lady" | "queen" | "princess" | "woman" | "girl" | "mother"
-        | "sister" | "daughter" | "wife" | "madame" | "nun" | "baroness" => Some(Gender::Female),
+        "mr" | "mr." | "sir" | "lord" | "king" | "prince" | "man" | "boy" | "father" | "brother" | "son"
+        | "husband" | "pope" | "emperor" | "sultan" | "emir" | "sheikh" | "imam" | "priest" | "bishop" => {
+            Some(Gender::Male)
+        }
+        "mrs" | "mrs." | "ms" | "ms." | "miss" | "dame" | "lady" | "queen" | "princess" | "woman" | "girl"
+        | "mother" | "sister" | "daughter" | "wife" | "madame" | "nun" | "baroness" => Some(Gender::Female),
         _ if word.ends_with("woman") => Some(Gender::Female),
         _ if word.ends_with("man") && word.len() > 4 => Some(Gender::Male),
         _ => None,
@@ -74,9 +80,41 @@ pub(super) fn gender_of_title(word: &str) -> Option<Gender> {
 pub(super) fn is_address(word: &str) -> bool {
     matches!(
         word.trim_end_matches('.').to_ascii_lowercase().as_str(),
-        "mr" | "mrs" | "ms" | "miss" | "dr" | "sir" | "lord" | "lady" | "dame" | "prof" | "professor" | "rev" | "reverend"
-            | "hon" | "honorable" | "honourable" | "sen" | "rep" | "gov" | "gen" | "col" | "lt" | "maj" | "capt" | "sgt"
-            | "adm" | "madame" | "monsieur" | "herr" | "baroness" | "baron" | "representative" | "congressman"
-            | "congresswoman" | "brig" | "cpl" | "pvt"
+        "mr" | "mrs"
+            | "ms"
+            | "miss"
+            | "dr"
+            | "sir"
+            | "lord"
+            | "lady"
+            | "dame"
+            | "prof"
+            | "professor"
+            | "rev"
+            | "reverend"
+            | "hon"
+            | "honorable"
+            | "honourable"
+            | "sen"
+            | "rep"
+            | "gov"
+            | "gen"
+            | "col"
+            | "lt"
+            | "maj"
+            | "capt"
+            | "sgt"
+            | "adm"
+            | "madame"
+            | "monsieur"
+            | "herr"
+            | "baroness"
+            | "baron"
+            | "representative"
+            | "congressman"
+            | "congresswoman"
+            | "brig"
+            | "cpl"
+            | "pvt"
     )
 }

@@ -135,7 +135,8 @@ impl NameIndex {
         let mut hits = Vec::new();
         let mut at = 0;
         while at < atoms.len() {
-            let within = hits.last().is_some_and(|last: &Hit| last.cut && last.tokens.end == atoms[at].token as usize + 1);
+            let within =
+                hits.last().is_some_and(|last: &Hit| last.cut && last.tokens.end == atoms[at].token as usize + 1);
             match self.longest(tokens, &atoms, at, within) {
                 Some((length, hit)) => {
                     hits.push(hit);
@@ -189,7 +190,11 @@ impl NameIndex {
         let written = &self.phrases[phrase as usize].atoms;
         written.iter().zip(run).all(|(written, atom)| {
             let raw = &tokens[atom.token as usize].text[atom.bytes.start as usize..atom.bytes.end as usize];
-            if raw.is_ascii() { case_fits(written, raw, run.len()) } else { case_fits(written, &fold::fold(raw), run.len()) }
+            if raw.is_ascii() {
+                case_fits(written, raw, run.len())
+            } else {
+                case_fits(written, &fold::fold(raw), run.len())
+            }
         })
     }
 

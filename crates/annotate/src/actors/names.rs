@@ -44,13 +44,8 @@ pub(super) fn head_of(tokens: &[Token], run: Range<usize>) -> usize {
 /// All names: by start, the longer one first.
 pub(super) fn find(actors: &Actors, article: &Annotated, roles: &[RoleMatch]) -> Vec<Named> {
     let tokens = &article.tokens;
-    let hits: Vec<Hit> = actors
-        .gazetteer
-        .names
-        .find(tokens)
-        .into_iter()
-        .filter(|hit| is_name(actors, article, roles, hit))
-        .collect();
+    let hits: Vec<Hit> =
+        actors.gazetteer.names.find(tokens).into_iter().filter(|hit| is_name(actors, article, roles, hit)).collect();
     let common = common_words(tokens);
     let mut names = Vec::with_capacity(hits.len() + article.entities.len() / 2);
     let mut taken = vec![false; hits.len()];
@@ -70,7 +65,9 @@ pub(super) fn find(actors: &Actors, article: &Annotated, roles: &[RoleMatch]) ->
                 }
             }
             let (run, label) = person_within(actors, tokens, run, entity.label, &hits, roles);
-            let word = run.len() == 1 && (matches!(tokens[run.start].tag, Tag::NN | Tag::NNS | Tag::VBG) || common.contains(&*tokens[run.start].text.to_lowercase()));
+            let word = run.len() == 1
+                && (matches!(tokens[run.start].tag, Tag::NN | Tag::NNS | Tag::VBG)
+                    || common.contains(&*tokens[run.start].text.to_lowercase()));
             if is_actor(label) && !word {
                 let head = head_of(tokens, run.clone());
                 names.push(Named { tokens: run, head, label, hit: None, inner: false, guessed: false });
@@ -103,7 +100,10 @@ fn person_within(
 ) -> (Range<usize>, EntityLabel) {
     if label == EntityLabel::Person {
         let mut start = run.start;
-        while start > 0 && tokens[start - 1].tag == Tag::NNP && actors.first_names.gender(&tokens[start - 1].text).is_some() {
+        while start > 0
+            && tokens[start - 1].tag == Tag::NNP
+            && actors.first_names.gender(&tokens[start - 1].text).is_some()
+        {
             start -= 1;
         }
         return (start..run.end, label);
@@ -119,7 +119,9 @@ fn person_within(
     if proper(&run) && actors.first_names.gender(&tokens[run.start].text).is_some() {
         return (run, EntityLabel::Person);
     }
-    let introduced = |role: Option<&RoleMatch>| role.is_some_and(|role| !role.plural && actors.roles.role(role.role).what == What::Person);
+    let introduced = |role: Option<&RoleMatch>| {
+        role.is_some_and(|role| !role.plural && actors.roles.role(role.role).what == What::Person)
+    };
     let comma = |at: usize| tokens.get(at).is_some_and(|token| &*token.text == ",");
     let first = hits.partition_point(|hit| hit.tokens.end <= run.start);
     let known = hits.get(first).is_some_and(|hit| hit.tokens.start < run.end);
@@ -130,7 +132,8 @@ fn person_within(
             return (run, EntityLabel::Person);
         }
     }
-    let nationality = hits.get(hits.partition_point(|hit| hit.tokens.start < run.start)).filter(|hit| hit.tokens.start == run.start);
+    let nationality =
+        hits.get(hits.partition_point(|hit| hit.tokens.start < run.start)).filter(|hit| hit.tokens.start == run.start);
     if let Some(hit) = nationality
         && hit.tokens.end < run.end
         && actors.gazetteer.entries(hit).all(|entry| entry.kind == Kind::Demonym)
@@ -162,7 +165,13 @@ fn person_within(
 }
 
 /// Persons whom neither the files nor the model know: first name and surname, title and surname, a surname met before.
-fn add_missed(actors: &Actors, article: &Annotated, roles: &[RoleMatch], common: &QuickSet<&str>, names: &mut Vec<Named>) {
+fn add_missed(
+    actors: &Actors,
+    article: &Annotated,
+    roles: &[RoleMatch],
+    common: &QuickSet<&str>,
+    names: &mut Vec<Named>,
+) {
     let (tokens, entities) = (&article.tokens, &article.entities);
     let mut covered = vec![false; tokens.len()];
     let mut surnames: QuickSet<&str> = QuickSet::default();
@@ -191,7 +200,9 @@ fn add_missed(actors: &Actors, article: &Annotated, roles: &[RoleMatch], common:
             continue;
         }
         let start = at;
-        while at < tokens.len() && (proper(at) || (tokens[at].tag == Tag::HYPH && !covered[at] && at + 1 < tokens.len() && proper(at + 1))) {
+        while at < tokens.len()
+            && (proper(at) || (tokens[at].tag == Tag::HYPH && !covered[at] && at + 1 < tokens.len() && proper(at + 1)))
+        {
             at += 1;
         }
         if let Some(name) = names.get_mut(ending[start] as usize) {
@@ -210,22 +221,37 @@ fn add_missed(actors: &Actors, article: &Annotated, roles: &[RoleMatch], common:
                 && tokens[start - 1].text.starts_with(char::is_uppercase)
         });
         let low = run.len() == 1 && common.contains(&*tokens[start].text.to_lowercase());
-        let acts = !low && matches!(
-            tokens[head_of(tokens, run.clone())].relation,
-            Relation::Nsubj | Relation::Nsubjpass | Relation::Dobj | Relation::Dative
-        );
-        let first = article.sentences.get(article.sentence_of[start]).is_some_and(|sentence| sentence.tokens.start == start);
+        let acts = !low
+            && matches!(
+                tokens[head_of(tokens, run.clone())].relation,
+                Relation::Nsubj | Relation::Nsubjpass | Relation::Dobj | Relation::Dative
+            );
+        let first =
+            article.sentences.get(article.sentence_of[start]).is_some_and(|sentence| sentence.tokens.start == start);
         let verb = &*tokens[tokens[head_of(tokens, run.clone())].head].lemma;
-        let acts = acts && (!first || run.len() > 1 || matches!(verb, "say" | "tell" | "add" | "warn" | "deny" | "claim" | "announce"));
+        let acts = acts
+            && (!first
+                || run.len() > 1
+                || matches!(verb, "say" | "tell" | "add" | "warn" | "deny" | "claim" | "announce"));
         let word = &*tokens[run.end - 1].text;
-        let capital = word.len() > 2 && !matches!(word, "East" | "West" | "North" | "South") && word.chars().skip(1).all(|c| c.is_lowercase()) && run.len() < 3;
+        let capital = word.len() > 2
+            && !matches!(word, "East" | "West" | "North" | "South")
+            && word.chars().skip(1).all(|c| c.is_lowercase())
+            && run.len() < 3;
         let guessed = acts && capital;
         let known = run.len() == 1 && surnames.contains(&*tokens[start].text);
         let addressed = start > 0 && gender::is_address(&tokens[start - 1].text) && tokens[start - 1].text.len() < 5;
         let told = named_so || titled || known || addressed;
         if told || guessed {
             let head = head_of(tokens, run.clone());
-            missed.push(Named { head, tokens: run, label: EntityLabel::Person, hit: None, inner: false, guessed: !told });
+            missed.push(Named {
+                head,
+                tokens: run,
+                label: EntityLabel::Person,
+                hit: None,
+                inner: false,
+                guessed: !told,
+            });
         }
     }
     names.extend(missed);
@@ -233,7 +259,14 @@ fn add_missed(actors: &Actors, article: &Annotated, roles: &[RoleMatch], common:
 
 fn known(actors: &Actors, tokens: &[Token], hit: &Hit, inner: bool) -> Named {
     let label = actors.gazetteer.entries(hit).next().map_or(EntityLabel::Org, |entry| entry.kind.label());
-    Named { tokens: hit.tokens.clone(), head: head_of(tokens, hit.tokens.clone()), label, hit: Some(hit.clone()), inner, guessed: false }
+    Named {
+        tokens: hit.tokens.clone(),
+        head: head_of(tokens, hit.tokens.clone()),
+        label,
+        hit: Some(hit.clone()),
+        inner,
+        guessed: false,
+    }
 }
 
 fn is_actor(label: EntityLabel) -> bool {
@@ -252,7 +285,10 @@ fn keeps_part(actors: &Actors, hit: &Hit, label: EntityLabel, leads: bool) -> bo
 }
 
 fn gives_country(actors: &Actors, hit: &Hit) -> bool {
-    actors.gazetteer.entries(hit).any(|entry| matches!(entry.kind, Kind::Country | Kind::Demonym) || entry.kind.is_place())
+    actors
+        .gazetteer
+        .entries(hit)
+        .any(|entry| matches!(entry.kind, Kind::Country | Kind::Demonym) || entry.kind.is_place())
 }
 
 /// Whether a hit is used as a name here: no date, no verb, no role noun alone.
@@ -266,7 +302,10 @@ fn is_name(actors: &Actors, article: &Annotated, roles: &[RoleMatch], hit: &Hit)
             && entity.tokens.start + 1 < entity.tokens.end
     });
     let dated = article.entities.get(at).is_some_and(|entity| entity.label == Date && entity.tokens == hit.tokens);
-    let language = article.entities.get(at).is_some_and(|entity| entity.label == EntityLabel::Language && entity.tokens == hit.tokens)
+    let language = article
+        .entities
+        .get(at)
+        .is_some_and(|entity| entity.label == EntityLabel::Language && entity.tokens == hit.tokens)
         && matches!(article.tokens[hit.tokens.end - 1].relation, Relation::Pobj | Relation::Dobj);
     if counted || dated || language {
         return false;
@@ -292,7 +331,19 @@ fn is_of_another_name(actors: &Actors, tokens: &[Token], roles: &[RoleMatch], hi
     let ground = |word: &str| {
         matches!(
             word,
-            "river" | "sea" | "lake" | "desert" | "basin" | "square" | "street" | "papers" | "strait" | "theatre" | "theater" | "bridge" | "region"
+            "river"
+                | "sea"
+                | "lake"
+                | "desert"
+                | "basin"
+                | "square"
+                | "street"
+                | "papers"
+                | "strait"
+                | "theatre"
+                | "theater"
+                | "bridge"
+                | "region"
         )
     };
     if below && !kinds(&|kind| kind == Kind::Demonym) && ground(&tokens[last + 1].text.to_ascii_lowercase()) {
@@ -316,7 +367,22 @@ fn is_of_another_name(actors: &Actors, tokens: &[Token], roles: &[RoleMatch], hi
         return false;
     }
     if before.is_some_and(|token| token.tag == Tag::NNP && token.head == at) && !roles_at(roles, at - 1) {
-        let compass = matches!(word, "East" | "West" | "North" | "South" | "New" | "Fort" | "Port" | "Lake" | "Mount" | "Cape" | "St." | "St" | "Saint");
+        let compass = matches!(
+            word,
+            "East"
+                | "West"
+                | "North"
+                | "South"
+                | "New"
+                | "Fort"
+                | "Port"
+                | "Lake"
+                | "Mount"
+                | "Cape"
+                | "St."
+                | "St"
+                | "Saint"
+        );
         let named = tokens[at - 1].relation == Relation::Compound && kinds(&|kind| kind.is_place());
         if compass || named || actors.first_names.is_given(word) {
             return true;
@@ -338,12 +404,16 @@ fn unknown_name(
         return None;
     }
     let cased = |token: &Token| token.text.chars().any(char::is_uppercase);
-    let particle = matches!(&*tokens[run.start].text, "al" | "el" | "bin" | "de" | "da" | "van" | "von" | "der" | "ten" | "abu" | "ibn");
+    let particle = matches!(
+        &*tokens[run.start].text,
+        "al" | "el" | "bin" | "de" | "da" | "van" | "von" | "der" | "ten" | "abu" | "ibn"
+    );
     let starts_low = tokens[run.start].text.starts_with(char::is_lowercase) && !particle;
     if !tokens[run.clone()].iter().any(cased) || starts_low || is_role(roles, &run) {
         return None;
     }
-    let office = role_from(roles, run.start).filter(|role| actors.roles.role(role.role).what == What::Person && !role.plural);
+    let office =
+        role_from(roles, run.start).filter(|role| actors.roles.role(role.role).what == What::Person && !role.plural);
     if office.is_some_and(|role| role.tokens.end < run.end && matches!(&*tokens[role.tokens.end].text, "of" | "for")) {
         return None;
     }
@@ -392,7 +462,8 @@ pub(super) fn role_to(roles: &[RoleMatch], end: usize) -> Option<&RoleMatch> {
 /// An entity less its article, possessive mark and stray marks.
 fn trimmed(tokens: &[Token], mut run: Range<usize>) -> Range<usize> {
     let stray = |token: &Token| {
-        token.is_space() || matches!(token.part, PartOfSpeech::Punct | PartOfSpeech::Part | PartOfSpeech::Sym | PartOfSpeech::Cconj)
+        token.is_space()
+            || matches!(token.part, PartOfSpeech::Punct | PartOfSpeech::Part | PartOfSpeech::Sym | PartOfSpeech::Cconj)
     };
     while run.start < run.end && (tokens[run.start].part == PartOfSpeech::Det || stray(&tokens[run.start])) {
         run.start += 1;
@@ -415,7 +486,9 @@ fn without_titles(
     while run.start < run.end {
         let token = &tokens[run.start];
         let place = hits.iter().find(|hit| hit.tokens.start == run.start && gives_country(actors, hit));
-        if let Some(hit) = place.filter(|hit| hit.tokens.end < run.end && is_title_ahead(roles, hit.tokens.end, run.end)) {
+        if let Some(hit) =
+            place.filter(|hit| hit.tokens.end < run.end && is_title_ahead(roles, hit.tokens.end, run.end))
+        {
             run.start = hit.tokens.end;
         } else if let Some(role) = role_from(roles, run.start).filter(|role| role.tokens.end < run.end) {
             run.start = role.tokens.end;

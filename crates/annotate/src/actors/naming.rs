@@ -12,8 +12,10 @@ use super::reading::{Class, Reading};
 use super::roles::What;
 
 /// Verbs whose object is a place, not a government: one visits a capital, one does not warn it by visiting.
-const TOWARDS_PLACES: &[&str] =
-    &["visit", "leave", "reach", "enter", "hit", "strike", "bomb", "shell", "capture", "take", "seize", "rock", "tour", "flee", "quit", "surround"];
+const TOWARDS_PLACES: &[&str] = &[
+    "visit", "leave", "reach", "enter", "hit", "strike", "bomb", "shell", "capture", "take", "seize", "rock", "tour",
+    "flee", "quit", "surround",
+];
 
 impl<'a> Reading<'a> {
     /// Adds the mention of a name.
@@ -60,9 +62,14 @@ impl<'a> Reading<'a> {
             let mut said = self.said(tokens.start..found.tokens.end, &found.tokens, self.role_heads[last], role);
             let possessor = self.possessor(head).or_else(|| self.possessor(self.role_heads[last]));
             self.take_sector(&mut said, role, possessor);
-            if said.holding == Holding::Not || (said.sector.is_some() && self.persons.list[person as usize].rows.is_empty()) {
+            if said.holding == Holding::Not
+                || (said.sector.is_some() && self.persons.list[person as usize].rows.is_empty())
+            {
                 actor.sector = said.sector;
-            } else if actor.sector == Some(Sector::Eli) && said.holding == Holding::Now && role.sector == Some(Sector::Gov) {
+            } else if actor.sector == Some(Sector::Eli)
+                && said.holding == Holding::Now
+                && role.sector == Some(Sector::Gov)
+            {
                 actor.sector = role.sector;
             }
             self.titled.insert(found.noun, person);
@@ -108,7 +115,12 @@ impl<'a> Reading<'a> {
         let above = token.head;
         let modifier = matches!(
             token.relation,
-            Relation::Compound | Relation::Amod | Relation::Nmod | Relation::Npadvmod | Relation::Nummod | Relation::Advmod
+            Relation::Compound
+                | Relation::Amod
+                | Relation::Nmod
+                | Relation::Npadvmod
+                | Relation::Nummod
+                | Relation::Advmod
         );
         (modifier && above >= name.tokens.end) || name.inner || name.hit.as_ref().is_some_and(|hit| hit.cut)
     }
@@ -116,7 +128,11 @@ impl<'a> Reading<'a> {
     /// A place that shares its name with a better known one.
     fn read_namesake(&mut self, name: usize, code: Option<&'a str>) {
         let own = self.names[name].tokens.clone();
-        let actor = Actor { name: self.article.words(own.clone()).to_owned(), code: code.map(str::to_owned), ..Actor::default() };
+        let actor = Actor {
+            name: self.article.words(own.clone()).to_owned(),
+            code: code.map(str::to_owned),
+            ..Actor::default()
+        };
         let mut draft = self.draft(own, self.names[name].head, MentionKind::Named, EntityLabel::Gpe, actor);
         draft.class = Class::Place;
         draft.code = code;
@@ -193,12 +209,26 @@ impl<'a> Reading<'a> {
         }
         let first = &tokens[run.start];
         let sector = self.drafts[draft].mention.actor.sector;
-        let public = matches!(sector, Some(Sector::Hlh | Sector::Edu | Sector::Cop | Sector::Gov | Sector::Jud | Sector::Leg | Sector::Mil));
+        let public = matches!(
+            sector,
+            Some(Sector::Hlh | Sector::Edu | Sector::Cop | Sector::Gov | Sector::Jud | Sector::Leg | Sector::Mil)
+        );
         let plain = self.names[name].hit.is_none()
             && !public
             && first.tag == Tag::NNP
             && first.text.len() > 3
-            && !matches!(&*first.text, "National" | "United" | "General" | "First" | "International" | "American" | "Royal" | "Central" | "Federal")
+            && !matches!(
+                &*first.text,
+                "National"
+                    | "United"
+                    | "General"
+                    | "First"
+                    | "International"
+                    | "American"
+                    | "Royal"
+                    | "Central"
+                    | "Federal"
+            )
             && !run.clone().any(|at| self.names[self.name_at[at] as usize].inner);
         if plain {
             self.short_forms.insert(first.text.clone(), draft as u32);
@@ -208,7 +238,8 @@ impl<'a> Reading<'a> {
     fn read_known(&mut self, name: usize) {
         let row = self.row_here(name);
         if let Some(earlier) = self.short_for(name).filter(|&earlier| {
-            self.actors.gazetteer.entry(row).kind.is_body() && self.drafts[earlier].mention.actor.name != *self.actors.gazetteer.entry(row).name
+            self.actors.gazetteer.entry(row).kind.is_body()
+                && self.drafts[earlier].mention.actor.name != *self.actors.gazetteer.entry(row).name
         }) {
             self.read_short(name, earlier);
             return;
@@ -238,7 +269,12 @@ impl<'a> Reading<'a> {
                 let plural = self.article.tokens[head].tag == Tag::NNS || self.article.tokens[head].tag == Tag::NNPS;
                 kind = if people { MentionKind::Nominal } else { MentionKind::Adjectival };
                 class = match (people, plural) {
-                    (true, _) if is_collective(&entry.name) && (self.has_article(head, "the") || self.has_article_before(head, "the")) => Class::Country,
+                    (true, _)
+                        if is_collective(&entry.name)
+                            && (self.has_article(head, "the") || self.has_article_before(head, "the")) =>
+                    {
+                        Class::Country
+                    }
                     (true, true) => Class::People,
                     (true, false) => Class::Person,
                     _ => Class::Country,
@@ -276,14 +312,20 @@ impl<'a> Reading<'a> {
         let tokens = if kind == MentionKind::Adjectival { own.clone() } else { self.named_phrase(own.clone(), head) };
         let mut code = entry.code.as_deref();
         if let Some(country) = self.put_under(&own, head, entry) {
-            actor = Actor { name: self.article.words(own.clone()).to_owned(), code: Some(country.to_owned()), sector: entry.sector, wikidata_id: None };
+            actor = Actor {
+                name: self.article.words(own.clone()).to_owned(),
+                code: Some(country.to_owned()),
+                sector: entry.sector,
+                wikidata_id: None,
+            };
             code = Some(country);
         }
         let mut draft = self.draft(tokens, head, kind, label, actor);
         draft.class = class;
         draft.code = code;
         if let Some(rows) = self.context.undecided.get(&name) {
-            draft.mention.alternatives = rows[1..].iter().map(|&row| self.actors.gazetteer.entry(row).actor()).collect();
+            draft.mention.alternatives =
+                rows[1..].iter().map(|&row| self.actors.gazetteer.entry(row).actor()).collect();
         }
         let body = class == Class::Body;
         let draft = self.add(draft);
@@ -297,7 +339,9 @@ impl<'a> Reading<'a> {
         let mut left = left_edge(self.article, head).min(own.start);
         let plain = |at: usize| {
             let token = &self.article.tokens[at];
-            self.name_at[at] == NONE && self.role_at[at] == NONE && matches!(token.tag, Tag::DT | Tag::JJ | Tag::NN | Tag::NNP)
+            self.name_at[at] == NONE
+                && self.role_at[at] == NONE
+                && matches!(token.tag, Tag::DT | Tag::JJ | Tag::NN | Tag::NNP)
         };
         if (left..own.start).any(|at| !plain(at)) {
             left = own.start - usize::from(own.start > left && self.article.tokens[own.start - 1].tag == Tag::DT);
@@ -309,25 +353,29 @@ impl<'a> Reading<'a> {
     fn is_language(&self, head: usize) -> bool {
         let tokens = &self.article.tokens;
         let above = &tokens[tokens[head].head];
-        let bare = self.article.tree.children(head).next().is_none() && tokens[head].tag != Tag::NNS && tokens[head].tag != Tag::NNPS;
-        bare
-            && match tokens[head].relation {
-                Relation::Pobj => matches!(&*above.text, "in" | "In" | "into"),
-                Relation::Dobj => matches!(&*above.lemma, "speak" | "learn" | "teach" | "study" | "understand"),
-                _ => false,
-            }
+        let bare = self.article.tree.children(head).next().is_none()
+            && tokens[head].tag != Tag::NNS
+            && tokens[head].tag != Tag::NNPS;
+        bare && match tokens[head].relation {
+            Relation::Pobj => matches!(&*above.text, "in" | "In" | "into"),
+            Relation::Dobj => matches!(&*above.lemma, "speak" | "learn" | "teach" | "study" | "understand"),
+            _ => false,
+        }
     }
 
     /// Whether a demonym stands for people or for the country as such, not for a quality.
     fn is_people(&self, entry: &Entry, own: Range<usize>, head: usize, modifier: bool) -> bool {
         let token = &self.article.tokens[head];
         if modifier {
-            return self.has_article_before(own.start, "the") && self.article.tokens.get(own.end).is_some_and(|next| next.is_verb());
+            return self.has_article_before(own.start, "the")
+                && self.article.tokens.get(own.end).is_some_and(|next| next.is_verb());
         }
         let adjective = self.article.words(own).eq_ignore_ascii_case(&entry.name);
         match token.tag {
             Tag::NNS | Tag::NNPS => true,
-            _ if adjective => self.has_article(head, "the") || self.has_article(head, "a") || self.has_article(head, "an"),
+            _ if adjective => {
+                self.has_article(head, "the") || self.has_article(head, "a") || self.has_article(head, "an")
+            }
             _ => token.is_noun(),
         }
     }
@@ -337,7 +385,10 @@ impl<'a> Reading<'a> {
     }
 
     fn has_article(&self, head: usize, article: &str) -> bool {
-        self.article.tree.children(head).any(|child| child < head && self.article.tokens[child].text.eq_ignore_ascii_case(article))
+        self.article
+            .tree
+            .children(head)
+            .any(|child| child < head && self.article.tokens[child].text.eq_ignore_ascii_case(article))
     }
 
     /// Whether a capital or a seat of power stands for those who govern from it.
@@ -361,7 +412,10 @@ impl<'a> Reading<'a> {
                 let word = above.text.to_ascii_lowercase();
                 match word.as_str() {
                     "with" | "against" | "by" | "between" => true,
-                    "to" | "from" => kind == Kind::Seat || !(governor.is_verb() && is_motion(&governor.lemma)) && above.relation == Relation::Dative,
+                    "to" | "from" => {
+                        kind == Kind::Seat
+                            || !(governor.is_verb() && is_motion(&governor.lemma)) && above.relation == Relation::Dative
+                    }
                     "of" | "on" => governor.is_verb() && kind == Kind::Capital,
                     _ => false,
                 }
@@ -435,9 +489,10 @@ impl<'a> Reading<'a> {
     /// The role noun that tells what a body's name names: the one at its head, else the last.
     fn role_in(&self, own: Range<usize>, head: usize) -> Option<usize> {
         let from = self.roles.partition_point(|role| role.tokens.start < own.start);
-        let within = (from..self.roles.len())
-            .take_while(|&number| self.roles[number].tokens.end <= own.end)
-            .filter(|&number| self.roles[number].plural || self.actors.roles.role(self.roles[number].role).what != What::Person);
+        let within =
+            (from..self.roles.len()).take_while(|&number| self.roles[number].tokens.end <= own.end).filter(|&number| {
+                self.roles[number].plural || self.actors.roles.role(self.roles[number].role).what != What::Person
+            });
         let mut last = None;
         for number in within {
             last = Some(number);
@@ -459,14 +514,51 @@ fn is_doing(lemma: &str) -> bool {
     ["ion", "ment", "sal", "ance", "ence", "ing"].iter().any(|tail| lemma.ends_with(tail))
         || matches!(
             lemma,
-            "demand" | "support" | "claim" | "stance" | "policy" | "effort" | "offer" | "ally" | "plan" | "threat" | "role" | "tie" | "attack"
-                | "call" | "move" | "bid" | "fear" | "hope" | "denial" | "envoy" | "response" | "request" | "interest" | "strategy" | "promise"
+            "demand"
+                | "support"
+                | "claim"
+                | "stance"
+                | "policy"
+                | "effort"
+                | "offer"
+                | "ally"
+                | "plan"
+                | "threat"
+                | "role"
+                | "tie"
+                | "attack"
+                | "call"
+                | "move"
+                | "bid"
+                | "fear"
+                | "hope"
+                | "denial"
+                | "envoy"
+                | "response"
+                | "request"
+                | "interest"
+                | "strategy"
+                | "promise"
         )
 }
 
 fn is_motion(lemma: &str) -> bool {
     matches!(
         lemma,
-        "go" | "come" | "travel" | "fly" | "return" | "move" | "head" | "arrive" | "drive" | "march" | "send" | "bring" | "take" | "walk" | "invite" | "rush"
+        "go" | "come"
+            | "travel"
+            | "fly"
+            | "return"
+            | "move"
+            | "head"
+            | "arrive"
+            | "drive"
+            | "march"
+            | "send"
+            | "bring"
+            | "take"
+            | "walk"
+            | "invite"
+            | "rush"
     )
 }

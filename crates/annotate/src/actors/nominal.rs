@@ -54,8 +54,8 @@ impl<'a> Reading<'a> {
         let mut said = self.said(phrase.clone(), &found.tokens, head, role);
         let possessor = self.possessor(head);
         self.take_sector(&mut said, role, possessor);
-        if said.code.is_none() {
-            said.code = possessor.and_then(|draft| self.drafts[draft].code);
+        if said.code.is_none() || said.by_place {
+            said.code = possessor.and_then(|draft| self.drafts[draft].code).or(said.code);
         }
         let meaning = self.meaning(number, role, &said, definite, possessor, &phrase);
         let class = match (role.what, found.plural) {
@@ -72,7 +72,8 @@ impl<'a> Reading<'a> {
             wikidata_id: None,
         };
         let mut person = NONE;
-        let mut label = if class == Class::Person || class == Class::People { EntityLabel::Person } else { EntityLabel::Org };
+        let mut label =
+            if class == Class::Person || class == Class::People { EntityLabel::Person } else { EntityLabel::Org };
         let mut code = meaning.code;
         if let Some(known) = meaning.person {
             (actor, code) = self.person_actor(known);
@@ -93,7 +94,11 @@ impl<'a> Reading<'a> {
             code = self.actors.gazetteer.entry(row).code.as_deref();
         } else if class == Class::Country {
             label = EntityLabel::Gpe;
-            if let Some(country) = meaning.code.filter(|_| meaning.antecedent.is_some()).and_then(|code| self.actors.gazetteer.country(code)) {
+            if let Some(country) = meaning
+                .code
+                .filter(|_| meaning.antecedent.is_some())
+                .and_then(|code| self.actors.gazetteer.country(code))
+            {
                 actor = country.actor();
                 actor.sector = None;
             }
@@ -149,22 +154,43 @@ impl<'a> Reading<'a> {
             return true;
         }
         let hyphen = tokens.get(found.tokens.end).is_some_and(|token| token.tag == Tag::HYPH);
-        let elect = tokens.get(found.tokens.end + 1).is_some_and(|token| matches!(&*token.text.to_ascii_lowercase(), "elect" | "general" | "in"));
+        let elect = tokens
+            .get(found.tokens.end + 1)
+            .is_some_and(|token| matches!(&*token.text.to_ascii_lowercase(), "elect" | "general" | "in"));
         if hyphen && !elect && tokens[head].space_after == tokens[found.tokens.end - 1].space_after {
             return true;
         }
-        if matches!(tokens[head].relation, Relation::Compound | Relation::Nmod | Relation::Amod) && above > head && tokens[above].is_noun() {
+        if matches!(tokens[head].relation, Relation::Compound | Relation::Nmod | Relation::Amod)
+            && above > head
+            && tokens[above].is_noun()
+        {
             let within_role = self.role_at[above] != NONE && self.name_at[above] == NONE;
             let power = matches!(
                 role.sector,
-                Some(Sector::Gov | Sector::Leg | Sector::Mil | Sector::Cop | Sector::Jud | Sector::Reb | Sector::Uaf | Sector::Opp | Sector::Spy | Sector::Pty)
+                Some(
+                    Sector::Gov
+                        | Sector::Leg
+                        | Sector::Mil
+                        | Sector::Cop
+                        | Sector::Jud
+                        | Sector::Reb
+                        | Sector::Uaf
+                        | Sector::Opp
+                        | Sector::Spy
+                        | Sector::Pty
+                )
             );
             let body = matches!(role.what, What::Body | What::People) && !role.generic && power;
             return within_role || !body;
         }
         let low = tokens[head].text.starts_with(char::is_lowercase);
-        let counted = role.what == What::Country || (role.what == What::Body && (role.generic || role.sector == Some(Sector::Bus)));
-        definite == Definiteness::Bare && !found.plural && low && counted && !self.article.tree.children(head).any(|child| child < head)
+        let counted = role.what == What::Country
+            || (role.what == What::Body && (role.generic || role.sector == Some(Sector::Bus)));
+        definite == Definiteness::Bare
+            && !found.plural
+            && low
+            && counted
+            && !self.article.tree.children(head).any(|child| child < head)
     }
 
     /// Whether "of" and a river, or the like, follow.
@@ -203,7 +229,8 @@ impl<'a> Reading<'a> {
     /// The draft that possesses a noun ("the country's minister", "his government").
     pub(super) fn possessor(&self, head: usize) -> Option<usize> {
         let tokens = &self.article.tokens;
-        let child = self.article.tree.children(head).find(|&child| child < head && tokens[child].relation == Relation::Poss)?;
+        let child =
+            self.article.tree.children(head).find(|&child| child < head && tokens[child].relation == Relation::Poss)?;
         Some(self.draft_at[child]).filter(|&draft| draft != NONE).map(|draft| draft as usize)
     }
 
@@ -228,7 +255,11 @@ impl<'a> Reading<'a> {
             return Definiteness::Definite;
         }
         let capital = tokens[head].text.starts_with(char::is_uppercase);
-        let first = self.article.sentences.get(self.article.sentence_of[head]).is_some_and(|sentence| sentence.tokens.start == phrase.start);
+        let first = self
+            .article
+            .sentences
+            .get(self.article.sentence_of[head])
+            .is_some_and(|sentence| sentence.tokens.start == phrase.start);
         if capital && !first { Definiteness::Definite } else { Definiteness::Bare }
     }
 
@@ -247,14 +278,21 @@ impl<'a> Reading<'a> {
             let person = self.persons.of_name[name as usize];
             if person != NONE {
                 let last = self.last_of_person[person as usize].0;
-                return Meaning { person: Some(person), antecedent: (last != NONE).then_some(last as usize), ..Meaning::default() };
+                return Meaning {
+                    person: Some(person),
+                    antecedent: (last != NONE).then_some(last as usize),
+                    ..Meaning::default()
+                };
             }
         }
         if role.what == What::Country {
             return self.country_meant(role, found.plural, said, definite, possessor, phrase.start);
         }
         let holds = said.holding == Holding::Now && definite != Definiteness::Indefinite;
-        if role.what == What::Person && !found.plural && holds && (definite == Definiteness::Definite || said.code.is_some())
+        if role.what == What::Person
+            && !found.plural
+            && holds
+            && (definite == Definiteness::Definite || said.code.is_some())
             && let Some(meaning) = self.holder(found.noun, role, said, head)
             && possessor.is_none_or(|owner| meaning.person.is_none_or(|person| self.drafts[owner].person != person))
         {
@@ -272,12 +310,20 @@ impl<'a> Reading<'a> {
                 return Meaning { code: earlier.code, antecedent, same, ..Meaning::default() };
             }
             if let Some(antecedent) = (role.refers && alone).then(|| self.body_meant(number, role)).flatten() {
-                return Meaning { code: self.drafts[antecedent].code, antecedent: Some(antecedent), same: true, ..Meaning::default() };
+                return Meaning {
+                    code: self.drafts[antecedent].code,
+                    antecedent: Some(antecedent),
+                    same: true,
+                    ..Meaning::default()
+                };
             }
         }
         let shared = self.shared_code(head);
-        let composed = role.generic && role.what != What::Country && !matches!(said.sector, None | Some(Sector::Bus | Sector::Med | Sector::Ngo));
-        let code = shared.or_else(|| (role.domestic || composed).then(|| self.context.country_at(self.article, head)).flatten());
+        let composed = role.generic
+            && role.what != What::Country
+            && !matches!(said.sector, None | Some(Sector::Bus | Sector::Med | Sector::Ngo));
+        let code = shared
+            .or_else(|| (role.domestic || composed).then(|| self.context.country_at(self.article, head)).flatten());
         let code = code.filter(|&code| said.apart != Some(code) && !said.elsewhere);
         let code = if role.among.is_empty() || found.plural { code } else { self.usual_code(role, code) };
         Meaning { code, ..Meaning::default() }
@@ -288,7 +334,13 @@ impl<'a> Reading<'a> {
         let first = role.among.first().map(String::as_str);
         match code {
             Some(code) if role.among.iter().any(|among| among == code) => Some(code),
-            Some(code) if role.what != What::Country && role.among.len() > 1 && !first.is_some_and(|first| self.context.speaks_of(first)) => Some(code),
+            Some(code)
+                if role.what != What::Country
+                    && role.among.len() > 1
+                    && !first.is_some_and(|first| self.context.speaks_of(first)) =>
+            {
+                Some(code)
+            }
             _ => first,
         }
     }
@@ -329,7 +381,8 @@ impl<'a> Reading<'a> {
     fn is_recent(&self, person: u32, head: usize) -> bool {
         let (last, _) = self.last_of_person[person as usize];
         last == NONE
-            || self.article.sentence_of[self.drafts[last as usize].mention.head] + 4 * REACH >= self.article.sentence_of[head]
+            || self.article.sentence_of[self.drafts[last as usize].mention.head] + 4 * REACH
+                >= self.article.sentence_of[head]
     }
 
     /// Which country "the country", "the island nation", "his homeland" means.
@@ -345,7 +398,12 @@ impl<'a> Reading<'a> {
         if said.code.is_some() && !plural {
             return Meaning { code: said.code, antecedent: possessor, ..Meaning::default() };
         }
-        let fits = |code: &str| super::context::is_country(code) && (role.among.is_empty() || (!plural && role.sector.is_some()) || role.among.iter().any(|among| among == code));
+        let fits = |code: &str| {
+            super::context::is_country(code)
+                && (role.among.is_empty()
+                    || (!plural && role.sector.is_some())
+                    || role.among.iter().any(|among| among == code))
+        };
         if role.among.len() == 1 && !plural {
             let code = self.actors.gazetteer.country(&role.among[0]).and_then(|country| country.code.as_deref());
             return Meaning { code, ..Meaning::default() };
@@ -397,13 +455,20 @@ impl<'a> Reading<'a> {
             .take(WINDOW)
             .take_while(|(_, draft)| self.article.sentence_of[draft.mention.head] + REACH >= here)
             .find(|(_, draft)| {
-                let body = draft.class == Class::Body && draft.mention.kind == MentionKind::Named && draft.mention.label == EntityLabel::Org;
-                let body = body && (draft.mention.actor.sector != Some(Sector::Med) || role.sector == Some(Sector::Med));
-                let trade = matches!(role.sector, Some(Sector::Bus | Sector::Igo | Sector::Reb | Sector::Pty | Sector::Ngo | Sector::Uaf));
+                let body = draft.class == Class::Body
+                    && draft.mention.kind == MentionKind::Named
+                    && draft.mention.label == EntityLabel::Org;
+                let body =
+                    body && (draft.mention.actor.sector != Some(Sector::Med) || role.sector == Some(Sector::Med));
+                let trade = matches!(
+                    role.sector,
+                    Some(Sector::Bus | Sector::Igo | Sector::Reb | Sector::Pty | Sector::Ngo | Sector::Uaf)
+                );
                 let kin = role.any
                     || (!role.generic && draft.role == found.role)
                     || (trade && draft.mention.actor.sector == role.sector)
-                    || (draft.mention.actor.sector.is_none() && matches!(noun.as_str(), "company" | "firm" | "corporation"))
+                    || (draft.mention.actor.sector.is_none()
+                        && matches!(noun.as_str(), "company" | "firm" | "corporation"))
                     || draft.mention.actor.name.to_ascii_lowercase().contains(&noun);
                 body && kin
             })
@@ -414,7 +479,10 @@ impl<'a> Reading<'a> {
     fn shared_code(&self, head: usize) -> Option<&'a str> {
         let tokens = &self.article.tokens;
         let first = tokens[head].head;
-        if tokens[head].relation != Relation::Conj || first >= head || self.article.tree.children(head).any(|child| child < head) {
+        if tokens[head].relation != Relation::Conj
+            || first >= head
+            || self.article.tree.children(head).any(|child| child < head)
+        {
             return None;
         }
         let draft = self.draft_at[first];
@@ -424,7 +492,8 @@ impl<'a> Reading<'a> {
     /// The words that name a nominal: its own, less articles, numbers and possessors, with the country where known.
     fn nominal_name(&self, phrase: &Range<usize>, code: Option<&str>, class: Class) -> String {
         let tokens = &self.article.tokens;
-        let possessor_end = phrase.clone().rev().find(|&at| tokens[at].tag == Tag::POS).map_or(phrase.start, |at| at + 1);
+        let possessor_end =
+            phrase.clone().rev().find(|&at| tokens[at].tag == Tag::POS).map_or(phrase.start, |at| at + 1);
         let keep_possessor = (phrase.start..possessor_end).any(|at| self.name_at[at] != NONE);
         let start = if keep_possessor { phrase.start } else { possessor_end };
         let mut name = String::new();
@@ -432,15 +501,43 @@ impl<'a> Reading<'a> {
         let names_inside = phrase.clone().any(|at| self.name_at[at] != NONE);
         for (index, token) in tokens.iter().enumerate().take(phrase.end).skip(start) {
             let hyphened = tokens.get(index + 1).is_some_and(|next| next.tag == Tag::HYPH);
-            let filler = matches!(token.tag, Tag::DT | Tag::PDT | Tag::CD | Tag::PRPS | Tag::RB | Tag::RBR | Tag::RBS | Tag::JJR | Tag::JJS | Tag::IN | Tag::TO)
-                || matches!(&*token.text.to_ascii_lowercase(), "several" | "further" | "additional" | "another" | "many" | "other" | "few" | "such" | "own" | "some" | "two" | "dozen" | "dozens");
+            let filler = matches!(
+                token.tag,
+                Tag::DT
+                    | Tag::PDT
+                    | Tag::CD
+                    | Tag::PRPS
+                    | Tag::RB
+                    | Tag::RBR
+                    | Tag::RBS
+                    | Tag::JJR
+                    | Tag::JJS
+                    | Tag::IN
+                    | Tag::TO
+            ) || matches!(
+                &*token.text.to_ascii_lowercase(),
+                "several"
+                    | "further"
+                    | "additional"
+                    | "another"
+                    | "many"
+                    | "other"
+                    | "few"
+                    | "such"
+                    | "own"
+                    | "some"
+                    | "two"
+                    | "dozen"
+                    | "dozens"
+            );
             if token.is_space() && !leading && !name.ends_with(' ') {
                 name.push(' ');
             }
             if token.is_space() || (leading && ((filler && !hyphened) || token.part == terms::PartOfSpeech::Punct)) {
                 continue;
             }
-            let common = matches!(token.tag, Tag::NN | Tag::NNS | Tag::JJ) && token.text.chars().skip(1).all(char::is_lowercase);
+            let common =
+                matches!(token.tag, Tag::NN | Tag::NNS | Tag::JJ) && token.text.chars().skip(1).all(char::is_lowercase);
             if leading && common && !names_inside {
                 name.push_str(&token.text.to_lowercase());
             } else {

@@ -67,7 +67,13 @@ pub(super) struct Persons<'a> {
 
 impl<'a> Persons<'a> {
     /// Reads the names in order.
-    pub(super) fn of(actors: &'a Actors, tokens: &[Token], names: &[Named], roles: &[RoleMatch], day: Option<Date>) -> Self {
+    pub(super) fn of(
+        actors: &'a Actors,
+        tokens: &[Token],
+        names: &[Named],
+        roles: &[RoleMatch],
+        day: Option<Date>,
+    ) -> Self {
         let mut persons = Self { of_name: vec![NONE; names.len()], codes: codes_of(actors, names), ..Self::default() };
         let page = Page { actors, tokens, names, day };
         for (index, name) in names.iter().enumerate() {
@@ -87,7 +93,8 @@ impl<'a> Persons<'a> {
             if let Some(&row) = person.rows.first() {
                 persons.of_who.entry(actors.gazetteer.entry(row).who).or_insert(number as u32);
             }
-            let given = |form: &str| form.split(' ').next().is_some_and(|word| actors.first_names.gender(word).is_some());
+            let given =
+                |form: &str| form.split(' ').next().is_some_and(|word| actors.first_names.gender(word).is_some());
             let best = person.forms.iter().max_by_key(|(form, count)| (given(form), *count, form.len()));
             if let (true, Some((form, _))) = (person.rows.is_empty(), best) {
                 person.name.clone_from(form);
@@ -189,8 +196,14 @@ impl<'a> Persons<'a> {
     fn rows_of_surname(&self, actors: &Actors, surname: &str, title: Option<&Role>, day: Option<Date>) -> Vec<u32> {
         let rows = actors.gazetteer.with_surname(surname);
         let entry = |row: u32| actors.gazetteer.entry(row);
-        let first = |row: u32| matches!(entry(row).office.as_deref(), Some("president" | "prime minister" | "chancellor" | "supreme leader"));
-        let alone = |row: u32| rows.iter().all(|&other| entry(other).who == entry(row).who || (first(row) && !first(other)));
+        let first = |row: u32| {
+            matches!(
+                entry(row).office.as_deref(),
+                Some("president" | "prime minister" | "chancellor" | "supreme leader")
+            )
+        };
+        let alone =
+            |row: u32| rows.iter().all(|&other| entry(other).who == entry(row).who || (first(row) && !first(other)));
         let score = |row: u32| {
             let entry = entry(row);
             let office = entry.office.as_deref().unwrap_or_default();
@@ -210,7 +223,9 @@ impl<'a> Persons<'a> {
             };
             term + high + 5 * i32::from(titled) + 2 * i32::from(spoken) + 2 * i32::from(alone(row))
         };
-        let Some(best) = rows.iter().copied().max_by_key(|&row| (score(row), std::cmp::Reverse(row))) else { return Vec::new() };
+        let Some(best) = rows.iter().copied().max_by_key(|&row| (score(row), std::cmp::Reverse(row))) else {
+            return Vec::new();
+        };
         let who = entry(best).who;
         let rival = rows.iter().filter(|&&row| entry(row).who != who).map(|&row| score(row)).max();
         if score(best) < SURE || rival.is_some_and(|rival| rival >= score(best)) {
@@ -231,8 +246,13 @@ impl<'a> Persons<'a> {
         let rank = |number: &&u32| {
             let person = &self.list[**number as usize];
             let surname = person.words.last() == words.last();
-            let known = person.rows.first().map(who).is_some_and(|who_named| rows.iter().any(|row| who(row) == who_named));
-            (person.first < index, surname || known, if person.first < index { person.first } else { usize::MAX - person.first })
+            let known =
+                person.rows.first().map(who).is_some_and(|who_named| rows.iter().any(|row| who(row) == who_named));
+            (
+                person.first < index,
+                surname || known,
+                if person.first < index { person.first } else { usize::MAX - person.first },
+            )
         };
         let next = candidates.partition_point(|&number| self.list[number as usize].first < index);
         let near = next.saturating_sub(NEAREST)..(next + NEAREST).min(candidates.len());
@@ -249,7 +269,8 @@ impl<'a> Persons<'a> {
             if person.rows.is_empty() || run.len() < 2 {
                 continue;
             }
-            let held = |sector: Option<Sector>| person.rows.iter().any(|&row| actors.gazetteer.entry(row).sector == sector);
+            let held =
+                |sector: Option<Sector>| person.rows.iter().any(|&row| actors.gazetteer.entry(row).sector == sector);
             let title = role_to(roles, run.start).map(sector).filter(|&sector| is_private(sector) && sector.is_some());
             let told = title.is_some_and(|title| !held(title)) || introduced(tokens, run.end, roles, names, &sector);
             if told {
@@ -276,6 +297,9 @@ impl<'a> Persons<'a> {
 
     /// Sector of a known person on a day: that of the office held, elite before and after.
     pub(super) fn sector_on(row: &Entry, day: Option<Date>) -> Option<Sector> {
+        if row.office.as_deref().is_some_and(|office| office.ends_with("-elect")) {
+            return Some(Sector::Eli);
+        }
         match day.map(|day| row.term(day)) {
             Some(Term::Before | Term::After) if row.sector == Some(Sector::Gov) => Some(Sector::Eli),
             _ => row.sector,
@@ -362,7 +386,8 @@ fn introduced(
     let last = (end + 6).min(tokens.len());
     let ends = |token: usize| tokens[token].is_noun() && !tokens.get(token + 1).is_some_and(Token::is_noun);
     let Some(noun) = (end + 2..last).find(|&token| ends(token)) else { return false };
-    let role = roles.get(roles.partition_point(|role| role.tokens.end <= noun)).filter(|role| role.tokens.contains(&noun));
+    let role =
+        roles.get(roles.partition_point(|role| role.tokens.end <= noun)).filter(|role| role.tokens.contains(&noun));
     let at = names.partition_point(|name| name.tokens.end <= end + 1);
     let named = names.get(at).is_some_and(|name| name.tokens.start <= noun);
     is_private(role.and_then(sector)) && !named

@@ -44,11 +44,13 @@ pub(super) struct Said<'a> {
     pub(super) elsewhere: bool,
     /// Whether a body stands among the words, so that a generic noun has that body's sector or none.
     pub(super) of_body: bool,
+    /// Whether the code is that of the place behind ("police in Lima"), which a possessor outdoes.
+    pub(super) by_place: bool,
 }
 
 /// Relations of words that stand before a noun and belong to its phrase.
 fn is_modifier(relation: Relation) -> bool {
-    use Relation::{Amod, Advmod, Compound, Det, Nmod, Nummod, Poss, Predet, Punct, Quantmod};
+    use Relation::{Advmod, Amod, Compound, Det, Nmod, Nummod, Poss, Predet, Punct, Quantmod};
     matches!(relation, Det | Amod | Compound | Nummod | Nmod | Poss | Quantmod | Predet | Punct | Advmod)
 }
 
@@ -66,7 +68,8 @@ pub(super) fn left_edge(article: &Annotated, head: usize) -> usize {
         let line = || token.text.contains('\n') && (token.text.len() > 2 || token.text.matches('\n').count() > 1);
         matches!(token.tag, Tag::OpenQuote | Tag::CloseQuote | Tag::WDT | Tag::WP) || (token.is_space() && line())
     };
-    let comma = |at: usize| &*article.tokens[at].text == "," && at > 0 && article.tokens[at - 1].part != PartOfSpeech::Adj;
+    let comma =
+        |at: usize| &*article.tokens[at].text == "," && at > 0 && article.tokens[at - 1].part != PartOfSpeech::Adj;
     left = left.max(head.saturating_sub(LONGEST));
     let quote = (left..head).rev().find(|&at| ends(at) || comma(at));
     left = quote.map_or(left, |at| at + 1);
@@ -94,13 +97,17 @@ impl<'a> Reading<'a> {
         while left > 0
             && matches!(self.article.tokens[head].relation, Relation::Compound | Relation::Nmod)
             && self.name_at[left - 1] != NONE
-            && self.article.tokens[self.names[self.name_at[left - 1] as usize].head].head == self.article.tokens[head].head
+            && self.article.tokens[self.names[self.name_at[left - 1] as usize].head].head
+                == self.article.tokens[head].head
         {
             left = self.names[self.name_at[left - 1] as usize].tokens.start;
         }
         let mut right = own.end.max(head + 1);
         let tokens = &self.article.tokens;
-        if tokens.get(right).is_some_and(|token| &*token.text == "of" && token.relation == Relation::Prep && own.contains(&token.head)) {
+        if tokens
+            .get(right)
+            .is_some_and(|token| &*token.text == "of" && token.relation == Relation::Prep && own.contains(&token.head))
+        {
             let object = self.article.tree.children(right).find(|&child| tokens[child].relation == Relation::Pobj);
             if let Some(object) = object {
                 let name = self.name_at[object];
@@ -120,7 +127,8 @@ impl<'a> Reading<'a> {
         let mut sector = None;
         let mut overriding = None;
         let tokens = &self.article.tokens;
-        let own_start = (phrase.start..own.start).rev().find(|&at| tokens[at].tag == Tag::POS).map_or(phrase.start, |at| at + 1);
+        let own_start =
+            (phrase.start..own.start).rev().find(|&at| tokens[at].tag == Tag::POS).map_or(phrase.start, |at| at + 1);
         let mut buffer = String::new();
         let mut at = phrase.start;
         while at < own.start {
@@ -147,7 +155,10 @@ impl<'a> Reading<'a> {
                         Effect::Below if said.holding == Holding::Now => said.holding = Holding::Other,
                         Effect::Below => {}
                     }
-                } else if matches!(&*buffer, "new" | "next" | "future" | "another" | "a" | "an" | "any" | "every" | "no") {
+                } else if matches!(
+                    &*buffer,
+                    "new" | "next" | "future" | "another" | "a" | "an" | "any" | "every" | "no"
+                ) {
                     said.holding = if said.holding == Holding::Now { Holding::Other } else { said.holding };
                 }
                 if let Some(before) = role_from(&self.roles, at) {
@@ -162,7 +173,7 @@ impl<'a> Reading<'a> {
             overriding = Some(Sector::Eli);
             said.holding = Holding::Not;
         }
-        self.hear_behind(&mut said, &mut sector, head, role.generic);
+        self.hear_behind(&mut said, &mut sector, head, role);
         let own = role.sector.filter(|_| !said.of_body || !role.generic);
         said.sector = overriding.or(if role.generic { sector.or(own) } else { own });
         said
@@ -171,7 +182,8 @@ impl<'a> Reading<'a> {
     /// Takes country and sector from a name among the words.
     fn hear_name(&self, said: &mut Said<'a>, sector: &mut Option<Sector>, name: usize, lends_sector: bool) {
         let (code, kind, of_name) = self.known(name);
-        let country = kind.is_none_or(|kind| matches!(kind, Kind::Country | Kind::Demonym | Kind::People) || kind.is_place());
+        let country =
+            kind.is_none_or(|kind| matches!(kind, Kind::Country | Kind::Demonym | Kind::People) || kind.is_place());
         said.elsewhere |= code.is_none() && matches!(kind, Some(Kind::Demonym | Kind::Region));
         if let Some(code) = code {
             if said.code.is_none() {
@@ -188,22 +200,31 @@ impl<'a> Reading<'a> {
     }
 
     /// Takes country and sector from "of …", "in …", "for …" behind a noun.
-    fn hear_behind(&self, said: &mut Said<'a>, sector: &mut Option<Sector>, head: usize, generic: bool) {
+    fn hear_behind(&self, said: &mut Said<'a>, sector: &mut Option<Sector>, head: usize, role: &Role) {
+        let generic = role.generic;
+        let abroad = role.sector == Some(Sector::Mil)
+            || (!role.domestic && matches!(role.sector, Some(Sector::Gov | Sector::Ref)));
         let tokens = &self.article.tokens;
         for preposition in self.article.tree.children(head).filter(|&child| child > head).take(4) {
             let word = &*tokens[preposition].text;
-            if tokens[preposition].relation != Relation::Prep || !matches!(word, "of" | "in" | "for" | "from" | "at" | "with") {
+            if tokens[preposition].relation != Relation::Prep
+                || !matches!(word, "of" | "in" | "for" | "from" | "at" | "with")
+            {
                 continue;
             }
-            let Some(object) = self.article.tree.children(preposition).find(|&child| tokens[child].relation == Relation::Pobj)
+            let Some(object) =
+                self.article.tree.children(preposition).find(|&child| tokens[child].relation == Relation::Pobj)
             else {
                 continue;
             };
             let name = self.name_at[object];
             if name != NONE {
                 let (_, kind, _) = self.known(name as usize);
-                let belongs = matches!(word, "of" | "for" | "at" | "with") || kind.is_none_or(|kind| !kind.is_body() && kind != Kind::Person);
-                if belongs && kind != Some(Kind::Person) {
+                let belongs = matches!(word, "of" | "for" | "at" | "with")
+                    || kind.is_none_or(|kind| !kind.is_body() && kind != Kind::Person);
+                let place = matches!(word, "in" | "at");
+                if belongs && kind != Some(Kind::Person) && !(place && abroad) {
+                    said.by_place = place && said.code.is_none();
                     self.hear_name(said, sector, name as usize, generic && word != "in");
                 }
             } else if matches!(word, "of" | "for" | "with" | "at") && self.role_at[object] != NONE {
@@ -227,7 +248,10 @@ impl<'a> Reading<'a> {
         let run = &self.names[name].tokens;
         let hyphen = |at: usize| tokens.get(at).is_some_and(|token| matches!(&*token.text, "-" | "‐" | "‑"));
         let before = run.start.checked_sub(2).map(|at| &*tokens[at].text);
-        if run.start > 0 && hyphen(run.start - 1) && matches!(before, Some("anti" | "pro" | "non" | "Anti" | "Pro" | "Non")) {
+        if run.start > 0
+            && hyphen(run.start - 1)
+            && matches!(before, Some("anti" | "pro" | "non" | "Anti" | "Pro" | "Non"))
+        {
             return true;
         }
         let belongs = |word: &str| matches!(word, "based" | "born" | "owned" | "run");
@@ -236,7 +260,9 @@ impl<'a> Reading<'a> {
             return !last.rsplit('-').next().is_some_and(belongs);
         }
         hyphen(run.end)
-            && tokens.get(run.end + 1).is_some_and(|token| matches!(token.tag, Tag::VBN | Tag::VBD | Tag::VBG | Tag::JJ) && !belongs(&token.text))
+            && tokens.get(run.end + 1).is_some_and(|token| {
+                matches!(token.tag, Tag::VBN | Tag::VBD | Tag::VBG | Tag::JJ) && !belongs(&token.text)
+            })
             && self.name_at[run.end + 1] == NONE
     }
 

@@ -79,7 +79,13 @@ impl<'a> Reading<'a> {
         let tokens = &article.tokens;
         let roles = actors.roles.find(tokens);
         let names = names::find(actors, article, &roles);
-        let mut persons = Persons::of(actors, tokens, &names, &roles, article.article.published.as_ref().map(|published| published.day));
+        let mut persons = Persons::of(
+            actors,
+            tokens,
+            &names,
+            &roles,
+            article.article.published.as_ref().map(|published| published.day),
+        );
         persons.part_namesakes(actors, tokens, &names, &roles);
         let context = Context::of(actors, article, &names, &persons);
         let mut name_at = vec![NONE; tokens.len()];
@@ -116,11 +122,13 @@ impl<'a> Reading<'a> {
     /// Reads the article and gives its mentions, by start, longer first.
     pub(super) fn read(mut self) -> Vec<Mention> {
         self.link_titles();
-        let mut by_head: Vec<(usize, usize)> = self.names.iter().enumerate().map(|(index, name)| (name.head, index)).collect();
+        let mut by_head: Vec<(usize, usize)> =
+            self.names.iter().enumerate().map(|(index, name)| (name.head, index)).collect();
         by_head.sort_unstable();
         let mut next_name = by_head.into_iter().peekable();
         for token in 0..self.article.tokens.len() {
-            let dropped = self.article.sentences.get(self.article.sentence_of[token]).is_some_and(|sentence| sentence.dropped);
+            let dropped =
+                self.article.sentences.get(self.article.sentence_of[token]).is_some_and(|sentence| sentence.dropped);
             while let Some((_, name)) = next_name.next_if(|&(head, _)| head <= token) {
                 if !dropped && self.is_told(name) {
                     self.read_name(name);
@@ -132,7 +140,9 @@ impl<'a> Reading<'a> {
             let role = self.role_at[token];
             let name = self.name_at[token];
             if role != NONE && (name == NONE || self.names[name as usize].inner) {
-                if !matches!(self.links[role as usize], Link::Title(_)) && !self.is_inside_name(&self.roles[role as usize].tokens) {
+                if !matches!(self.links[role as usize], Link::Title(_))
+                    && !self.is_inside_name(&self.roles[role as usize].tokens)
+                {
                     self.read_role(role as usize);
                 }
             } else if name == NONE && matches!(self.article.tokens[token].tag, Tag::PRP | Tag::PRPS) {
@@ -215,7 +225,14 @@ impl<'a> Reading<'a> {
     }
 
     /// A draft of the words of a run of tokens.
-    pub(super) fn draft(&self, tokens: Range<usize>, head: usize, kind: MentionKind, label: EntityLabel, actor: Actor) -> Draft<'a> {
+    pub(super) fn draft(
+        &self,
+        tokens: Range<usize>,
+        head: usize,
+        kind: MentionKind,
+        label: EntityLabel,
+        actor: Actor,
+    ) -> Draft<'a> {
         let mention = Mention {
             span: self.article.span(tokens.clone()),
             tokens,
@@ -230,7 +247,12 @@ impl<'a> Reading<'a> {
     }
 
     /// Whether a token is the subject of its clause.
+    ///
+    /// A pronoun in the objective case is none, whatever the parse says ("made them rich").
     pub(super) fn is_subject(&self, token: usize) -> bool {
+        if matches!(&*self.article.tokens[token].text, "him" | "them" | "me" | "us") {
+            return false;
+        }
         let mut at = token;
         for _ in 0..4 {
             match self.article.tokens[at].relation {

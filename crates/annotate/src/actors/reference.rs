@@ -89,7 +89,11 @@ impl Reading<'_> {
             if gap > REACH {
                 break;
             }
-            if speaker.is_some_and(|speaker| self.is_same(speaker, index)) || draft.mention.tokens.contains(&token) || !self.agrees(draft, asks) || (!reflexive && self.is_bound(token, draft.mention.head)) {
+            if speaker.is_some_and(|speaker| self.is_same(speaker, index))
+                || draft.mention.tokens.contains(&token)
+                || !self.agrees(draft, asks)
+                || (!reflexive && self.is_bound(token, draft.mention.head))
+            {
                 continue;
             }
             let score = self.salience(draft, token, gap, asks) - 0.04 * back as f32;
@@ -117,7 +121,9 @@ impl Reading<'_> {
             .find(|(_, draft)| {
                 let head = draft.mention.head;
                 let near = head + SPEAKER > open as usize && head < open as usize;
-                near && matches!(draft.class, Class::Person | Class::Body | Class::People) && self.quotes[head] == NONE && self.is_subject(head)
+                near && matches!(draft.class, Class::Person | Class::Body | Class::People)
+                    && self.quotes[head] == NONE
+                    && self.is_subject(head)
             })
             .map(|(index, _)| index)
     }
@@ -125,17 +131,24 @@ impl Reading<'_> {
     /// Whether two drafts mean the same actor.
     fn is_same(&self, a: usize, b: usize) -> bool {
         let (a, b) = (&self.drafts[a], &self.drafts[b]);
-        if a.person != NONE || b.person != NONE { a.person == b.person } else { a.class == b.class && a.mention.actor == b.mention.actor }
+        if a.person != NONE || b.person != NONE {
+            a.person == b.person
+        } else {
+            a.class == b.class && a.mention.actor == b.mention.actor
+        }
     }
 
     fn agrees(&self, draft: &Draft<'_>, asks: Asks) -> bool {
         let pronoun = draft.mention.kind == MentionKind::Pronoun;
-        if draft.mention.kind == MentionKind::Adjectival || (pronoun && draft.mention.antecedent.is_none() && !matches!(asks, Asks::Person(_))) {
+        if draft.mention.kind == MentionKind::Adjectival
+            || (pronoun && draft.mention.antecedent.is_none() && !matches!(asks, Asks::Person(_)))
+        {
             return false;
         }
         match asks {
             Asks::Person(gender) => {
-                let known = self.persons.list.get(draft.person as usize).and_then(|person| person.gender).or(draft.gender);
+                let known =
+                    self.persons.list.get(draft.person as usize).and_then(|person| person.gender).or(draft.gender);
                 draft.class == Class::Person
                     && known.is_none_or(|known| known == gender)
                     && !(pronoun && draft.mention.antecedent.is_none() && draft.gender != Some(gender))
@@ -165,7 +178,8 @@ impl Reading<'_> {
         }
         match asks {
             Asks::Person(gender) => {
-                let known = self.persons.list.get(draft.person as usize).and_then(|person| person.gender).or(draft.gender);
+                let known =
+                    self.persons.list.get(draft.person as usize).and_then(|person| person.gender).or(draft.gender);
                 score += if known == Some(gender) { 2.0 } else { 0.0 };
                 if draft.person != NONE {
                     score += 0.4 * self.last_of_person[draft.person as usize].1.min(5) as f32;
@@ -209,16 +223,52 @@ impl Reading<'_> {
             return true;
         }
         let verb = &self.article.tokens[it.head];
-        if it.relation == Relation::Dobj && matches!(&*verb.lemma, "believe" | "do" | "make" | "see" | "know" | "say" | "get" | "think" | "mean" | "like") {
+        if it.relation == Relation::Dobj
+            && matches!(
+                &*verb.lemma,
+                "believe" | "do" | "make" | "see" | "know" | "say" | "get" | "think" | "mean" | "like"
+            )
+        {
             return true;
         }
         if !matches!(it.relation, Relation::Nsubj | Relation::Nsubjpass) {
             return false;
         }
-        let clause = |wanted: &[Relation]| self.article.tree.children(it.head).any(|child| child > it.head && wanted.contains(&self.article.tokens[child].relation));
-        let dull = matches!(&*verb.lemma, "be" | "seem" | "appear" | "become" | "remain" | "rain" | "snow" | "happen" | "turn" | "take" | "emerge");
-        (dull && clause(&[Relation::Acomp, Relation::Attr, Relation::Xcomp, Relation::Ccomp, Relation::Csubj, Relation::Advcl]))
-            || (it.relation == Relation::Nsubjpass && clause(&[Relation::Ccomp, Relation::Xcomp]) && matches!(&*verb.lemma, "believe" | "expect" | "hope" | "know" | "say" | "think" | "understand" | "report" | "allege" | "fear" | "claim"))
+        let clause = |wanted: &[Relation]| {
+            self.article
+                .tree
+                .children(it.head)
+                .any(|child| child > it.head && wanted.contains(&self.article.tokens[child].relation))
+        };
+        let dull = matches!(
+            &*verb.lemma,
+            "be" | "seem" | "appear" | "become" | "remain" | "rain" | "snow" | "happen" | "turn" | "take" | "emerge"
+        );
+        (dull
+            && clause(&[
+                Relation::Acomp,
+                Relation::Attr,
+                Relation::Xcomp,
+                Relation::Ccomp,
+                Relation::Csubj,
+                Relation::Advcl,
+            ]))
+            || (it.relation == Relation::Nsubjpass
+                && clause(&[Relation::Ccomp, Relation::Xcomp])
+                && matches!(
+                    &*verb.lemma,
+                    "believe"
+                        | "expect"
+                        | "hope"
+                        | "know"
+                        | "say"
+                        | "think"
+                        | "understand"
+                        | "report"
+                        | "allege"
+                        | "fear"
+                        | "claim"
+                ))
             || matches!(&*verb.lemma, "rain" | "snow")
     }
 }
