@@ -85,7 +85,10 @@ pub(crate) fn says_so(event: &EventRow) -> String {
     match (event.assertion, speaker) {
         (Assertion::Disputed, _) => format!("disputed: alleged by {}, denied by {}", by(Assertion::Alleged), by(Assertion::Denied)),
         (Assertion::Stated, None) => "the article".to_owned(),
-        (assertion, None) => assertion.to_string(),
+        (assertion, None) => match by(assertion).as_str() {
+            "somebody" => format!("the article, {assertion}"),
+            named => format!("{named}, {assertion}"),
+        },
         (assertion, Some(speaker)) => format!("{}, {assertion}", speaker.name),
     }
 }
