@@ -155,3 +155,23 @@ fn words_in_dropped_parts_are_not_attributed() {
         .expect("the data files are sound");
     assert!(attributions.find(&annotated).is_empty());
 }
+
+#[test]
+fn a_pronoun_speaks_for_the_person_it_stands_for() {
+    let annotator = annotator();
+    let text = "Sergei Lavrov, the Russian foreign minister, met reporters in Moscow. He said that the embassy would stay open.";
+    let annotated = annotator.annotate(&article(text));
+    let [said] = annotated.attributions.as_slice() else { panic!("{:?}", annotated.attributions) };
+    let speaker = said.speaker.as_ref().expect("there is a source");
+    assert!(speaker.name.contains("Lavrov"), "{speaker:?}");
+    assert_eq!(speaker.code.as_deref(), Some("RUS"));
+}
+
+#[test]
+fn a_speaker_without_entry_keeps_the_name_in_the_text() {
+    let annotator = annotator();
+    let annotated = annotator.annotate(&article("A spokeswoman for the ferry company, Anna Lindqvist, said the ship was safe."));
+    let [said] = annotated.attributions.as_slice() else { panic!("{:?}", annotated.attributions) };
+    assert!(said.speaker.as_ref().is_some_and(|speaker| speaker.name.contains("Lindqvist")), "{said:?}");
+    assert!(!said.anonymous);
+}

@@ -5,7 +5,7 @@ use std::ops::Range;
 use terms::{Relation, Tag};
 
 use super::candidate::Candidate;
-use super::cues::NounCue;
+use super::cues::{Kind, NounCue};
 use super::scene::Scene;
 use super::spans;
 use super::subjects;
@@ -33,7 +33,8 @@ pub fn find(scene: &Scene, noun: usize) -> Option<Candidate> {
     let (source_head, start) = source(scene, noun)?;
     let source = source_head.map(|head| spans::source(scene, head, noun));
     let content = spans::content(scene, content);
-    if content.is_empty() {
+    // Support or criticism that is nobody's tells nothing.
+    if content.is_empty() || cue.kind == Kind::Attitude && source.is_none() {
         return None;
     }
     Some(Candidate {

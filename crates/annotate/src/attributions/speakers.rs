@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use terms::{Actor, MentionKind, Relation, Tag};
+use terms::{Actor, EntityLabel, MentionKind, NamedEntity, Relation, Tag};
 
 use super::candidate::Candidate;
 use super::scene::Scene;
@@ -35,6 +35,16 @@ impl<'a> Speakers<'a> {
         let head = self.referent(head);
         let mention = self.mentions.get(&head).map(|&index| &self.scene.annotated.mentions[index]);
         let anonymous = self.is_anonymous(head, candidate);
+        // "A spokeswoman for the firm, Anna Lind, …": the person has a name, the role tells the rest.
+        if let Some(mention) = mention.filter(|mention| mention.kind == MentionKind::Nominal && mention.antecedent.is_none())
+            && let Some(person) = self.apposed_person(head, candidate)
+        {
+            let own = self.mentions.get(&person).map(|&index| self.scene.annotated.mentions[index].actor.clone());
+            let mut actor = own.unwrap_or_else(|| Actor { name: self.entity_words(person), ..Actor::default() });
+            actor.code = actor.code.or_else(|| mention.actor.code.clone());
+            actor.sector = actor.sector.or(mention.actor.sector);
+            return (Some(actor), false);
+        }
         match mention {
             Some(mention) => {
                 let named = mention.antecedent.is_some_and(|earlier| self.scene.annotated.mentions[earlier].kind == MentionKind::Named);
@@ -42,6 +52,27 @@ impl<'a> Speakers<'a> {
             }
             None => (self.by_words(head, candidate), anonymous),
         }
+    }
+
+    /// The person's name that stands in apposition anywhere in the source.
+    fn apposed_person(&self, head: usize, candidate: &Candidate) -> Option<usize> {
+        let source = candidate.source.clone()?;
+        source.into_iter().find(|&token| {
+            token > head
+                && self.scene.tokens[token].relation == Relation::Appos
+                && self.entity(token).is_some_and(|entity| entity.label == EntityLabel::Person)
+        })
+    }
+
+    /// The entity that holds a token.
+    fn entity(&self, token: usize) -> Option<&'a NamedEntity> {
+        let entities = &self.scene.annotated.entities;
+        let at = entities.partition_point(|entity| entity.tokens.end <= token);
+        entities.get(at).filter(|entity| entity.tokens.contains(&token))
+    }
+
+    fn entity_words(&self, token: usize) -> String {
+        self.entity(token).map_or_else(String::new, |entity| self.scene.annotated.words(entity.tokens.clone()).into())
     }
 
     /// The noun that a relative pronoun stands for, else the token itself.
@@ -111,6 +142,6 @@ impl<'a> Speakers<'a> {
             || scene.children(head).any(|child| matches!(scene.tokens[child].relation, Relation::Det | Relation::Nummod) && !scene.is(child, "the"))
             || candidate.source.as_ref().is_some_and(|source| source.len() == 1)
             || scene.cues.lists("anonymous-always", &token.lemma);
-        !named && plural_or_vague
+        !named && plural_or_vague && self.apposed_person(head, candidate).is_none()
     }
 }
