@@ -4,11 +4,12 @@
 //!
 //! 1. [`gazetteer`]: the actor files, with an [`index`] over the words of their names
 //! 2. [`roles`]: role nouns and the words before them
-//! 3. [`names`]: names in the text, from the files and from the model
+//! 3. [`names`]: names in the text, from the files and from the model, less the [`spurious`], with the [`unnamed`]
 //! 4. [`persons`]: full names, and the surnames that stand for them later
 //! 5. [`context`]: the countries that the article is about; readings of ambiguous names
 //! 6. [`apposition`]: titles and appositions, which tell of persons
-//! 7. [`reading`]: one pass from the first word to the last: [`naming`], [`nominal`], [`reference`]
+//! 7. [`reading`]: one pass from the first word to the last: [`naming`] (with [`standing`] and [`short_forms`]),
+//!    [`nominal`] (with [`phrase`] and [`meaning`]), [`reference`]
 //!
 //! Every step is linear in the number of tokens; looking back is bounded by a window.
 
@@ -18,6 +19,7 @@ mod fold;
 mod gazetteer;
 mod gender;
 mod index;
+mod meaning;
 mod names;
 mod naming;
 mod nominal;
@@ -26,6 +28,10 @@ mod phrase;
 mod reading;
 mod reference;
 pub mod roles;
+mod short_forms;
+mod spurious;
+mod standing;
+mod unnamed;
 
 use terms::{Annotated, DataError, Mention, Resources};
 

@@ -2,13 +2,15 @@
 
 use std::ops::Range;
 
-use terms::{Annotated, EntityLabel, NamedEntity, PartOfSpeech, Relation, Tag, Token};
+use terms::{Annotated, EntityLabel, NamedEntity, PartOfSpeech, Tag, Token};
 
 use super::Actors;
 use super::gazetteer::Kind;
 use super::gender;
-use super::index::{Hit, QuickSet};
+use super::index::Hit;
 use super::roles::{RoleMatch, What, lowered};
+use super::spurious::is_name;
+use super::unnamed::{add_missed, common_words, person_within};
 
 /// A name in a text.
 #[derive(Clone, Debug)]
@@ -84,179 +86,6 @@ pub(super) fn find(actors: &Actors, article: &Annotated, roles: &[RoleMatch]) ->
     names
 }
 
-/// Words that the text writes in lower case too, which a capital at the start of a sentence does not make a name.
-fn common_words(tokens: &[Token]) -> QuickSet<&str> {
-    tokens.iter().filter(|token| token.text.starts_with(char::is_lowercase)).map(|token| &*token.text).collect()
-}
-
-/// A person whom the model took for something else, or whose name it cut short or mixed with a title.
-fn person_within(
-    actors: &Actors,
-    tokens: &[Token],
-    run: Range<usize>,
-    label: EntityLabel,
-    hits: &[Hit],
-    roles: &[RoleMatch],
-) -> (Range<usize>, EntityLabel) {
-    if label == EntityLabel::Person {
-        let mut start = run.start;
-        while start > 0
-            && tokens[start - 1].tag == Tag::NNP
-            && actors.first_names.gender(&tokens[start - 1].text).is_some()
-        {
-            start -= 1;
-        }
-        return (start..run.end, label);
-    }
-    if !is_actor(label) && label != EntityLabel::Product && label != EntityLabel::WorkOfArt {
-        return (run, label);
-    }
-    let proper = |run: &Range<usize>| {
-        run.len() > 1
-            && tokens[run.clone()].iter().all(|token| matches!(token.tag, Tag::NNP | Tag::HYPH))
-            && !run.clone().any(|index| roles_at(roles, index))
-    };
-    if proper(&run) && actors.first_names.gender(&tokens[run.start].text).is_some() {
-        return (run, EntityLabel::Person);
-    }
-    let introduced = |role: Option<&RoleMatch>| {
-        role.is_some_and(|role| !role.plural && actors.roles.role(role.role).what == What::Person)
-    };
-    let comma = |at: usize| tokens.get(at).is_some_and(|token| &*token.text == ",");
-    let first = hits.partition_point(|hit| hit.tokens.end <= run.start);
-    let known = hits.get(first).is_some_and(|hit| hit.tokens.start < run.end);
-    if proper(&run) && !known && comma(run.end) {
-        let before = run.start > 1 && comma(run.start - 1) && introduced(role_to(roles, run.start - 1));
-        let behind = (run.end + 1..run.end + 4).any(|at| introduced(role_from(roles, at)));
-        if before || behind {
-            return (run, EntityLabel::Person);
-        }
-    }
-    let nationality =
-        hits.get(hits.partition_point(|hit| hit.tokens.start < run.start)).filter(|hit| hit.tokens.start == run.start);
-    if let Some(hit) = nationality
-        && hit.tokens.end < run.end
-        && actors.gazetteer.entries(hit).all(|entry| entry.kind == Kind::Demonym)
-        && proper(&(hit.tokens.end..run.end))
-        && actors.first_names.gender(&tokens[hit.tokens.end].text).is_some()
-    {
-        return (hit.tokens.end..run.end, EntityLabel::Person);
-    }
-    if let Some(role) = role_from(roles, run.start)
-        && actors.roles.role(role.role).what == What::Person
-        && !role.plural
-        && proper(&(role.tokens.end..run.end))
-        && tokens[run.end - 1].text.len() > 1
-        && actors.roles.role(role.role).sector != Some(terms::Sector::Bus)
-    {
-        return (role.tokens.end..run.end, EntityLabel::Person);
-    }
-    let body = hits.partition_point(|hit| hit.tokens.start < run.start);
-    if let Some(body) = hits.get(body)
-        && body.tokens.start == run.start
-        && run.start >= 2
-        && &*tokens[run.start - 1].text == "of"
-        && roles_at(roles, run.start - 2)
-        && proper(&(body.tokens.end..run.end))
-    {
-        return (body.tokens.end..run.end, EntityLabel::Person);
-    }
-    (run, label)
-}
-
-/// Persons whom neither the files nor the model know: first name and surname, title and surname, a surname met before.
-fn add_missed(
-    actors: &Actors,
-    article: &Annotated,
-    roles: &[RoleMatch],
-    common: &QuickSet<&str>,
-    names: &mut Vec<Named>,
-) {
-    let (tokens, entities) = (&article.tokens, &article.entities);
-    let mut covered = vec![false; tokens.len()];
-    let mut surnames: QuickSet<&str> = QuickSet::default();
-    let mut ending = vec![NONE; tokens.len() + 1];
-    for (index, name) in names.iter().enumerate() {
-        if name.label == EntityLabel::Person && name.tokens.len() > 1 {
-            ending[name.tokens.end] = index as u32;
-        }
-        covered[name.tokens.clone()].fill(true);
-        if name.label == EntityLabel::Person && name.tokens.len() > 1 {
-            surnames.insert(&tokens[name.tokens.end - 1].text);
-        }
-    }
-    for role in roles {
-        covered[role.tokens.clone()].fill(true);
-    }
-    for entity in entities {
-        covered[entity.tokens.clone()].fill(true);
-    }
-    let mut missed = Vec::new();
-    let mut at = 0;
-    while at < tokens.len() {
-        let proper = |index: usize| tokens[index].tag == Tag::NNP && !covered[index];
-        if !proper(at) {
-            at += 1;
-            continue;
-        }
-        let start = at;
-        while at < tokens.len()
-            && (proper(at) || (tokens[at].tag == Tag::HYPH && !covered[at] && at + 1 < tokens.len() && proper(at + 1)))
-        {
-            at += 1;
-        }
-        if let Some(name) = names.get_mut(ending[start] as usize) {
-            name.tokens.end = at;
-            name.head = head_of(tokens, name.tokens.clone());
-            continue;
-        }
-        let start = start + usize::from(gender::is_address(&tokens[start].text) && at > start + 1);
-        let run = start..at;
-        let named_so = run.len() > 1 && actors.first_names.gender(&tokens[start].text).is_some();
-        let title = roles[..roles.partition_point(|role| role.tokens.end <= start)].last();
-        let titled = title.is_some_and(|role| {
-            role.tokens.end == start
-                && !role.plural
-                && actors.roles.role(role.role).what == What::Person
-                && tokens[start - 1].text.starts_with(char::is_uppercase)
-        });
-        let low = run.len() == 1 && common.contains(&*tokens[start].text.to_lowercase());
-        let acts = !low
-            && matches!(
-                tokens[head_of(tokens, run.clone())].relation,
-                Relation::Nsubj | Relation::Nsubjpass | Relation::Dobj | Relation::Dative
-            );
-        let first =
-            article.sentences.get(article.sentence_of[start]).is_some_and(|sentence| sentence.tokens.start == start);
-        let verb = &*tokens[tokens[head_of(tokens, run.clone())].head].lemma;
-        let acts = acts
-            && (!first
-                || run.len() > 1
-                || matches!(verb, "say" | "tell" | "add" | "warn" | "deny" | "claim" | "announce"));
-        let word = &*tokens[run.end - 1].text;
-        let capital = word.len() > 2
-            && !matches!(word, "East" | "West" | "North" | "South")
-            && word.chars().skip(1).all(|c| c.is_lowercase())
-            && run.len() < 3;
-        let guessed = acts && capital;
-        let known = run.len() == 1 && surnames.contains(&*tokens[start].text);
-        let addressed = start > 0 && gender::is_address(&tokens[start - 1].text) && tokens[start - 1].text.len() < 5;
-        let told = named_so || titled || known || addressed;
-        if told || guessed {
-            let head = head_of(tokens, run.clone());
-            missed.push(Named {
-                head,
-                tokens: run,
-                label: EntityLabel::Person,
-                hit: None,
-                inner: false,
-                guessed: !told,
-            });
-        }
-    }
-    names.extend(missed);
-}
-
 fn known(actors: &Actors, tokens: &[Token], hit: &Hit, inner: bool) -> Named {
     let label = actors.gazetteer.entries(hit).next().map_or(EntityLabel::Org, |entry| entry.kind.label());
     Named {
@@ -269,7 +98,7 @@ fn known(actors: &Actors, tokens: &[Token], hit: &Hit, inner: bool) -> Named {
     }
 }
 
-fn is_actor(label: EntityLabel) -> bool {
+pub(super) fn is_actor(label: EntityLabel) -> bool {
     use EntityLabel::{Fac, Gpe, Loc, Norp, Org, Person};
     matches!(label, Person | Org | Gpe | Norp | Loc | Fac)
 }
@@ -284,111 +113,11 @@ fn keeps_part(actors: &Actors, hit: &Hit, label: EntityLabel, leads: bool) -> bo
         })
 }
 
-fn gives_country(actors: &Actors, hit: &Hit) -> bool {
+pub(super) fn gives_country(actors: &Actors, hit: &Hit) -> bool {
     actors
         .gazetteer
         .entries(hit)
         .any(|entry| matches!(entry.kind, Kind::Country | Kind::Demonym) || entry.kind.is_place())
-}
-
-/// Whether a hit is used as a name here: no date, no verb, no role noun alone.
-fn is_name(actors: &Actors, article: &Annotated, roles: &[RoleMatch], hit: &Hit) -> bool {
-    use EntityLabel::{Cardinal, Date, Money, Ordinal, Percent, Quantity, Time};
-    let at = article.entities.partition_point(|entity| entity.tokens.end <= hit.tokens.start);
-    let counted = article.entities.get(at).is_some_and(|entity| {
-        matches!(entity.label, Cardinal | Date | Money | Ordinal | Percent | Quantity | Time)
-            && entity.tokens.start <= hit.tokens.start
-            && hit.tokens.end <= entity.tokens.end
-            && entity.tokens.start + 1 < entity.tokens.end
-    });
-    let dated = article.entities.get(at).is_some_and(|entity| entity.label == Date && entity.tokens == hit.tokens);
-    let language = article
-        .entities
-        .get(at)
-        .is_some_and(|entity| entity.label == EntityLabel::Language && entity.tokens == hit.tokens)
-        && matches!(article.tokens[hit.tokens.end - 1].relation, Relation::Pobj | Relation::Dobj);
-    if counted || dated || language {
-        return false;
-    }
-    let place = gives_country(actors, hit);
-    if is_role(roles, &hit.tokens) && !place {
-        return false;
-    }
-    if is_of_another_name(actors, &article.tokens, roles, hit) {
-        return false;
-    }
-    let token = &article.tokens[hit.tokens.start];
-    let word = hit.tokens.len() == 1;
-    !(word && token.is_verb() && (token.part == PartOfSpeech::Aux || token.text.chars().all(char::is_lowercase)))
-        && !(word && matches!(token.tag, Tag::MD | Tag::IN | Tag::PRP | Tag::DT | Tag::CD))
-}
-
-/// Whether a name is but a part of a person's, a place's or a thing's: "Orlando Marsh", "East Cairo", "Congo river".
-fn is_of_another_name(actors: &Actors, tokens: &[Token], roles: &[RoleMatch], hit: &Hit) -> bool {
-    let kinds = |wanted: &dyn Fn(Kind) -> bool| actors.gazetteer.entries(hit).all(|entry| wanted(entry.kind));
-    let (at, last) = (hit.tokens.start, hit.tokens.end - 1);
-    let below = tokens[last].head == last + 1 && tokens[last].relation == Relation::Compound;
-    let ground = |word: &str| {
-        matches!(
-            word,
-            "river"
-                | "sea"
-                | "lake"
-                | "desert"
-                | "basin"
-                | "square"
-                | "street"
-                | "papers"
-                | "strait"
-                | "theatre"
-                | "theater"
-                | "bridge"
-                | "region"
-        )
-    };
-    if below && !kinds(&|kind| kind == Kind::Demonym) && ground(&tokens[last + 1].text.to_ascii_lowercase()) {
-        return true;
-    }
-    if hit.tokens.len() > 1 {
-        return false;
-    }
-    let proper = |index: usize| tokens.get(index).is_some_and(|token| token.tag == Tag::NNP && !roles_at(roles, index));
-    let before = at.checked_sub(1).map(|before| &tokens[before]);
-    let word = before.map_or("", |token| &token.text);
-    if kinds(&|kind| kind.is_body()) {
-        let counted = matches!(word, "a" | "an") && before.is_some_and(|token| token.head == at);
-        let land = word == "the"
-            && kinds(&|kind| kind == Kind::Company)
-            && tokens[at].relation == Relation::Pobj
-            && matches!(&*tokens[tokens[at].head].text, "in" | "across" | "through");
-        return counted || land || (below && proper(at + 1));
-    }
-    if !kinds(&|kind| kind == Kind::Country || kind.is_place()) {
-        return false;
-    }
-    if before.is_some_and(|token| token.tag == Tag::NNP && token.head == at) && !roles_at(roles, at - 1) {
-        let compass = matches!(
-            word,
-            "East"
-                | "West"
-                | "North"
-                | "South"
-                | "New"
-                | "Fort"
-                | "Port"
-                | "Lake"
-                | "Mount"
-                | "Cape"
-                | "St."
-                | "St"
-                | "Saint"
-        );
-        let named = tokens[at - 1].relation == Relation::Compound && kinds(&|kind| kind.is_place());
-        if compass || named || actors.first_names.is_given(word) {
-            return true;
-        }
-    }
-    actors.first_names.is_given(&tokens[at].text) && proper(at + 1) && tokens[at].head > at
 }
 
 /// The words of an entity that the actor files do not know as a whole; `None` where they know better.
@@ -436,13 +165,13 @@ fn unknown_name(
 }
 
 /// Whether an entity is nothing but a role noun ("Protesters", "the Senate") or a part of one.
-fn is_role(roles: &[RoleMatch], run: &Range<usize>) -> bool {
+pub(super) fn is_role(roles: &[RoleMatch], run: &Range<usize>) -> bool {
     let at = roles.partition_point(|role| role.tokens.end <= run.start);
     roles.get(at).is_some_and(|role| role.tokens.start <= run.start && run.end <= role.tokens.end)
 }
 
 /// Whether a role noun covers a token.
-fn roles_at(roles: &[RoleMatch], index: usize) -> bool {
+pub(super) fn roles_at(roles: &[RoleMatch], index: usize) -> bool {
     let at = roles.partition_point(|role| role.tokens.end <= index);
     roles.get(at).is_some_and(|role| role.tokens.contains(&index))
 }

@@ -4,40 +4,21 @@ use std::ops::Range;
 
 use terms::{Actor, EntityLabel, MentionKind, Relation, Sector, Tag};
 
-use super::apposition::Link;
-use super::gazetteer::{Entry, Term};
 use super::gender;
 use super::names::NONE;
 use super::phrase::{Holding, Said};
 use super::reading::{Class, Reading};
 use super::roles::{Role, What};
 
-/// Sentences back in which a short form may find what it stands for.
-const REACH: usize = 6;
-/// Mentions back in which a short form may find what it stands for.
-const WINDOW: usize = 80;
-
 /// How a phrase is determined.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Definiteness {
+pub(super) enum Definiteness {
     /// "the", "this", "these", "both", or a title in capitals alone.
     Definite,
     /// "a", "some", "no", "two".
     Indefinite,
     /// Nothing before it.
     Bare,
-}
-
-/// Whom a nominal means, as far as it was found out.
-#[derive(Clone, Debug, Default)]
-struct Meaning<'a> {
-    code: Option<&'a str>,
-    person: Option<u32>,
-    /// A row of the actor files, where the person is not named in the article.
-    row: Option<u32>,
-    antecedent: Option<usize>,
-    /// Whether the antecedent's whole actor is meant, not just its country.
-    same: bool,
 }
 
 impl<'a> Reading<'a> {
@@ -200,24 +181,6 @@ impl<'a> Reading<'a> {
             && after.iter().any(|&name| name != NONE && self.names[name as usize].label == EntityLabel::Loc)
     }
 
-    /// The row of the actor files for a body with a common name ("the Senate") of a country.
-    fn body_of_that_name(&self, own: &Range<usize>, code: Option<&str>) -> Option<u32> {
-        if !self.article.tokens[own.end - 1].text.starts_with(char::is_uppercase) {
-            return None;
-        }
-        let article = own.start > 0 && self.article.tokens[own.start - 1].text.eq_ignore_ascii_case("the");
-        let start = own.start - usize::from(article);
-        let hits = self.actors.gazetteer.names.find(&self.article.tokens[start..own.end]);
-        let hit = hits.first().filter(|hit| start + hit.tokens.start == own.start && hit.tokens.len() == own.len())?;
-        let rows = self.actors.gazetteer.names.values(hit);
-        let entry = |row: u32| self.actors.gazetteer.entry(row);
-        let Some(code) = code else {
-            let alone = rows.iter().all(|&row| entry(row).who == entry(rows[0]).who && entry(row).kind.is_body());
-            return alone.then_some(rows[0]);
-        };
-        rows.iter().copied().find(|&row| entry(row).kind.is_body() && entry(row).code.as_deref() == Some(code))
-    }
-
     /// "its president": a generic noun takes the sector of the body that possesses it.
     pub(super) fn take_sector(&self, said: &mut Said<'a>, role: &Role, possessor: Option<usize>) {
         let Some(owner) = possessor.map(|draft| &self.drafts[draft]) else { return };
@@ -261,232 +224,6 @@ impl<'a> Reading<'a> {
             .get(self.article.sentence_of[head])
             .is_some_and(|sentence| sentence.tokens.start == phrase.start);
         if capital && !first { Definiteness::Definite } else { Definiteness::Bare }
-    }
-
-    fn meaning(
-        &self,
-        number: usize,
-        role: &'a Role,
-        said: &Said<'a>,
-        definite: Definiteness,
-        possessor: Option<usize>,
-        phrase: &Range<usize>,
-    ) -> Meaning<'a> {
-        let found = &self.roles[number];
-        let head = self.role_heads[number];
-        if let Link::Apposed(name) = self.links[number] {
-            let person = self.persons.of_name[name as usize];
-            if person != NONE {
-                let last = self.last_of_person[person as usize].0;
-                return Meaning {
-                    person: Some(person),
-                    antecedent: (last != NONE).then_some(last as usize),
-                    ..Meaning::default()
-                };
-            }
-        }
-        if role.what == What::Country {
-            return self.country_meant(role, found.plural, said, definite, possessor, phrase.start);
-        }
-        let holds = said.holding == Holding::Now && definite != Definiteness::Indefinite;
-        if role.what == What::Person
-            && !found.plural
-            && holds
-            && (definite == Definiteness::Definite || said.code.is_some())
-            && let Some(meaning) = self.holder(found.noun, role, said, head)
-            && possessor.is_none_or(|owner| meaning.person.is_none_or(|person| self.drafts[owner].person != person))
-        {
-            return meaning;
-        }
-        if said.code.is_some() {
-            return Meaning { code: said.code, ..Meaning::default() };
-        }
-        let alone = phrase.len() == found.tokens.len() + 1;
-        if definite == Definiteness::Definite && possessor.is_none() {
-            if let Some(antecedent) = self.same_noun(number, role) {
-                let earlier = &self.drafts[antecedent];
-                let same = alone && (!found.plural || earlier.class == Class::People);
-                let antecedent = same.then_some(antecedent);
-                return Meaning { code: earlier.code, antecedent, same, ..Meaning::default() };
-            }
-            if let Some(antecedent) = (role.refers && alone).then(|| self.body_meant(number, role)).flatten() {
-                return Meaning {
-                    code: self.drafts[antecedent].code,
-                    antecedent: Some(antecedent),
-                    same: true,
-                    ..Meaning::default()
-                };
-            }
-        }
-        let shared = self.shared_code(head);
-        let composed = role.generic
-            && role.what != What::Country
-            && !matches!(said.sector, None | Some(Sector::Bus | Sector::Med | Sector::Ngo));
-        let code = shared
-            .or_else(|| (role.domestic || composed).then(|| self.context.country_at(self.article, head)).flatten());
-        let code = code.filter(|&code| said.apart != Some(code) && !said.elsewhere);
-        let code = if role.among.is_empty() || found.plural { code } else { self.usual_code(role, code) };
-        Meaning { code, ..Meaning::default() }
-    }
-
-    /// A code that a noun may mean: the one at hand where it is one of them, else the first.
-    fn usual_code(&self, role: &'a Role, code: Option<&'a str>) -> Option<&'a str> {
-        let first = role.among.first().map(String::as_str);
-        match code {
-            Some(code) if role.among.iter().any(|among| among == code) => Some(code),
-            Some(code)
-                if role.what != What::Country
-                    && role.among.len() > 1
-                    && !first.is_some_and(|first| self.context.speaks_of(first)) =>
-            {
-                Some(code)
-            }
-            _ => first,
-        }
-    }
-
-    /// The person who holds an office: the one so titled in the article, else by date from the actor files.
-    fn holder(&self, number: u32, role: &'a Role, said: &Said<'a>, head: usize) -> Option<Meaning<'a>> {
-        let met = |person: u32| {
-            let (last, _) = self.last_of_person[person as usize];
-            Meaning { person: Some(person), antecedent: (last != NONE).then_some(last as usize), ..Meaning::default() }
-        };
-        let code_of = |person: u32| self.person_actor(person).1;
-        if let Some(&person) = self.titled.get(&number)
-            && (said.code.is_none() || said.code == code_of(person))
-            && self.is_recent(person, head)
-        {
-            return Some(met(person));
-        }
-        let code = said.code.or_else(|| {
-            let near = role.domestic.then(|| self.context.country_at(self.article, head)).flatten();
-            if role.among.is_empty() { near } else { self.usual_code(role, near) }
-        })?;
-        for office in &role.office {
-            let mut holders = self.actors.gazetteer.holders(code, office);
-            let holder = match self.context.day {
-                Some(day) => only(holders.filter(|(_, entry)| entry.term(day) == Term::Within)),
-                None => holders.find(|(_, entry)| self.persons.described_by(entry).is_some()),
-            };
-            if let Some((row, entry)) = holder {
-                return Some(match self.persons.described_by(entry) {
-                    Some(person) => met(person),
-                    None => Meaning { code: entry.code.as_deref(), row: Some(row), ..Meaning::default() },
-                });
-            }
-        }
-        None
-    }
-
-    fn is_recent(&self, person: u32, head: usize) -> bool {
-        let (last, _) = self.last_of_person[person as usize];
-        last == NONE
-            || self.article.sentence_of[self.drafts[last as usize].mention.head] + 4 * REACH
-                >= self.article.sentence_of[head]
-    }
-
-    /// Which country "the country", "the island nation", "his homeland" means.
-    fn country_meant(
-        &self,
-        role: &Role,
-        plural: bool,
-        said: &Said<'a>,
-        definite: Definiteness,
-        possessor: Option<usize>,
-        start: usize,
-    ) -> Meaning<'a> {
-        if said.code.is_some() && !plural {
-            return Meaning { code: said.code, antecedent: possessor, ..Meaning::default() };
-        }
-        let fits = |code: &str| {
-            super::context::is_country(code)
-                && (role.among.is_empty()
-                    || (!plural && role.sector.is_some())
-                    || role.among.iter().any(|among| among == code))
-        };
-        if role.among.len() == 1 && !plural {
-            let code = self.actors.gazetteer.country(&role.among[0]).and_then(|country| country.code.as_deref());
-            return Meaning { code, ..Meaning::default() };
-        }
-        if plural && said.code.is_none() && !role.among.is_empty() {
-            let code = self.context.country_at(self.article, start).filter(|code| fits(code));
-            return Meaning { code, ..Meaning::default() };
-        }
-        if plural || definite != Definiteness::Definite {
-            return Meaning { code: said.code, ..Meaning::default() };
-        }
-        let spoken = self.drafts.iter().enumerate().rev().take(WINDOW).find(|(_, draft)| {
-            draft.class == Class::Country && draft.code.is_some_and(fits) && draft.mention.tokens.end <= start
-        });
-        match spoken {
-            Some((index, draft)) => Meaning { code: draft.code, antecedent: Some(index), ..Meaning::default() },
-            None => {
-                let spoken = self.context.spoken_before(start).map(|(_, code)| code);
-                Meaning { code: spoken.or(self.context.main()).filter(|code| fits(code)), ..Meaning::default() }
-            }
-        }
-    }
-
-    /// The last mention with the same noun and a country.
-    fn same_noun(&self, number: usize, role: &Role) -> Option<usize> {
-        let last = self.roles[number].tokens.end - 1;
-        let noun = self.article.words(self.roles[number].tokens.clone()).to_ascii_lowercase();
-        let draft = *self.last_of_noun.get(noun.as_str())?;
-        let earlier = &self.drafts[draft as usize];
-        let near = self.article.sentence_of[earlier.mention.head] + 2 * REACH >= self.article.sentence_of[last];
-        let beside = self.article.sentence_of[earlier.mention.head] + 1 >= self.article.sentence_of[last];
-        let at_home = || earlier.code == self.context.country_at(self.article, last);
-        let kin = earlier.role == self.roles[number].role && earlier.code.is_some();
-        (near && kin && (beside || !role.domestic || at_home())).then_some(draft as usize)
-    }
-
-    /// The body last spoken of that "the group", "the ministry", "the court" may stand for.
-    fn body_meant(&self, number: usize, role: &Role) -> Option<usize> {
-        let found = &self.roles[number];
-        if found.plural || role.what != What::Body {
-            return None;
-        }
-        let here = self.article.sentence_of[found.tokens.start];
-        let noun = self.article.words(found.tokens.clone()).to_ascii_lowercase();
-        self.drafts
-            .iter()
-            .enumerate()
-            .rev()
-            .take(WINDOW)
-            .take_while(|(_, draft)| self.article.sentence_of[draft.mention.head] + REACH >= here)
-            .find(|(_, draft)| {
-                let body = draft.class == Class::Body
-                    && draft.mention.kind == MentionKind::Named
-                    && draft.mention.label == EntityLabel::Org;
-                let body =
-                    body && (draft.mention.actor.sector != Some(Sector::Med) || role.sector == Some(Sector::Med));
-                let trade = matches!(
-                    role.sector,
-                    Some(Sector::Bus | Sector::Igo | Sector::Reb | Sector::Pty | Sector::Ngo | Sector::Uaf)
-                );
-                let kin = role.any
-                    || (!role.generic && draft.role == found.role)
-                    || (trade && draft.mention.actor.sector == role.sector)
-                    || (draft.mention.actor.sector.is_none()
-                        && matches!(noun.as_str(), "company" | "firm" | "corporation"))
-                    || draft.mention.actor.name.to_ascii_lowercase().contains(&noun);
-                body && kin
-            })
-            .map(|(index, _)| index)
-    }
-
-    /// The country of the noun before an "and" that shares its modifiers ("Russian soldiers and diplomats").
-    fn shared_code(&self, head: usize) -> Option<&'a str> {
-        let tokens = &self.article.tokens;
-        let first = tokens[head].head;
-        if tokens[head].relation != Relation::Conj
-            || first >= head
-            || self.article.tree.children(head).any(|child| child < head)
-        {
-            return None;
-        }
-        let draft = self.draft_at[first];
-        (draft != NONE && self.drafts[draft as usize].role != NONE).then(|| self.drafts[draft as usize].code).flatten()
     }
 
     /// The words that name a nominal: its own, less articles, numbers and possessors, with the country where known.
@@ -564,16 +301,4 @@ impl<'a> Reading<'a> {
         let usual = |word: &&str| ["an", "ese", "ish", "i", "ic", "ch", "ek"].iter().any(|tail| word.ends_with(tail));
         adjective.filter(usual).or_else(|| self.actors.gazetteer.country(code).map(|country| &*country.name))
     }
-}
-
-/// The latest of several rows where all are one person's.
-fn only<'e>(rows: impl Iterator<Item = (u32, &'e Entry)>) -> Option<(u32, &'e Entry)> {
-    let mut found: Option<(u32, &Entry)> = None;
-    for row in rows {
-        if found.is_some_and(|(_, entry)| entry.who != row.1.who) {
-            return None;
-        }
-        found = Some(row);
-    }
-    found
 }
