@@ -126,7 +126,9 @@ pub fn find(scene: &Scene, verb: usize, runs: &[Range<usize>]) -> Option<Candida
     {
         pieces.retain(|piece| !(piece.start >= source.start && piece.end <= source.end));
     }
-    if pieces.is_empty() {
+    // "what he said", "all that they asked": the pronoun alone tells nothing.
+    let empty = |piece: &Range<usize>| piece.len() == 1 && (scene.is(piece.start, "what") || scene.is(piece.start, "that"));
+    if pieces.iter().all(empty) {
         return None;
     }
     let mut words = spans::verb(scene, verb);
