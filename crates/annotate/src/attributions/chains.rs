@@ -106,10 +106,12 @@ fn is_quoted(scene: &Scene, candidate: &Candidate) -> bool {
 }
 
 /// Whether a nested cue tells of another speaker's words: quoted people also think, want and praise, which is part of
-/// what they say.
+/// what they say. Within quotation marks only somebody with a name counts as another speaker.
 fn reports_another(scene: &Scene, inner: &Candidate, outer: Option<&Candidate>) -> bool {
     let (Some(head), Some(cue)) = (inner.source_head, inner.cue_token) else { return false };
-    inner.kind == Kind::Speech
+    let quoted = scene.quotes.at(cue).is_some_and(|run| scene.quotes.runs[run].inner.len() > 3);
+    (!quoted || scene.tokens[head].tag == Tag::NNP)
+        && inner.kind == Kind::Speech
         && scene.cues.lists("relayed", &scene.tokens[cue].lemma)
         && !matches!(scene.tokens[head].tag, Tag::PRP | Tag::WP | Tag::WDT | Tag::DT)
         && outer.and_then(|outer| outer.source_head).is_none_or(|other| scene.tokens[other].lemma != scene.tokens[head].lemma)
