@@ -17,7 +17,7 @@ pub fn find(scene: &Scene, noun: usize) -> Option<Candidate> {
         return None;
     }
     let cue = scene.cues.noun(&token.lemma)?;
-    // "said in a statement that …": the statement is only where it was said.
+    // "said in a statement that …": a statement here only tells where it was said.
     let governor = scene.tokens[token.head].head;
     if token.relation == Relation::Pobj
         && scene.cues.lists("medium", &token.lemma)
