@@ -13,7 +13,8 @@ const STAGES: [&str; 5] = ["acquire", "annotate", "code", "collate", "ledger"];
 const LIGHT: [&str; 3] = ["terms", "code", "collate"];
 
 /// What makes a crate heavy: databases, tensors, event loops.
-const HEAVY: [&str; 9] = ["rusqlite", "libsqlite3-sys", "gemm", "safetensors", "tokio", "axum", "arrow", "parquet", "fancy-regex"];
+const HEAVY: [&str; 9] =
+    ["rusqlite", "libsqlite3-sys", "gemm", "safetensors", "tokio", "axum", "arrow", "parquet", "fancy-regex"];
 
 /// The crates of the workspace, without what they are built from in turn: needs no network.
 fn metadata() -> Metadata {
@@ -24,7 +25,8 @@ fn metadata() -> Metadata {
 fn arrows(metadata: &Metadata) -> BTreeMap<String, BTreeSet<String>> {
     let ours: BTreeSet<&str> = metadata.workspace_packages().iter().map(|package| package.name.as_str()).collect();
     let below = |package: &cargo_metadata::Package| {
-        let built_from = package.dependencies.iter().filter(|dependency| dependency.kind != DependencyKind::Development);
+        let built_from =
+            package.dependencies.iter().filter(|dependency| dependency.kind != DependencyKind::Development);
         built_from.map(|dependency| dependency.name.clone()).filter(|name| ours.contains(name.as_str())).collect()
     };
     metadata.workspace_packages().iter().map(|package| (package.name.to_string(), below(package))).collect()
@@ -52,7 +54,19 @@ fn only_the_root_knows_all_stages() {
 fn codebook_crates_stay_light() {
     for light in LIGHT {
         let tree = Command::new(env!("CARGO"))
-            .args(["tree", "--offline", "--locked", "--edges", "normal,build", "--prefix", "none", "--format", "{p}", "--package", light])
+            .args([
+                "tree",
+                "--offline",
+                "--locked",
+                "--edges",
+                "normal,build",
+                "--prefix",
+                "none",
+                "--format",
+                "{p}",
+                "--package",
+                light,
+            ])
             .current_dir(env!("CARGO_MANIFEST_DIR"))
             .output()
             .unwrap();

@@ -38,8 +38,13 @@ fn demarche(folder: &TempDir) -> Command {
 fn read(folder: &TempDir, paths: &[&str]) -> Run {
     let output = demarche(folder).arg("read").args(paths).output().expect("the program starts");
     let ledger = demarche(folder).args(["ledger", "--format", "json"]).output().expect("the program starts");
-    let articles = serde_json::from_slice::<Value>(&ledger.stdout).map_or(0, |ledger| ledger["articles"].as_array().map_or(0, Vec::len));
-    Run { status: output.status.code().expect("no signal ended it"), errors: String::from_utf8_lossy(&output.stderr).into_owned(), articles }
+    let articles = serde_json::from_slice::<Value>(&ledger.stdout)
+        .map_or(0, |ledger| ledger["articles"].as_array().map_or(0, Vec::len));
+    Run {
+        status: output.status.code().expect("no signal ended it"),
+        errors: String::from_utf8_lossy(&output.stderr).into_owned(),
+        articles,
+    }
 }
 
 /// Annotates paths of a folder and counts the lines.
@@ -47,7 +52,11 @@ fn annotate(folder: &TempDir, paths: &[&str], input: &[u8]) -> Run {
     let output = demarche(folder).arg("annotate").args(paths).write_stdin(input).output().expect("the program starts");
     let lines = String::from_utf8(output.stdout).expect("JSON is UTF-8");
     lines.lines().for_each(|line| assert!(serde_json::from_str::<Value>(line).is_ok(), "{line}"));
-    Run { status: output.status.code().expect("no signal ended it"), errors: String::from_utf8_lossy(&output.stderr).into_owned(), articles: lines.lines().count() }
+    Run {
+        status: output.status.code().expect("no signal ended it"),
+        errors: String::from_utf8_lossy(&output.stderr).into_owned(),
+        articles: lines.lines().count(),
+    }
 }
 
 fn write(folder: &TempDir, name: &str, content: impl AsRef<[u8]>) {
@@ -90,7 +99,8 @@ fn where_nothing_can_be_read_the_status_is_two() {
 #[test]
 fn a_broken_line_is_named_by_number_and_the_others_are_read() {
     let folder = tempfile::tempdir().unwrap();
-    let mut lines: Vec<String> = (1..=8).map(|day| format!("{{\"text\": \"Chile recalled its envoy on May {day}, 2018.\"}}")).collect();
+    let mut lines: Vec<String> =
+        (1..=8).map(|day| format!("{{\"text\": \"Chile recalled its envoy on May {day}, 2018.\"}}")).collect();
     lines[6].truncate(20);
     lines.push("{\"text\": null}".into());
     lines.push("{\"text\": 12}".into());
@@ -98,7 +108,11 @@ fn a_broken_line_is_named_by_number_and_the_others_are_read() {
     read(&folder, &["week.jsonl"]).holds(
         1,
         7,
-        &[&["week.jsonl, line 7", "broken JSON", "repair it"], &["line 9", "no \"text\""], &["line 10", "a number, not a string"]],
+        &[
+            &["week.jsonl, line 7", "broken JSON", "repair it"],
+            &["line 9", "no \"text\""],
+            &["line 10", "a number, not a string"],
+        ],
     );
 }
 
@@ -128,14 +142,36 @@ fn another_language_is_kept_counted_and_named_without_an_error() {
 fn a_date_that_is_none_and_an_older_encoding_are_warned_of_without_an_error() {
     let folder = tempfile::tempdir().unwrap();
     write(&folder, "undated.jsonl", "{\"text\": \"Peru recalled its envoy.\", \"published\": \"last week\"}");
-    write(&folder, "older.txt", b"Peru recalled its envoy, Jos\xE9 Garc\xEDa, on Friday. \x93He is home,\x94 a spokesman said.");
-    read(&folder, &["undated.jsonl", "older.txt"]).holds(0, 2, &[&["undated.jsonl", "last week", "undated"], &["older.txt", "windows-1252"]]);
+    write(
+        &folder,
+        "older.txt",
+        b"Peru recalled its envoy, Jos\xE9 Garc\xEDa, on Friday. \x93He is home,\x94 a spokesman said.",
+    );
+    read(&folder, &["undated.jsonl", "older.txt"]).holds(
+        0,
+        2,
+        &[&["undated.jsonl", "last week", "undated"], &["older.txt", "windows-1252"]],
+    );
 }
 
 #[test]
 fn odd_texts_are_read_without_a_word() {
     let folder = tempfile::tempdir().unwrap();
-    for (number, text) in ["“", "\"\"\"\"\"", "🕊️🕊️", "(((((", "a", "...", "—", "\u{202E}Peru\u{200B}", "1\n\n2\n\n3", "Peru said \"the envoy"].iter().enumerate() {
+    for (number, text) in [
+        "“",
+        "\"\"\"\"\"",
+        "🕊️🕊️",
+        "(((((",
+        "a",
+        "...",
+        "—",
+        "\u{202E}Peru\u{200B}",
+        "1\n\n2\n\n3",
+        "Peru said \"the envoy",
+    ]
+    .iter()
+    .enumerate()
+    {
         write(&folder, &format!("odd/{number}.txt"), text);
     }
     annotate(&folder, &["odd"], b"").holds(0, 10, &[]);
@@ -144,7 +180,11 @@ fn odd_texts_are_read_without_a_word() {
 #[test]
 fn standard_input_is_a_file_like_any_other() {
     let folder = tempfile::tempdir().unwrap();
-    annotate(&folder, &["-"], b"{\"text\": \"Peru recalled its envoy.\"}\n{\"text\":\n").holds(1, 1, &[&["-, line 2", "broken JSON"]]);
+    annotate(&folder, &["-"], b"{\"text\": \"Peru recalled its envoy.\"}\n{\"text\":\n").holds(
+        1,
+        1,
+        &[&["-, line 2", "broken JSON"]],
+    );
 }
 
 #[cfg(unix)]
@@ -156,5 +196,9 @@ fn links_that_lead_nowhere_or_in_circles_are_named() {
     write(&folder, "a/good.txt", GOOD);
     symlink("gone.txt", folder.path().join("a/dangling")).unwrap();
     symlink("..", folder.path().join("a/circle")).unwrap();
-    annotate(&folder, &["a"], b"").holds(1, 1, &[&["dangling", "gone.txt", "restore the target"], &["circle", "leads back"]]);
+    annotate(&folder, &["a"], b"").holds(
+        1,
+        1,
+        &[&["dangling", "gone.txt", "restore the target"], &["circle", "leads back"]],
+    );
 }

@@ -59,10 +59,25 @@ fn the_ledger_as_json_has_the_fields_of_the_contract_and_quotes_at_their_offsets
     let texts: Vec<(String, Vec<char>)> = LINES
         .lines()
         .map(|line| serde_json::from_str::<Value>(line).unwrap())
-        .map(|line| (line["id"].as_str().unwrap_or_default().to_owned(), line["text"].as_str().unwrap().chars().collect()))
+        .map(|line| {
+            (line["id"].as_str().unwrap_or_default().to_owned(), line["text"].as_str().unwrap().chars().collect())
+        })
         .collect();
     for event in events(&record) {
-        for field in ["id", "story", "summary", "event", "mode", "context", "actor", "recipient", "standing", "assertion", "responds_to", "disagreements"] {
+        for field in [
+            "id",
+            "story",
+            "summary",
+            "event",
+            "mode",
+            "context",
+            "actor",
+            "recipient",
+            "standing",
+            "assertion",
+            "responds_to",
+            "disagreements",
+        ] {
             assert!(!event[field].is_null(), "{field} of {event}");
         }
         for piece in event["history"].as_array().unwrap().iter().flat_map(|step| step["evidence"].as_array().unwrap()) {
@@ -80,7 +95,12 @@ fn as_of_a_day_shows_what_was_known_by_its_end() {
     let ids = |time: &str| -> Vec<String> {
         let told = desk.call(&["ledger", "--format", "json", "--as-of", time]);
         assert!(told.err.contains("known from the start: 1"), "{}", told.err);
-        told.json()["articles"].as_array().unwrap().iter().map(|article| article["id"].as_str().unwrap().to_owned()).collect()
+        told.json()["articles"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|article| article["id"].as_str().unwrap().to_owned())
+            .collect()
     };
     assert_eq!(ids("2019-03-03").len(), 1);
     assert_eq!(ids("2019-03-04").len(), 2);
@@ -102,7 +122,9 @@ fn the_same_articles_read_by_their_day_only_give_the_ledger_as_of_that_day() {
 #[test]
 fn read_as_of_shows_what_the_program_had_read_and_nothing_else_tells_when_it_read() {
     let (desk, _) = read();
-    let count = |time: &str| desk.call(&["ledger", "--format", "json", "--read-as-of", time]).json()["articles"].as_array().unwrap().len();
+    let count = |time: &str| {
+        desk.call(&["ledger", "--format", "json", "--read-as-of", time]).json()["articles"].as_array().unwrap().len()
+    };
     assert_eq!(count("2001-01-01"), 0);
     assert_eq!(count("2999-01-01"), 3);
 }
@@ -188,13 +210,21 @@ fn changes_since_a_day_are_told_and_none_since_the_last() {
 fn two_texts_under_one_id_bear_their_hash_in_every_output() {
     let desk = Desk::new();
     let path = desk.write("v.jsonl", "{\"id\": \"v\", \"text\": \"Norway expelled an envoy of Peru.\"}\n{\"id\": \"v\", \"text\": \"Norway expelled two envoys of Peru.\"}\n");
-    let annotated: Vec<String> = desk.call(&["annotate", path.to_str().unwrap()]).lines().iter().map(|line| line["article"]["id"].to_string()).collect();
+    let annotated: Vec<String> = desk
+        .call(&["annotate", path.to_str().unwrap()])
+        .lines()
+        .iter()
+        .map(|line| line["article"]["id"].to_string())
+        .collect();
     assert!(annotated.iter().all(|id| id.starts_with("\"v~") && id.len() == 12), "{annotated:?}");
     assert_eq!(desk.call(&["read", "v.jsonl"]).code, 0);
     let record = desk.call(&["ledger", "--format", "json"]).json();
     let mut expected = annotated.clone();
     expected.sort();
-    assert_eq!(record["articles"].as_array().unwrap().iter().map(|article| article["id"].to_string()).collect::<Vec<_>>(), expected);
+    assert_eq!(
+        record["articles"].as_array().unwrap().iter().map(|article| article["id"].to_string()).collect::<Vec<_>>(),
+        expected
+    );
 }
 
 #[test]
@@ -281,7 +311,20 @@ fn annotate_prints_every_layer_of_the_contract() {
     assert_eq!(lines[0]["article"]["outlet"], "Fjord Post");
     let reports = lines.iter().flat_map(|line| line["reports"].as_array().unwrap());
     for report in reports {
-        for field in ["event", "mode", "context", "trigger", "actor", "recipient", "status", "assertion", "quantities", "locations", "confidence", "evidence"] {
+        for field in [
+            "event",
+            "mode",
+            "context",
+            "trigger",
+            "actor",
+            "recipient",
+            "status",
+            "assertion",
+            "quantities",
+            "locations",
+            "confidence",
+            "evidence",
+        ] {
             assert!(!report[field].is_null(), "{field} of {report}");
         }
         assert!(report["evidence"].get("article").is_none());

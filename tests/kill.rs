@@ -19,7 +19,12 @@ const PADDING: usize = 4_000;
 
 /// A JSON line an article, each a little story of its own.
 fn lines() -> Vec<String> {
-    let deeds = ["expelled two envoys of", "recalled its ambassador from", "signed a fishing accord with", "rejected a loan offered by"];
+    let deeds = [
+        "expelled two envoys of",
+        "recalled its ambassador from",
+        "signed a fishing accord with",
+        "rejected a loan offered by",
+    ];
     let countries = ["Norway", "Peru", "Kenya", "Japan", "Chile", "Ghana", "Spain"];
     (0..ARTICLES)
         .map(|index| {
@@ -41,7 +46,13 @@ fn start(desk: &Desk) -> Child {
 }
 
 fn read_all(desk: &Desk) {
-    let mut child = desk.command(&["read", "-"]).stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut child = desk
+        .command(&["read", "-"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::null())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
     child.stdin.take().unwrap().write_all(lines().concat().as_bytes()).unwrap();
     let told = Told::of(child.wait_with_output().unwrap());
     assert_eq!(told.code, 0, "{}", told.err);

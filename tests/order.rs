@@ -22,7 +22,9 @@ static ENGINE: LazyLock<Engine> = LazyLock::new(|| Engine::load(&data::embedded(
 static CODED: LazyLock<Vec<(Article, Coded)>> = LazyLock::new(|| {
     let mut articles: Vec<Article> = Reader::new(example_files(), Limits::default()).filter_map(Result::ok).collect();
     let versions = "{\"id\": \"v\", \"text\": \"Norway expelled an envoy of Peru.\"}\n{\"id\": \"v\", \"text\": \"Norway expelled two envoys of Peru.\"}\n";
-    articles.extend(Reader::new([acquire::Input::stream("-", versions.as_bytes())], Limits::default()).filter_map(Result::ok));
+    articles.extend(
+        Reader::new([acquire::Input::stream("-", versions.as_bytes())], Limits::default()).filter_map(Result::ok),
+    );
     articles.into_iter().map(|article| (article.clone(), ENGINE.code(&ENGINE.annotate(&article)))).collect()
 });
 
@@ -69,7 +71,8 @@ fn one_thread_or_two_and_forwards_or_backwards_give_the_same_bytes() {
     let read = |threads: &str, files: &[PathBuf]| {
         let desk = Desk::new();
         let paths = names(files);
-        let arguments: Vec<&str> = ["read", "--threads", threads].into_iter().chain(paths.iter().map(String::as_str)).collect();
+        let arguments: Vec<&str> =
+            ["read", "--threads", threads].into_iter().chain(paths.iter().map(String::as_str)).collect();
         let told = desk.call(&arguments);
         assert_eq!(told.code, 0, "{}", told.err);
         desk.json()
@@ -81,7 +84,11 @@ fn one_thread_or_two_and_forwards_or_backwards_give_the_same_bytes() {
 #[test]
 fn lines_of_annotate_come_in_the_order_of_the_input_on_any_threads() {
     let desk = Desk::new();
-    let lines: String = (0..9).map(|index| format!("{{\"id\": \"a{index}\", \"text\": \"Peru recalled envoy number {index} from Norway.\"}}\n")).collect();
+    let lines: String = (0..9)
+        .map(|index| {
+            format!("{{\"id\": \"a{index}\", \"text\": \"Peru recalled envoy number {index} from Norway.\"}}\n")
+        })
+        .collect();
     let path = desk.write("some.jsonl", &lines);
     let annotate = |threads: &str| desk.call(&["annotate", "--threads", threads, path.to_str().unwrap()]);
     let one = annotate("1");

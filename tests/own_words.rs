@@ -53,14 +53,21 @@ fn no_text_of_the_project_shares_six_words_in_a_row_with_a_story_case() {
     }
     assert!(!theirs.is_empty(), "the story cases hold text");
     let mut ours = Vec::new();
-    for folder in ["data/lexicon", "data/cues", "data/layout", "data/times", "data/actors", "data/ontology", "suite", "examples"] {
+    for folder in
+        ["data/lexicon", "data/cues", "data/layout", "data/times", "data/actors", "data/ontology", "suite", "examples"]
+    {
         files(&root.join(folder), &mut ours);
     }
     let mut shared = Vec::new();
     for path in ours {
         let Ok(text) = std::fs::read_to_string(&path) else { continue };
         for line in text.lines() {
-            shared.extend(runs(line).into_iter().filter(|run| theirs.contains(run)).map(|run| format!("{}: {run}", path.display())));
+            shared.extend(
+                runs(line)
+                    .into_iter()
+                    .filter(|run| theirs.contains(run))
+                    .map(|run| format!("{}: {run}", path.display())),
+            );
         }
     }
     assert!(shared.is_empty(), "shared with a story case:\n{}", shared.join("\n"));

@@ -19,7 +19,10 @@ fn specs() -> Vec<Spec> {
     let mut files: Vec<PathBuf> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     files.sort();
     let mut specs: Vec<Spec> = Vec::new();
-    for file in files.iter().filter(|file| file.extension().is_some_and(|extension| extension == "md") && !file.ends_with("README.md")) {
+    for file in files
+        .iter()
+        .filter(|file| file.extension().is_some_and(|extension| extension == "md") && !file.ends_with("README.md"))
+    {
         let text = std::fs::read_to_string(file).unwrap();
         let mut block: Option<(String, String)> = None;
         for line in text.lines() {
@@ -27,9 +30,13 @@ fn specs() -> Vec<Spec> {
                 Some((head, body)) if line.starts_with("```") => {
                     let spec = specs.last_mut().expect("a block stands under a heading");
                     if let Some(rest) = head.strip_prefix("article") {
-                        spec.articles.push((Some(rest.trim().to_owned()).filter(|date| !date.is_empty()), body.trim_end().to_owned()));
+                        spec.articles.push((
+                            Some(rest.trim().to_owned()).filter(|date| !date.is_empty()),
+                            body.trim_end().to_owned(),
+                        ));
                     } else if head == "events" {
-                        spec.lines.extend(body.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned));
+                        spec.lines
+                            .extend(body.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned));
                     }
                     block = None;
                 }
@@ -58,7 +65,11 @@ fn article(index: usize, date: Option<&str>, text: &str) -> Article {
         title: None,
         url: None,
         outlet: None,
-        published: date.map(|date| Published { value: date.to_owned(), day: date.parse().unwrap(), source: PublishedSource::Given }),
+        published: date.map(|date| Published {
+            value: date.to_owned(),
+            day: date.parse().unwrap(),
+            source: PublishedSource::Given,
+        }),
         preamble: 0,
         language: Some("en".to_owned()),
         content_hash: format!("{index}"),
@@ -67,7 +78,8 @@ fn article(index: usize, date: Option<&str>, text: &str) -> Article {
 }
 
 fn codes(parties: &[Party]) -> String {
-    let mut codes: Vec<String> = parties.iter().map(|party| party.actor.code.clone().unwrap_or_else(|| "?".to_owned())).collect();
+    let mut codes: Vec<String> =
+        parties.iter().map(|party| party.actor.code.clone().unwrap_or_else(|| "?".to_owned())).collect();
     codes.sort();
     codes.dedup();
     if codes.is_empty() { "-".to_owned() } else { codes.join("+") }
@@ -76,7 +88,14 @@ fn codes(parties: &[Party]) -> String {
 /// An event as a spec writes it: `SANCTION/expel RUS -> USA refused confirmed`.
 fn spelled(event: &EventRow) -> String {
     let mode = event.mode.first().map(|mode| format!("/{mode}")).unwrap_or_default();
-    format!("{}{mode} {} -> {} {} {}", event.event, codes(&event.actor), codes(&event.recipient), event.standing, event.assertion)
+    format!(
+        "{}{mode} {} -> {} {} {}",
+        event.event,
+        codes(&event.actor),
+        codes(&event.recipient),
+        event.standing,
+        event.assertion
+    )
 }
 
 /// Whether an event meets a line: words that the line leaves out (`*`, assertion) are open.
@@ -110,7 +129,11 @@ fn every_spec_of_the_suite_holds() {
     let mut report = String::new();
     let (mut held, mut failed) = (0, 0);
     for spec in specs() {
-        assert!(!spec.articles.is_empty() && !spec.lines.is_empty(), "{}: an article block and an events block are needed", spec.name);
+        assert!(
+            !spec.articles.is_empty() && !spec.lines.is_empty(),
+            "{}: an article block and an events block are needed",
+            spec.name
+        );
         let coded: Vec<_> = spec
             .articles
             .iter()

@@ -11,7 +11,8 @@ use miette::{Result, miette};
 use rayon::prelude::*;
 use serde::Serialize;
 use terms::{
-    Actor, Annotated, Article, Attribution, Dropped, EntityLabel, Location, Mention, MentionKind, Party, PloverRecord, Quantity, Report, Sector, Span,
+    Actor, Annotated, Article, Attribution, Dropped, EntityLabel, Location, Mention, MentionKind, Party, PloverRecord,
+    Quantity, Report, Sector, Span,
 };
 
 use crate::cli::batches::Batches;
@@ -81,7 +82,11 @@ impl<'a> Sources<'a> {
 
     fn batches(&self) -> Batches {
         let input = |path: &PathBuf| {
-            if path == Path::new("-") { Input::stream("-", Cursor::new(self.standard_input.clone())) } else { Input::from(path.as_path()) }
+            if path == Path::new("-") {
+                Input::stream("-", Cursor::new(self.standard_input.clone()))
+            } else {
+                Input::from(path.as_path())
+            }
         };
         Batches::new(self.paths.iter().map(input))
     }
@@ -210,7 +215,12 @@ fn entity(mention: &Mention) -> EntityLine {
 }
 
 fn times(annotated: &Annotated) -> Vec<TimeLine> {
-    let line = |time: &terms::TimeMention| TimeLine { start: time.span.start, end: time.span.end, r#type: time.kind, value: time.value.clone() };
+    let line = |time: &terms::TimeMention| TimeLine {
+        start: time.span.start,
+        end: time.span.end,
+        r#type: time.kind,
+        value: time.value.clone(),
+    };
     annotated.times.iter().map(line).collect()
 }
 
@@ -236,7 +246,11 @@ fn report(report: Report) -> ReportLine {
         trigger: pair(report.trigger),
         date: report.date.as_ref().map(terms::Dated::value),
         date_precision: report.date.as_ref().map(|date| date.precision),
-        evidence: report.evidence.into_iter().next().map(|piece| Words { start: piece.start, end: piece.end, quote: piece.quote }),
+        evidence: report.evidence.into_iter().next().map(|piece| Words {
+            start: piece.start,
+            end: piece.end,
+            quote: piece.quote,
+        }),
         id: report.id,
         event: report.event,
         mode: report.mode,

@@ -29,7 +29,9 @@ pub(crate) struct Batch {
 impl Batches {
     /// Of paths as given on the command line; `-` is standard input.
     pub(crate) fn of_paths(paths: &[PathBuf]) -> Self {
-        let input = |path: &PathBuf| if path == Path::new("-") { Input::stream("-", stdin()) } else { Input::from(path.as_path()) };
+        let input = |path: &PathBuf| {
+            if path == Path::new("-") { Input::stream("-", stdin()) } else { Input::from(path.as_path()) }
+        };
         Self::new(paths.iter().map(input))
     }
 

@@ -45,7 +45,9 @@ pub(crate) fn run(context: &Context, arguments: &Arguments, out: &mut dyn Write)
     let changes = changes(&before, &now);
     let printed = match arguments.format {
         Format::Table => changes.iter().try_for_each(|change| entry(context, change, out)),
-        Format::Json => serde_json::to_writer_pretty(&mut *out, &changes).map_err(io::Error::from).and_then(|()| writeln!(out)),
+        Format::Json => {
+            serde_json::to_writer_pretty(&mut *out, &changes).map_err(io::Error::from).and_then(|()| writeln!(out))
+        }
         Format::Jsonl => changes.iter().try_for_each(|change| {
             serde_json::to_writer(&mut *out, change)?;
             writeln!(out)
@@ -61,7 +63,11 @@ pub(crate) fn run(context: &Context, arguments: &Arguments, out: &mut dyn Write)
 fn entry(context: &Context, change: &Change, out: &mut dyn Write) -> io::Result<()> {
     let (shape, style) = mark(change.new.standing);
     let old = change.old.map_or("new".to_owned(), |old| {
-        if old.standing == change.new.standing { format!("{}, {}", old.standing, old.assertion) } else { old.standing.to_string() }
+        if old.standing == change.new.standing {
+            format!("{}, {}", old.standing, old.assertion)
+        } else {
+            old.standing.to_string()
+        }
     });
     let new = format!("{shape} {}, {}", change.new.standing, change.new.assertion);
     let mut told = vec![(Style::Plain, change.summary.clone())];

@@ -22,7 +22,9 @@ pub(crate) struct Arguments {
 pub(crate) fn run(context: &Context, arguments: &Arguments, out: &mut dyn Write) -> Result<Outcome> {
     let engine = match &arguments.folder {
         None => context.engine()?,
-        Some(folder) if !folder.is_dir() => return Err(miette!(help = "check the spelling", "{} is no folder", folder.display())),
+        Some(folder) if !folder.is_dir() => {
+            return Err(miette!(help = "check the spelling", "{} is no folder", folder.display()));
+        }
         Some(folder) => Engine::load(&data::layered(folder)).map_err(fault::data)?,
     };
     let failures = engine.check_data();

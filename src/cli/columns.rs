@@ -13,11 +13,19 @@ const GAP: usize = 2;
 pub(crate) type Piece = (Style, String);
 
 /// Prints a row of cells of given widths, each wrapped; the last column is not padded.
-pub(crate) fn row(out: &mut dyn Write, paint: Paint, indent: usize, widths: &[usize], cells: &[Vec<Piece>]) -> io::Result<()> {
+pub(crate) fn row(
+    out: &mut dyn Write,
+    paint: Paint,
+    indent: usize,
+    widths: &[usize],
+    cells: &[Vec<Piece>],
+) -> io::Result<()> {
     let wrapped: Vec<Vec<(Style, String)>> = cells
         .iter()
         .zip(widths)
-        .map(|(pieces, &width)| pieces.iter().flat_map(|(style, words)| wrap(words, width).into_iter().map(|line| (*style, line))).collect())
+        .map(|(pieces, &width)| {
+            pieces.iter().flat_map(|(style, words)| wrap(words, width).into_iter().map(|line| (*style, line))).collect()
+        })
         .collect();
     let height = wrapped.iter().map(Vec::len).max().unwrap_or(0);
     for line in 0..height {
@@ -99,7 +107,11 @@ mod tests {
     #[test]
     fn cells_stand_below_their_heads() {
         let mut out = Vec::new();
-        let cells = [vec![(Style::Plain, "done".into())], vec![(Style::Plain, "Oslo and Bergen".into())], vec![(Style::Plain, "2".into())]];
+        let cells = [
+            vec![(Style::Plain, "done".into())],
+            vec![(Style::Plain, "Oslo and Bergen".into())],
+            vec![(Style::Plain, "2".into())],
+        ];
         row(&mut out, Paint(false), 1, &[6, 8, 2], &cells).unwrap();
         assert_eq!(String::from_utf8(out).unwrap(), " done    Oslo and  2\n         Bergen\n");
     }

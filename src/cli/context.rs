@@ -54,9 +54,11 @@ impl Context {
     pub(crate) fn engine(&self) -> Result<Engine> {
         match &self.data {
             None => Engine::load(&data::embedded()).map_err(fault::data),
-            Some(folder) if !folder.is_dir() => {
-                Err(miette!(help = "give a folder laid out like the data of the program (lexicon/, actors/, …)", "{} is no folder", folder.display()))
-            }
+            Some(folder) if !folder.is_dir() => Err(miette!(
+                help = "give a folder laid out like the data of the program (lexicon/, actors/, …)",
+                "{} is no folder",
+                folder.display()
+            )),
             Some(folder) => Engine::load(&data::layered(folder)).map_err(fault::data),
         }
     }
@@ -64,7 +66,10 @@ impl Context {
     /// Threads for work that goes article by article.
     pub(crate) fn pool(&self) -> Result<ThreadPool> {
         let threads = self.threads.map_or(0, NonZeroUsize::get); // 0: one a core
-        ThreadPoolBuilder::new().num_threads(threads).build().map_err(|error| miette!(help = "give fewer --threads", "{error}"))
+        ThreadPoolBuilder::new()
+            .num_threads(threads)
+            .build()
+            .map_err(|error| miette!(help = "give fewer --threads", "{error}"))
     }
 
     /// The ledger, to read.

@@ -52,18 +52,30 @@ pub(crate) fn run(context: &Context, arguments: &Arguments, out: &mut dyn Write)
     // The id of one report asks for that report, unless the event bears it too.
     let one = Some(&arguments.id).filter(|id| event.id != **id && event.reports.contains(id));
     let stored = ledger.articles().map_err(fault::ledger)?;
-    let version_of = |article: &str| stored.iter().find(|stored| stored.public_id == article).map_or("", |stored| stored.version.as_str());
+    let version_of = |article: &str| {
+        stored.iter().find(|stored| stored.public_id == article).map_or("", |stored| stored.version.as_str())
+    };
     let wanted = |report: &Report| one.map_or_else(|| event.reports.contains(&report.id), |id| report.id == *id);
     let all: Vec<Explained<'_>> = coded
         .iter()
         .flat_map(|article| article.reports.iter().map(move |report| (article, report)))
         .filter(|(_, report)| wanted(report))
-        .map(|(article, report)| Explained { report, version: version_of(&report.article), said_by: utterance(article, report) })
+        .map(|(article, report)| Explained {
+            report,
+            version: version_of(&report.article),
+            said_by: utterance(article, report),
+        })
         .collect();
     let mut print = || -> io::Result<()> {
         if arguments.format == Format::Text {
             writeln!(out, "{}", context.paint.on(Style::Bold, &event.summary))?;
-            writeln!(out, "{}: {}; from {}", event.standing, phrases::says_so(event), table::counted(event.reports.len(), "report"))?;
+            writeln!(
+                out,
+                "{}: {}; from {}",
+                event.standing,
+                phrases::says_so(event),
+                table::counted(event.reports.len(), "report")
+            )?;
         }
         for explained in &all {
             match arguments.format {
@@ -88,37 +100,67 @@ fn utterance<'a>(article: &'a Coded, report: &Report) -> Option<&'a Utterance> {
 fn page(out: &mut dyn Write, paint: Paint, width: usize, explained: &Explained<'_>) -> io::Result<()> {
     let report = explained.report;
     let side = |parties: &[terms::Party]| {
-        let each = parties.iter().map(|party| format!("{} from “{}” ({} to {})", phrases::in_full(&party.actor), party.text, party.start, party.end));
+        let each = parties.iter().map(|party| {
+            format!("{} from “{}” ({} to {})", phrases::in_full(&party.actor), party.text, party.start, party.end)
+        });
         let all = each.collect::<Vec<_>>().join("; ");
         if all.is_empty() { "nobody found".to_owned() } else { all }
     };
-    let deed = std::iter::once(report.event.as_str()).chain(report.mode.iter().map(String::as_str)).collect::<Vec<_>>().join(" ");
+    let deed = std::iter::once(report.event.as_str())
+        .chain(report.mode.iter().map(String::as_str))
+        .collect::<Vec<_>>()
+        .join(" ");
     let said = explained.said_by.map_or_else(
         || report.attribution.map_or("nobody: the article's own voice".to_owned(), |id| format!("attribution {id}")),
-        |utterance| format!("{} {}, attribution {}, {}", phrases::in_full(&utterance.speaker), utterance.stance, utterance.attribution, utterance.quote),
+        |utterance| {
+            format!(
+                "{} {}, attribution {}, {}",
+                phrases::in_full(&utterance.speaker),
+                utterance.stance,
+                utterance.attribution,
+                utterance.quote
+            )
+        },
     );
     let by = report.by.as_ref().map_or("nobody named".to_owned(), phrases::in_full);
     let object = report.object.as_deref().map(|object| format!(", object “{object}”")).unwrap_or_default();
     let reference = if report.anaphoric { ", by reference only" } else { "" };
     let mut facts = vec![
         ("entry", report.entry.clone()),
-        ("trigger", format!("“{}” ({} to {}){object}{reference}", report.lemma, report.trigger.start, report.trigger.end)),
+        (
+            "trigger",
+            format!("“{}” ({} to {}){object}{reference}", report.lemma, report.trigger.start, report.trigger.end),
+        ),
         ("path", report.path.clone()),
         ("deed", format!("{deed} [{}]", report.context.join(", "))),
         ("status", format!("{}, {}; by {by} ({})", report.status, report.assertion, report.decided)),
         ("said by", said),
         ("actor", side(&report.actor)),
         ("recipient", side(&report.recipient)),
-        ("date", report.date.as_ref().map_or("none".to_owned(), |date| format!("{} ({}, {})", date.value(), date.precision, date.basis))),
+        (
+            "date",
+            report
+                .date
+                .as_ref()
+                .map_or("none".to_owned(), |date| format!("{} ({}, {})", date.value(), date.precision, date.basis)),
+        ),
         ("score", format!("{:.3}", report.confidence)),
         ("article", report.article.clone()),
         ("version", explained.version.to_owned()),
     ];
-    facts.extend(report.evidence.iter().map(|piece| ("words", format!("“{}” ({} to {})", piece.quote, piece.start, piece.end))));
+    facts.extend(
+        report.evidence.iter().map(|piece| ("words", format!("“{}” ({} to {})", piece.quote, piece.start, piece.end))),
+    );
     writeln!(out)?;
     writeln!(out, "{}", paint.on(Style::Bold, &format!("report {}", report.id)))?;
     for (name, value) in facts {
-        columns::row(out, paint, 2, &[10, width - 14], &[vec![(Style::Dim, name.to_owned())], vec![(Style::Plain, value)]])?;
+        columns::row(
+            out,
+            paint,
+            2,
+            &[10, width - 14],
+            &[vec![(Style::Dim, name.to_owned())], vec![(Style::Plain, value)]],
+        )?;
     }
     Ok(())
 }

@@ -51,21 +51,32 @@ impl FilterArguments {
                     && articles.as_ref().is_none_or(|articles| told_since(event, articles, self.since))
                     && which.as_ref().is_none_or(|which| match which {
                         Which::One(id) => event.id == *id,
-                        Which::Kind(kind, mode) => event.event == *kind && mode.is_none_or(|mode| event.mode.iter().any(|one| one == mode)),
+                        Which::Kind(kind, mode) => {
+                            event.event == *kind && mode.is_none_or(|mode| event.mode.iter().any(|one| one == mode))
+                        }
                     })
             };
             record.events.iter().filter(fits).map(|event| event.id.clone()).collect()
         };
-        Ok(only(record, &kept, stories.as_ref().filter(|_| self.actor.is_none() && self.event.is_none() && self.since.is_none())))
+        Ok(only(
+            record,
+            &kept,
+            stories.as_ref().filter(|_| self.actor.is_none() && self.event.is_none() && self.since.is_none()),
+        ))
     }
 
     fn stories(&self, record: &Record) -> Result<Option<BTreeSet<String>>> {
         let Some(asked) = &self.story else { return Ok(None) };
         let lower = asked.to_lowercase();
-        let fits = |story: &&terms::StoryRow| story.id.starts_with(asked.as_str()) || story.title.to_lowercase().contains(&lower);
+        let fits = |story: &&terms::StoryRow| {
+            story.id.starts_with(asked.as_str()) || story.title.to_lowercase().contains(&lower)
+        };
         let found: BTreeSet<String> = record.stories.iter().filter(fits).map(|story| story.id.clone()).collect();
         if found.is_empty() {
-            return Err(miette!(help = "`demarche ledger` lists the stories", "no story has an id or a title with {asked:?}"));
+            return Err(miette!(
+                help = "`demarche ledger` lists the stories",
+                "no story has an id or a title with {asked:?}"
+            ));
         }
         Ok(Some(found))
     }
@@ -82,7 +93,9 @@ fn which<'a>(record: &'a Record, asked: &'a str) -> Result<Which<'a>> {
 /// Whether an actor bears a code, or has a word in its name.
 fn is(actor: &Actor, asked: &str) -> bool {
     let bears = |code: &String| code.eq_ignore_ascii_case(asked);
-    actor.code.as_ref().is_some_and(bears) || actor.wikidata_id.as_ref().is_some_and(bears) || actor.name.to_lowercase().contains(&asked.to_lowercase())
+    actor.code.as_ref().is_some_and(bears)
+        || actor.wikidata_id.as_ref().is_some_and(bears)
+        || actor.name.to_lowercase().contains(&asked.to_lowercase())
 }
 
 fn takes_part(event: &EventRow, asked: &str) -> bool {
@@ -91,7 +104,9 @@ fn takes_part(event: &EventRow, asked: &str) -> bool {
 }
 
 fn articles_since(record: &Record, since: Until) -> BTreeSet<&str> {
-    let recent = |article: &&ArticleRow| article.published.as_deref().or(article.published_inferred.as_deref()).is_some_and(|at| since.reaches(at));
+    let recent = |article: &&ArticleRow| {
+        article.published.as_deref().or(article.published_inferred.as_deref()).is_some_and(|at| since.reaches(at))
+    };
     record.articles.iter().filter(recent).map(|article| article.id.as_str()).collect()
 }
 
@@ -104,7 +119,9 @@ fn told_since(event: &EventRow, articles: &BTreeSet<&str>, since: Option<Until>)
 pub(crate) fn only(mut record: Record, events: &BTreeSet<String>, whole: Option<&BTreeSet<String>>) -> Record {
     record.events.retain(|event| events.contains(&event.id));
     let used: BTreeSet<&str> = record.events.iter().filter_map(|event| event.story.as_deref()).collect();
-    record.stories.retain(|story| used.contains(story.id.as_str()) || whole.is_some_and(|whole| whole.contains(&story.id)));
+    record
+        .stories
+        .retain(|story| used.contains(story.id.as_str()) || whole.is_some_and(|whole| whole.contains(&story.id)));
     for story in &mut record.stories {
         story.events.retain(|event| events.contains(event));
     }

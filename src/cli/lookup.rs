@@ -12,14 +12,22 @@ pub(crate) fn event<'a>(record: &'a Record, id: &str) -> Result<&'a EventRow> {
     if let Some(event) = record.events.iter().find(whole) {
         return Ok(event);
     }
-    let begins = |event: &&EventRow| !id.is_empty() && (event.id.starts_with(id) || event.reports.iter().any(|report| report.starts_with(id)));
+    let begins = |event: &&EventRow| {
+        !id.is_empty() && (event.id.starts_with(id) || event.reports.iter().any(|report| report.starts_with(id)))
+    };
     let fitting: Vec<&EventRow> = record.events.iter().filter(begins).collect();
     match fitting[..] {
         [only] => Ok(only),
         [] => Err(none(record, id)),
         _ => {
-            let named: Vec<String> = fitting.iter().take(NAMED).map(|event| format!("{} ({})", event.id, event.summary)).collect();
-            Err(miette!(help = "give more of the id", "{id:?} may be any of {} events: {}", fitting.len(), named.join("; ")))
+            let named: Vec<String> =
+                fitting.iter().take(NAMED).map(|event| format!("{} ({})", event.id, event.summary)).collect();
+            Err(miette!(
+                help = "give more of the id",
+                "{id:?} may be any of {} events: {}",
+                fitting.len(),
+                named.join("; ")
+            ))
         }
     }
 }
@@ -31,7 +39,10 @@ fn none(record: &Record, id: &str) -> miette::Report {
     if let Some(event) = record.claims.iter().find(|claim| claim.id == id).and_then(|claim| claim.event.as_deref()) {
         return miette!(help = format!("`demarche show {event}` shows it"), "{id} is a claim about the event {event}");
     }
-    miette!(help = "`demarche ledger` lists the events with their ids", "no event has an id, or a report, that starts with {id:?}")
+    miette!(
+        help = "`demarche ledger` lists the events with their ids",
+        "no event has an id, or a report, that starts with {id:?}"
+    )
 }
 
 /// Digits of an id that tell it from all others, at least `least`.

@@ -35,13 +35,17 @@ pub(crate) fn deed(event: &EventRow) -> &str {
 
 /// "Sergei Lavrov (RUS GOV)".
 pub(crate) fn in_full(actor: &Actor) -> String {
-    let codes: Vec<&str> = actor.code.as_deref().into_iter().chain(actor.sector.map(|sector| sector.as_str())).collect();
+    let codes: Vec<&str> =
+        actor.code.as_deref().into_iter().chain(actor.sector.map(|sector| sector.as_str())).collect();
     if codes.is_empty() { actor.name.clone() } else { format!("{} ({})", actor.name, codes.join(" ")) }
 }
 
 /// "SANCTION expel · diplomatic".
 pub(crate) fn kind(event: &EventRow) -> String {
-    let deed = std::iter::once(event.event.as_str()).chain(event.mode.iter().map(String::as_str)).collect::<Vec<_>>().join(" ");
+    let deed = std::iter::once(event.event.as_str())
+        .chain(event.mode.iter().map(String::as_str))
+        .collect::<Vec<_>>()
+        .join(" ");
     if event.context.is_empty() { deed } else { format!("{deed} · {}", event.context.join(", ")) }
 }
 
@@ -67,7 +71,13 @@ pub(crate) fn deciding(event: &EventRow) -> Option<&HistoryStep> {
 pub(crate) fn says_so(event: &EventRow) -> String {
     let by = |assertion: Assertion| {
         let mut names: Vec<&str> = Vec::new();
-        for name in event.history.iter().filter(|step| step.assertion == assertion).filter_map(|step| step.by.as_ref()).map(|by| by.name.as_str()) {
+        for name in event
+            .history
+            .iter()
+            .filter(|step| step.assertion == assertion)
+            .filter_map(|step| step.by.as_ref())
+            .map(|by| by.name.as_str())
+        {
             if !names.contains(&name) {
                 names.push(name);
             }
@@ -83,7 +93,9 @@ pub(crate) fn says_so(event: &EventRow) -> String {
     };
     let speaker = deciding(event).and_then(|step| step.by.as_ref());
     match (event.assertion, speaker) {
-        (Assertion::Disputed, _) => format!("disputed: alleged by {}, denied by {}", by(Assertion::Alleged), by(Assertion::Denied)),
+        (Assertion::Disputed, _) => {
+            format!("disputed: alleged by {}, denied by {}", by(Assertion::Alleged), by(Assertion::Denied))
+        }
         (Assertion::Stated, None) => "the article".to_owned(),
         (assertion, None) => match by(assertion).as_str() {
             "somebody" => format!("the article, {assertion}"),
@@ -97,7 +109,11 @@ pub(crate) fn says_so(event: &EventRow) -> String {
 /// decides; `None` where it stands as it was first told.
 pub(crate) fn last_change(event: &EventRow) -> Option<(&HistoryStep, &HistoryStep)> {
     let stands = |step: &HistoryStep| step.status == event.standing;
-    let at = event.history.iter().rposition(|step| step.decides && stands(step)).or_else(|| event.history.iter().rposition(stands))?;
+    let at = event
+        .history
+        .iter()
+        .rposition(|step| step.decides && stands(step))
+        .or_else(|| event.history.iter().rposition(stands))?;
     let old = event.history[..at].iter().rev().find(|step| !stands(step))?;
     Some((old, &event.history[at]))
 }

@@ -93,7 +93,11 @@ impl Keeper<'_> {
                 Knowledge::Known => tally.added.known += 1,
                 Knowledge::Forgotten => {
                     tally.forgotten += 1;
-                    context.voice.warning(format!("{}: article {} was forgotten, so it was not read again", place_of(&article), article.id));
+                    context.voice.warning(format!(
+                        "{}: article {} was forgotten, so it was not read again",
+                        place_of(&article),
+                        article.id
+                    ));
                 }
             }
         }
@@ -161,14 +165,26 @@ impl Tally {
                 parts.push(format!("{count} {what}"));
             }
         }
-        let bad = if self.bad > 0 { format!("; {} could not be read", table::counted(self.bad, "input")) } else { String::new() };
+        let bad = if self.bad > 0 {
+            format!("; {} could not be read", table::counted(self.bad, "input"))
+        } else {
+            String::new()
+        };
         format!("read {}: {}{bad}", table::counted(self.articles, "article"), parts.join(", "))
     }
 }
 
 /// Prints what is new, then the stories of the articles that were read, new or not.
-fn print(context: &Context, record: &Record, amendments: &[Amendment], tally: &Tally, out: &mut dyn Write) -> std::io::Result<()> {
-    let moved = |amendment: &&Amendment| amendment.changes.contains_key("standing") || amendment.changes.contains_key("assertion");
+fn print(
+    context: &Context,
+    record: &Record,
+    amendments: &[Amendment],
+    tally: &Tally,
+    out: &mut dyn Write,
+) -> std::io::Result<()> {
+    let moved = |amendment: &&Amendment| {
+        amendment.changes.contains_key("standing") || amendment.changes.contains_key("assertion")
+    };
     let mut marks: BTreeMap<String, char> = BTreeMap::new();
     for amendment in amendments {
         match amendment.kind {
@@ -181,7 +197,8 @@ fn print(context: &Context, record: &Record, amendments: &[Amendment], tally: &T
     let news = match (tally.added.new + tally.added.better, count('+'), count('~')) {
         (0, 0, 0) => "Nothing new.".to_owned(),
         (articles, new, moved) => {
-            let moved = if moved > 0 { format!(", {} moved (~)", table::counted(moved, "standing")) } else { String::new() };
+            let moved =
+                if moved > 0 { format!(", {} moved (~)", table::counted(moved, "standing")) } else { String::new() };
             let sign = if new > 0 { " (+)" } else { "" };
             format!("New: {}, {}{sign}{moved}.", table::counted(articles, "article"), table::counted(new, "event"))
         }
@@ -203,9 +220,14 @@ fn print(context: &Context, record: &Record, amendments: &[Amendment], tally: &T
     stories.reverse();
     stories.sort_by_key(|story| (!has_news(story), story.events.is_empty()));
     let shown: BTreeSet<&str> = stories.iter().take(STORIES).map(|story| story.id.as_str()).collect();
-    Table { paint: context.paint, width: context.width, marks: &marks }.print(out, record, |story| shown.contains(story.id.as_str()))?;
+    Table { paint: context.paint, width: context.width, marks: &marks }
+        .print(out, record, |story| shown.contains(story.id.as_str()))?;
     if stories.len() > shown.len() {
-        writeln!(out, "… and {} more; `demarche ledger` shows all, `demarche show ID` one event", stories.len() - shown.len())?;
+        writeln!(
+            out,
+            "… and {} more; `demarche ledger` shows all, `demarche show ID` one event",
+            stories.len() - shown.len()
+        )?;
     }
     writeln!(out, "{}", context.paint.on(Style::Dim, &format!("The ledger holds {}.", table::holdings(record))))
 }

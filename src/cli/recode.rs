@@ -36,8 +36,13 @@ pub(crate) fn run(context: &Context, arguments: &Arguments, out: &mut dyn Write)
     let run = ledger.begin(Timestamp::now(), "recode", &[], &version).map_err(fault::ledger)?;
     context.voice.start("coding", Some(keys.len() as u64));
     for batch in keys.chunks(BATCH) {
-        let articles = batch.iter().map(|key| ledger.load(*key)).collect::<std::result::Result<Vec<_>, _>>().map_err(fault::ledger)?;
-        let coded: Vec<_> = batch.iter().copied().zip(code_all(&engine, &pool, articles).into_iter().map(|(_, coded)| coded)).collect();
+        let articles = batch
+            .iter()
+            .map(|key| ledger.load(*key))
+            .collect::<std::result::Result<Vec<_>, _>>()
+            .map_err(fault::ledger)?;
+        let coded: Vec<_> =
+            batch.iter().copied().zip(code_all(&engine, &pool, articles).into_iter().map(|(_, coded)| coded)).collect();
         ledger.recode(run, Timestamp::now(), &version, &coded).map_err(fault::ledger)?;
         context.voice.advance(batch.len(), "");
     }
@@ -49,6 +54,7 @@ pub(crate) fn run(context: &Context, arguments: &Arguments, out: &mut dyn Write)
     let count = |kind: AmendmentKind| amendments.iter().filter(|amendment| amendment.kind == kind).count();
     let (new, changed, gone) = (count(AmendmentKind::New), count(AmendmentKind::Changed), count(AmendmentKind::Gone));
     let coded = table::counted(keys.len(), "article");
-    writeln!(out, "Coded {coded} anew by {version}: events {new} new, {changed} changed, {gone} gone.").map_err(fault::output)?;
+    writeln!(out, "Coded {coded} anew by {version}: events {new} new, {changed} changed, {gone} gone.")
+        .map_err(fault::output)?;
     Ok(Outcome::Fine)
 }

@@ -32,7 +32,8 @@ impl Settings {
     fn read(file: &Path) -> Result<Self> {
         let help = "it may hold `db` and `data`, each a path in quotes";
         let text = std::fs::read_to_string(file).map_err(|error| miette!("{}: {error}", file.display()))?;
-        let settings: Self = toml::from_str(&text).map_err(|error| miette!(help = help, "{}: {}", file.display(), error.to_string().trim_end()))?;
+        let settings: Self = toml::from_str(&text)
+            .map_err(|error| miette!(help = help, "{}: {}", file.display(), error.to_string().trim_end()))?;
         let folder = file.parent().unwrap_or(Path::new(""));
         Ok(Self { db: settings.db.map(|path| folder.join(path)), data: settings.data.map(|path| folder.join(path)) })
     }
@@ -40,6 +41,8 @@ impl Settings {
 
 fn own_file() -> Option<PathBuf> {
     let folder = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
-    let config = folder("XDG_CONFIG_HOME").or_else(|| folder("APPDATA")).or_else(|| folder("HOME").map(|home| home.join(".config")))?;
+    let config = folder("XDG_CONFIG_HOME")
+        .or_else(|| folder("APPDATA"))
+        .or_else(|| folder("HOME").map(|home| home.join(".config")))?;
     Some(config.join("demarche").join("demarche.toml"))
 }

@@ -50,8 +50,12 @@ pub(crate) fn run(context: &Context, arguments: &Arguments, out: &mut dyn Write)
     let event = lookup::event(&record, &arguments.id)?;
     let claims: Vec<&ClaimRow> = record.claims.iter().filter(|claim| claim.event.as_ref() == Some(&event.id)).collect();
     let printed = match arguments.format {
-        Format::Json => serde_json::to_writer_pretty(&mut *out, &Whole { event, claims }).map_err(io::Error::from).and_then(|()| writeln!(out)),
-        Format::Text => Page { paint: context.paint, width: context.width.min(110), record: &record }.event(out, event, &claims),
+        Format::Json => serde_json::to_writer_pretty(&mut *out, &Whole { event, claims })
+            .map_err(io::Error::from)
+            .and_then(|()| writeln!(out)),
+        Format::Text => {
+            Page { paint: context.paint, width: context.width.min(110), record: &record }.event(out, event, &claims)
+        }
     };
     printed.map_err(fault::output)?;
     Ok(Outcome::Fine)
@@ -109,7 +113,10 @@ impl Page<'_> {
         });
         let story = self.record.stories.iter().find(|story| Some(&story.id) == event.story.as_ref());
         let plover = event.plover.as_ref().map_or("nothing to be counted".to_owned(), |plover| {
-            let deed = std::iter::once(plover.event.as_str()).chain(plover.mode.iter().map(String::as_str)).collect::<Vec<_>>().join(" ");
+            let deed = std::iter::once(plover.event.as_str())
+                .chain(plover.mode.iter().map(String::as_str))
+                .collect::<Vec<_>>()
+                .join(" ");
             format!("{deed}, quad {}, scale {:+}", plover.quad_code, plover.event_scale)
         });
         let mut facts = vec![
@@ -122,7 +129,8 @@ impl Page<'_> {
             facts.push(("numbers", event.quantities.iter().map(phrases::quantity).collect::<Vec<_>>().join(", ")));
         }
         if !event.locations.is_empty() {
-            facts.push(("where", event.locations.iter().map(|place| place.name.clone()).collect::<Vec<_>>().join(", ")));
+            facts
+                .push(("where", event.locations.iter().map(|place| place.name.clone()).collect::<Vec<_>>().join(", ")));
         }
         facts.push(("PLOVER", plover));
         facts.push(("origins", format!("{} independent", event.origins)));
@@ -151,7 +159,9 @@ impl Page<'_> {
     }
 
     fn answers(&self, out: &mut dyn Write, event: &EventRow) -> io::Result<()> {
-        let named = |ids: &mut dyn Iterator<Item = &EventRow>| ids.map(|other| (Style::Plain, format!("{} ({})", other.summary, other.id))).collect::<Vec<_>>();
+        let named = |ids: &mut dyn Iterator<Item = &EventRow>| {
+            ids.map(|other| (Style::Plain, format!("{} ({})", other.summary, other.id))).collect::<Vec<_>>()
+        };
         let answered = named(&mut self.record.events.iter().filter(|other| event.responds_to.contains(&other.id)));
         let answering = named(&mut self.record.events.iter().filter(|other| other.responds_to.contains(&event.id)));
         if !answered.is_empty() || !answering.is_empty() {

@@ -32,13 +32,19 @@ pub(crate) struct Table<'a> {
 
 impl Table<'_> {
     /// Prints the stories that pass, with their events; then what is in no story.
-    pub(crate) fn print(&self, out: &mut dyn Write, record: &Record, passes: impl Fn(&StoryRow) -> bool) -> io::Result<()> {
+    pub(crate) fn print(
+        &self,
+        out: &mut dyn Write,
+        record: &Record,
+        passes: impl Fn(&StoryRow) -> bool,
+    ) -> io::Result<()> {
         let events: BTreeMap<&str, &EventRow> = record.events.iter().map(|event| (event.id.as_str(), event)).collect();
         let digits = lookup::short_length(record.events.iter().map(|event| event.id.as_str()), ID);
         let widths = self.widths(digits);
         let mut headed = false;
         for story in record.stories.iter().filter(|story| passes(story)) {
-            let rows: Vec<&EventRow> = story.events.iter().filter_map(|event| events.get(event.as_str()).copied()).collect();
+            let rows: Vec<&EventRow> =
+                story.events.iter().filter_map(|event| events.get(event.as_str()).copied()).collect();
             self.story(out, record, story, rows.is_empty())?;
             if !headed && !rows.is_empty() && self.is_wide() {
                 self.head(out, &widths)?;
@@ -49,7 +55,11 @@ impl Table<'_> {
             }
             writeln!(out)?;
         }
-        let loose: Vec<&EventRow> = record.events.iter().filter(|event| event.story.is_none() && (self.marks.is_empty() || self.marks.contains_key(&event.id))).collect();
+        let loose: Vec<&EventRow> = record
+            .events
+            .iter()
+            .filter(|event| event.story.is_none() && (self.marks.is_empty() || self.marks.contains_key(&event.id)))
+            .collect();
         if !loose.is_empty() {
             writeln!(out, "{}", self.paint.on(Style::Bold, "In no story"))?;
             for event in loose {
@@ -186,7 +196,8 @@ mod tests {
         let article = json!({"id": "a", "story": "s1", "published": "2019-03-04", "published_inferred": null, "title": null, "outlet": null,
                              "url": null, "content_hash": "00", "source": {"path": "a.txt", "line": null, "offset": null}});
         let story = json!({"id": "s1", "title": "Envoys of Peru", "articles": ["a"], "events": ["e123456789ab"]});
-        serde_json::from_value(json!({"articles": [article], "stories": [story], "events": [event], "claims": []})).unwrap()
+        serde_json::from_value(json!({"articles": [article], "stories": [story], "events": [event], "claims": []}))
+            .unwrap()
     }
 
     fn printed(width: usize) -> String {
@@ -208,7 +219,16 @@ mod tests {
     fn a_row_tells_standing_speaker_last_change_origins_and_differences_at_any_width() {
         for width in [60, 160] {
             let words = printed(width).split_whitespace().collect::<Vec<_>>().join(" ");
-            for told in ["+", "✗ refused", "Norway → Peru", "expel 2 diplomat", "proposed → refused", "2 ≠1", "e12345", "the lead claims more"] {
+            for told in [
+                "+",
+                "✗ refused",
+                "Norway → Peru",
+                "expel 2 diplomat",
+                "proposed → refused",
+                "2 ≠1",
+                "e12345",
+                "the lead claims more",
+            ] {
                 assert!(words.contains(told), "{told} at {width}: {words}");
             }
         }

@@ -41,7 +41,10 @@ impl ViewArguments {
             if !undated.is_empty() {
                 let more = if undated.len() > NAMED { ", …" } else { "" };
                 let named = undated[..undated.len().min(NAMED)].join(", ");
-                voice.warning(format!("without a date, so taken as known from the start: {} ({named}{more})", undated.len()));
+                voice.warning(format!(
+                    "without a date, so taken as known from the start: {} ({named}{more})",
+                    undated.len()
+                ));
             }
         }
         Ok(record)

@@ -2,7 +2,7 @@ use std::collections::VecDeque;
 
 use terms::{Article, Place, Published, PublishedSource, Text};
 
-use crate::{first_line, language, published, Cause, Limits, Problem};
+use crate::{Cause, Limits, Problem, first_line, language, published};
 
 /// Articles and problems on their way out, in order.
 pub(crate) type Items = VecDeque<Result<Article, Problem>>;

@@ -35,9 +35,7 @@ fn zeros(head: &[u8]) -> (f64, f64) {
     if pairs < 4 {
         return (0.0, 0.0);
     }
-    let share = |place: usize| {
-        head.chunks_exact(2).filter(|pair| pair[place] == 0).count() as f64 / pairs as f64
-    };
+    let share = |place: usize| head.chunks_exact(2).filter(|pair| pair[place] == 0).count() as f64 / pairs as f64;
     (share(0), share(1))
 }
 
@@ -65,11 +63,8 @@ pub(crate) fn decode(bytes: Vec<u8>) -> (String, Option<Cause>) {
     let region: Option<&[u8]> = (others * 10 < bytes.len()).then_some(b"uk");
     let encoding = detector.guess(region, Utf8Detection::Deny);
     let (text, wrong) = encoding.decode_without_bom_handling(&bytes);
-    let (text, encoding) = if wrong {
-        (WINDOWS_1252.decode_without_bom_handling(&bytes).0, WINDOWS_1252)
-    } else {
-        (text, encoding)
-    };
+    let (text, encoding) =
+        if wrong { (WINDOWS_1252.decode_without_bom_handling(&bytes).0, WINDOWS_1252) } else { (text, encoding) };
     (text.into_owned(), Some(Cause::Converted { encoding: encoding.name() }))
 }
 
@@ -183,7 +178,10 @@ mod tests {
     fn wide_characters_come_out_whole_however_small_the_buffer() {
         let text = "Zażółć 🕊 gęślą. ".repeat(3000);
         let wide: Vec<u8> = text.encode_utf16().flat_map(u16::to_be_bytes).collect();
-        assert_eq!(scheme("Plain words".encode_utf16().flat_map(u16::to_be_bytes).collect::<Vec<u8>>().as_slice()), Scheme::Wide(UTF_16BE, 0));
+        assert_eq!(
+            scheme("Plain words".encode_utf16().flat_map(u16::to_be_bytes).collect::<Vec<u8>>().as_slice()),
+            Scheme::Wide(UTF_16BE, 0)
+        );
         let mut narrowed = Narrowed::new(wide.as_slice(), UTF_16BE);
         let (mut whole, mut piece) = (Vec::new(), [0; 7]);
         loop {

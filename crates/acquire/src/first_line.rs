@@ -47,7 +47,9 @@ fn heading(line: &str) -> Option<(Date, usize)> {
     let separator = cursor.separator();
     let parted = separator.is_some_and(|marks| spaced || marks != "-") || label == Label::Colon;
     cursor.skip(is_ornament);
-    let starts_afresh = cursor.rest().starts_with(|first: char| !first.is_lowercase() && (first.is_alphanumeric() || "“‘\"'«([".contains(first)));
+    let starts_afresh = cursor
+        .rest()
+        .starts_with(|first: char| !first.is_lowercase() && (first.is_alphanumeric() || "“‘\"'«([".contains(first)));
     let told = match label {
         // Whatever follows "date 2016-12-30", it is not part of the date.
         Label::Date => spaced || parted,
@@ -97,11 +99,31 @@ enum Label {
 
 /// Labels, longest first where one starts another.
 const LABELS: [&str; 10] = [
-    "publication date", "date published", "last updated", "published on", "published", "posted on", "posted", "updated", "dated", "date",
+    "publication date",
+    "date published",
+    "last updated",
+    "published on",
+    "published",
+    "posted on",
+    "posted",
+    "updated",
+    "dated",
+    "date",
 ];
 
 const MONTHS: [&str; 12] = [
-    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december",
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
 ];
 
 const WEEKDAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
@@ -199,7 +221,8 @@ impl<'a> Cursor<'a> {
     fn name(&mut self, names: &[&str]) -> Option<usize> {
         let mut cursor = *self;
         let word = cursor.run(char::is_alphabetic).to_ascii_lowercase();
-        let index = names.iter().position(|name| word == *name || (3..=5).contains(&word.len()) && name.starts_with(&word))?;
+        let index =
+            names.iter().position(|name| word == *name || (3..=5).contains(&word.len()) && name.starts_with(&word))?;
         if names[index] != word {
             cursor.eat(&['.']);
         }
@@ -299,7 +322,33 @@ impl<'a> Cursor<'a> {
             }
         } else {
             let letters = zone.run(|character| character.is_ascii_uppercase());
-            if letters == "Z" || matches!(letters, "UTC" | "GMT" | "EST" | "EDT" | "CST" | "CDT" | "MST" | "MDT" | "PST" | "PDT" | "ET" | "PT" | "BST" | "CET" | "CEST" | "EET" | "MSK" | "IST" | "JST" | "HKT" | "AEST" | "AEDT") {
+            if letters == "Z"
+                || matches!(
+                    letters,
+                    "UTC"
+                        | "GMT"
+                        | "EST"
+                        | "EDT"
+                        | "CST"
+                        | "CDT"
+                        | "MST"
+                        | "MDT"
+                        | "PST"
+                        | "PDT"
+                        | "ET"
+                        | "PT"
+                        | "BST"
+                        | "CET"
+                        | "CEST"
+                        | "EET"
+                        | "MSK"
+                        | "IST"
+                        | "JST"
+                        | "HKT"
+                        | "AEST"
+                        | "AEDT"
+                )
+            {
                 *self = zone;
             }
         }
@@ -367,11 +416,29 @@ mod tests {
     #[test]
     fn a_date_within_a_sentence_is_text() {
         for text in [
-            "", "\n", "Envoys met.", "On 4 March 2017 envoys met.", "4 March 2017 was a cold day.", "March 4, 2017, was a cold day.",
-            "2017-03-04 was a cold day.", "LIMA, March 4 (Wire) - Envoys met.", "March 2017\nEnvoys met.", "5/6/2017\nEnvoys met.",
-            "30 February 2017\nEnvoys met.", "2017\nEnvoys met.", "UNESCO said on March 4, 2017 that it would close.",
-            "May 4 20170 envoys meet?", "4 March 2017 – the day the envoys met – was cold.", "Published March 4, 2017, the report says so.",
-            "99999999999999999999-12-30", "Monday", "Monday, ", "date", "date ", "12/", "Mar",
+            "",
+            "\n",
+            "Envoys met.",
+            "On 4 March 2017 envoys met.",
+            "4 March 2017 was a cold day.",
+            "March 4, 2017, was a cold day.",
+            "2017-03-04 was a cold day.",
+            "LIMA, March 4 (Wire) - Envoys met.",
+            "March 2017\nEnvoys met.",
+            "5/6/2017\nEnvoys met.",
+            "30 February 2017\nEnvoys met.",
+            "2017\nEnvoys met.",
+            "UNESCO said on March 4, 2017 that it would close.",
+            "May 4 20170 envoys meet?",
+            "4 March 2017 – the day the envoys met – was cold.",
+            "Published March 4, 2017, the report says so.",
+            "99999999999999999999-12-30",
+            "Monday",
+            "Monday, ",
+            "date",
+            "date ",
+            "12/",
+            "Mar",
         ] {
             assert_eq!(read(text), None, "{text:?}");
         }

@@ -22,9 +22,10 @@ const LOWER_CASE: f64 = 0.4;
 
 /// Words that hardly any English sentence does without, and that other languages seldom have.
 const FUNCTION_WORDS: [&str; 48] = [
-    "the", "of", "to", "and", "that", "for", "with", "from", "by", "at", "as", "it", "its", "is", "was", "were", "are", "be", "been",
-    "has", "have", "had", "will", "would", "he", "his", "she", "her", "they", "their", "this", "which", "who", "not", "but", "or",
-    "after", "said", "says", "we", "our", "you", "year", "new", "into", "than", "vs", "about",
+    "the", "of", "to", "and", "that", "for", "with", "from", "by", "at", "as", "it", "its", "is", "was", "were", "are",
+    "be", "been", "has", "have", "had", "will", "would", "he", "his", "she", "her", "they", "their", "this", "which",
+    "who", "not", "but", "or", "after", "said", "says", "we", "our", "you", "year", "new", "into", "than", "vs",
+    "about",
 ];
 
 /// Tells the language of a text as ISO 639-1; `None` where it is too short or too odd to tell.
@@ -48,7 +49,10 @@ pub(crate) fn told(text: &str) -> Option<String> {
     if info.lang() == Lang::Eng || share > ENGLISH_SHARE {
         return (letters >= LATIN_LETTERS / 2 && share > ENGLISH_SHARE).then(|| "en".into());
     }
-    let foreign = letters >= LATIN_LETTERS && is_prose(&text[..end]) && info.is_reliable() && (end == text.len() || english_share(&text.to_lowercase()) <= ENGLISH_SHARE);
+    let foreign = letters >= LATIN_LETTERS
+        && is_prose(&text[..end])
+        && info.is_reliable()
+        && (end == text.len() || english_share(&text.to_lowercase()) <= ENGLISH_SHARE);
     foreign.then(|| code(info.lang()))
 }
 
@@ -61,7 +65,9 @@ fn is_prose(text: &str) -> bool {
     let letters = text.chars().filter(|character| character.is_alphabetic()).count();
     let digits = text.bytes().filter(u8::is_ascii_digit).count();
     let words = text.split(|character: char| !character.is_alphabetic()).filter(|word| !word.is_empty());
-    let (all, small) = words.fold((0usize, 0usize), |(all, small), word| (all + 1, small + usize::from(word.starts_with(char::is_lowercase))));
+    let (all, small) = words.fold((0usize, 0usize), |(all, small), word| {
+        (all + 1, small + usize::from(word.starts_with(char::is_lowercase)))
+    });
     (digits as f64) < TABLE_DIGITS * letters as f64 && small as f64 > LOWER_CASE * all as f64
 }
 
@@ -83,13 +89,17 @@ pub(crate) fn given(value: &str) -> Option<String> {
     if matches!(primary.as_str(), "" | "und" | "mul" | "zxx" | "unknown" | "null" | "none") {
         return None;
     }
-    let known = Lang::all().iter().find(|lang| lang.code() == primary || lang.eng_name().eq_ignore_ascii_case(&primary));
+    let known =
+        Lang::all().iter().find(|lang| lang.code() == primary || lang.eng_name().eq_ignore_ascii_case(&primary));
     Some(known.map_or(primary, |lang| code(*lang)))
 }
 
 /// English name of a code; the code itself where the name is not known.
 pub(crate) fn name(language: &str) -> String {
-    Lang::all().iter().find(|lang| code(**lang) == language).map_or_else(|| language.into(), |lang| lang.eng_name().into())
+    Lang::all()
+        .iter()
+        .find(|lang| code(**lang) == language)
+        .map_or_else(|| language.into(), |lang| lang.eng_name().into())
 }
 
 /// ISO 639-1 of a language, by its ISO 639-3.
@@ -100,15 +110,76 @@ fn code(lang: Lang) -> String {
 
 /// ISO 639-3 to ISO 639-1 for the languages that can be told.
 const TWO_LETTERS: [(&str, &str); 70] = [
-    ("afr", "af"), ("aka", "ak"), ("amh", "am"), ("ara", "ar"), ("aze", "az"), ("bel", "be"), ("ben", "bn"), ("bul", "bg"),
-    ("cat", "ca"), ("ces", "cs"), ("cmn", "zh"), ("cym", "cy"), ("dan", "da"), ("deu", "de"), ("ell", "el"), ("eng", "en"),
-    ("epo", "eo"), ("est", "et"), ("fin", "fi"), ("fra", "fr"), ("guj", "gu"), ("heb", "he"), ("hin", "hi"), ("hrv", "hr"),
-    ("hun", "hu"), ("hye", "hy"), ("ind", "id"), ("ita", "it"), ("jav", "jv"), ("jpn", "ja"), ("kan", "kn"), ("kat", "ka"),
-    ("khm", "km"), ("kor", "ko"), ("lat", "la"), ("lav", "lv"), ("lit", "lt"), ("mal", "ml"), ("mar", "mr"), ("mkd", "mk"),
-    ("mya", "my"), ("nep", "ne"), ("nld", "nl"), ("nob", "nb"), ("ori", "or"), ("pan", "pa"), ("pes", "fa"), ("pol", "pl"),
-    ("por", "pt"), ("ron", "ro"), ("rus", "ru"), ("sin", "si"), ("slk", "sk"), ("slv", "sl"), ("sna", "sn"), ("spa", "es"),
-    ("srp", "sr"), ("swe", "sv"), ("tam", "ta"), ("tel", "te"), ("tgl", "tl"), ("tha", "th"), ("tuk", "tk"), ("tur", "tr"),
-    ("ukr", "uk"), ("urd", "ur"), ("uzb", "uz"), ("vie", "vi"), ("yid", "yi"), ("zul", "zu"),
+    ("afr", "af"),
+    ("aka", "ak"),
+    ("amh", "am"),
+    ("ara", "ar"),
+    ("aze", "az"),
+    ("bel", "be"),
+    ("ben", "bn"),
+    ("bul", "bg"),
+    ("cat", "ca"),
+    ("ces", "cs"),
+    ("cmn", "zh"),
+    ("cym", "cy"),
+    ("dan", "da"),
+    ("deu", "de"),
+    ("ell", "el"),
+    ("eng", "en"),
+    ("epo", "eo"),
+    ("est", "et"),
+    ("fin", "fi"),
+    ("fra", "fr"),
+    ("guj", "gu"),
+    ("heb", "he"),
+    ("hin", "hi"),
+    ("hrv", "hr"),
+    ("hun", "hu"),
+    ("hye", "hy"),
+    ("ind", "id"),
+    ("ita", "it"),
+    ("jav", "jv"),
+    ("jpn", "ja"),
+    ("kan", "kn"),
+    ("kat", "ka"),
+    ("khm", "km"),
+    ("kor", "ko"),
+    ("lat", "la"),
+    ("lav", "lv"),
+    ("lit", "lt"),
+    ("mal", "ml"),
+    ("mar", "mr"),
+    ("mkd", "mk"),
+    ("mya", "my"),
+    ("nep", "ne"),
+    ("nld", "nl"),
+    ("nob", "nb"),
+    ("ori", "or"),
+    ("pan", "pa"),
+    ("pes", "fa"),
+    ("pol", "pl"),
+    ("por", "pt"),
+    ("ron", "ro"),
+    ("rus", "ru"),
+    ("sin", "si"),
+    ("slk", "sk"),
+    ("slv", "sl"),
+    ("sna", "sn"),
+    ("spa", "es"),
+    ("srp", "sr"),
+    ("swe", "sv"),
+    ("tam", "ta"),
+    ("tel", "te"),
+    ("tgl", "tl"),
+    ("tha", "th"),
+    ("tuk", "tk"),
+    ("tur", "tr"),
+    ("ukr", "uk"),
+    ("urd", "ur"),
+    ("uzb", "uz"),
+    ("vie", "vi"),
+    ("yid", "yi"),
+    ("zul", "zu"),
 ];
 
 #[cfg(test)]
@@ -125,14 +196,35 @@ mod tests {
     #[test]
     fn foreign_news_is_told() {
         for (expected, text) in [
-            ("es", "El gobierno anunció este lunes que retirará a su embajador después de que el parlamento vecino aprobara la ley; el ministro dijo que la medida es temporal."),
-            ("fr", "Le gouvernement a annoncé lundi le rappel de son ambassadeur après le vote de la loi par le parlement voisin ; la mesure est provisoire, a dit le ministre."),
-            ("de", "Die Regierung hat am Montag angekündigt, ihren Botschafter zurückzurufen, nachdem das Nachbarland das Gesetz verabschiedet hatte; der Minister nannte das vorläufig."),
-            ("pt", "O governo anunciou na segunda-feira que vai chamar o seu embaixador depois de o parlamento vizinho ter aprovado a lei; a medida é provisória, disse o ministro."),
-            ("it", "Il governo ha annunciato lunedì il richiamo del suo ambasciatore dopo che il parlamento vicino ha approvato la legge; il ministro ha detto che la misura è provvisoria."),
-            ("tr", "Hükümet, komşu ülkenin meclisi yasayı kabul ettikten sonra büyükelçisini geri çağıracağını pazartesi günü duyurdu; bakan bu adımın geçici olduğunu söyledi."),
+            (
+                "es",
+                "El gobierno anunció este lunes que retirará a su embajador después de que el parlamento vecino aprobara la ley; el ministro dijo que la medida es temporal.",
+            ),
+            (
+                "fr",
+                "Le gouvernement a annoncé lundi le rappel de son ambassadeur après le vote de la loi par le parlement voisin ; la mesure est provisoire, a dit le ministre.",
+            ),
+            (
+                "de",
+                "Die Regierung hat am Montag angekündigt, ihren Botschafter zurückzurufen, nachdem das Nachbarland das Gesetz verabschiedet hatte; der Minister nannte das vorläufig.",
+            ),
+            (
+                "pt",
+                "O governo anunciou na segunda-feira que vai chamar o seu embaixador depois de o parlamento vizinho ter aprovado a lei; a medida é provisória, disse o ministro.",
+            ),
+            (
+                "it",
+                "Il governo ha annunciato lunedì il richiamo del suo ambasciatore dopo che il parlamento vicino ha approvato la legge; il ministro ha detto che la misura è provvisoria.",
+            ),
+            (
+                "tr",
+                "Hükümet, komşu ülkenin meclisi yasayı kabul ettikten sonra büyükelçisini geri çağıracağını pazartesi günü duyurdu; bakan bu adımın geçici olduğunu söyledi.",
+            ),
             ("ru", "Правительство объявило в понедельник об отзыве посла."),
-            ("uk", "Уряд оголосив у понеділок, що відкликає свого посла з сусідньої країни; міністр сказав, що це ненадовго."),
+            (
+                "uk",
+                "Уряд оголосив у понеділок, що відкликає свого посла з сусідньої країни; міністр сказав, що це ненадовго.",
+            ),
             ("ar", "أعلنت الحكومة يوم الاثنين أنها ستستدعي سفيرها بعد تصويت البرلمان."),
             ("zh", "政府星期一宣布召回大使,部长表示这一措施是暂时的。"),
             ("ja", "政府は月曜日に大使を召還すると発表した。"),
@@ -144,7 +236,9 @@ mod tests {
     #[test]
     fn english_is_never_foreign() {
         for text in [
-            "", "Da.", "Macron, Merkel, Rajoy, Gentiloni, Costa, Rutte, Tusk, Juncker, Schulz, Orban, Kaczynski, Sipila, Löfven, Plenković, Radev, Iohannis, Fico, Zeman.",
+            "",
+            "Da.",
+            "Macron, Merkel, Rajoy, Gentiloni, Costa, Rutte, Tusk, Juncker, Schulz, Orban, Kaczynski, Sipila, Löfven, Plenković, Radev, Iohannis, Fico, Zeman.",
             "NICARAGUA EXPELS ENVOY; SAN JOSE VOWS REPLY AS OAS CALLS SESSION; MANAGUA SAYS DECISION FINAL",
             "The party's slogan, “Por la patria y por la justicia de todos los pueblos del mundo, ahora y siempre, con la fuerza de la razón y de la ley”, was on every wall of the town.",
             "Shr 12 cts vs 9 cts\n Net 1.2 mln vs 0.9 mln\n Revs 14.5 mln vs 12.1 mln\n Avg shrs 10.1 mln vs 9.9 mln",

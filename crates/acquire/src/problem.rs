@@ -189,7 +189,9 @@ impl Cause {
             Self::NotYetRead { remedy, .. } => remedy,
             Self::TooLong { .. } => "split it into articles, one a line or file",
             Self::BrokenJson { .. } => "repair it and read the file again; articles already read are not read twice",
-            Self::TextMissing | Self::TextNotString { .. } | Self::TextBlank => "give the article's text as the string \"text\"",
+            Self::TextMissing | Self::TextNotString { .. } | Self::TextBlank => {
+                "give the article's text as the string \"text\""
+            }
             Self::Converted { .. } => "if names look wrong, save it as UTF-8",
             Self::Replaced { .. } => "if it matters, save it as UTF-8 again",
             Self::Undated { .. } => "write it as 2016-12-30, 2016-12-30T14:05:00 or 2016-12-30T14:05:00Z",

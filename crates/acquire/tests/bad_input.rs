@@ -142,8 +142,12 @@ fn a_date_that_is_none_leaves_the_article_undated_with_a_warning() {
 
 #[test]
 fn a_field_of_the_wrong_type_and_a_repeated_one_are_warned_of() {
-    let (articles, problems) = read_bytes(r#"{"id": 41, "text": "A.", "title": ["x"], "url": "a", "url": "b", "id": 41}"#);
-    assert_eq!((articles[0].id.as_str(), articles[0].title.as_deref(), articles[0].url.as_deref()), ("41", None, Some("b")));
+    let (articles, problems) =
+        read_bytes(r#"{"id": 41, "text": "A.", "title": ["x"], "url": "a", "url": "b", "id": 41}"#);
+    assert_eq!(
+        (articles[0].id.as_str(), articles[0].title.as_deref(), articles[0].url.as_deref()),
+        ("41", None, Some("b"))
+    );
     assert_eq!(
         problems.iter().map(|problem| &problem.cause).collect::<Vec<_>>(),
         [&Cause::Repeated { field: "url" }, &Cause::FieldIgnored { field: "title", found: "a list" }]
@@ -156,14 +160,24 @@ fn a_file_of_one_endless_line_is_over_the_limit_whatever_its_kind() {
     let folder = tempfile::tempdir().unwrap();
     let long = "word ".repeat(100_000);
     fs::write(folder.path().join("1.txt"), &long).unwrap();
-    fs::write(folder.path().join("2.jsonl"), format!("{{\"text\": \"{}\"}}\n{{\"text\": \"Short.\"}}\n", long.repeat(4))).unwrap();
+    fs::write(
+        folder.path().join("2.jsonl"),
+        format!("{{\"text\": \"{}\"}}\n{{\"text\": \"Short.\"}}\n", long.repeat(4)),
+    )
+    .unwrap();
     fs::write(folder.path().join("3.jsonl"), format!("{{\"text\": \"{long}\"}}\n{{\"text\": \"Short.\"}}\n")).unwrap();
-    fs::write(folder.path().join("4.json"), format!("[{{\"text\": \"{}\"}},\n{{\"text\": \"Short.\"}}]", long.repeat(4))).unwrap();
+    fs::write(
+        folder.path().join("4.json"),
+        format!("[{{\"text\": \"{}\"}},\n{{\"text\": \"Short.\"}}]", long.repeat(4)),
+    )
+    .unwrap();
     fs::write(folder.path().join("5.jsonl"), format!("{{\"text\": \"{}", long.repeat(4))).unwrap();
     let (articles, problems) = read_paths(&[folder.path()], Limits::with_text_bytes(100_000));
     assert_eq!(texts(&articles), ["Short."; 3]);
     assert_eq!(problems.len(), 5, "{problems:?}");
-    for (problem, name) in problems.iter().zip(["1.txt", "2.jsonl, line 1", "3.jsonl, line 1", "4.json, line 1", "5.jsonl, line 1"]) {
+    for (problem, name) in
+        problems.iter().zip(["1.txt", "2.jsonl, line 1", "3.jsonl, line 1", "4.json, line 1", "5.jsonl, line 1"])
+    {
         assert!(matches!(problem.cause, Cause::TooLong { .. }), "{problem}");
         assert!(problem.to_string().contains(name) && problem.is_error(), "{problem}");
     }
@@ -198,7 +212,10 @@ fn another_language_is_kept_named_and_no_error() {
     let (articles, problems) = read_bytes(line);
     assert_eq!(articles[0].language.as_deref(), Some("ru"));
     assert!(!articles[0].is_coded());
-    assert!(matches!(&problems[..], [problem] if !problem.is_error() && problem.to_string().contains("not English but Russian")), "{problems:?}");
+    assert!(
+        matches!(&problems[..], [problem] if !problem.is_error() && problem.to_string().contains("not English but Russian")),
+        "{problems:?}"
+    );
     let (articles, problems) = read_bytes(line.replace("{", "{\"language\": \"en-GB\", "));
     assert!(articles[0].is_coded() && problems.is_empty());
 }
@@ -207,7 +224,7 @@ fn another_language_is_kept_named_and_no_error() {
 mod links_and_permissions {
     use std::ffi::OsStr;
     use std::os::unix::ffi::OsStrExt;
-    use std::os::unix::fs::{symlink, PermissionsExt};
+    use std::os::unix::fs::{PermissionsExt, symlink};
 
     use super::*;
 
@@ -222,10 +239,13 @@ mod links_and_permissions {
         fs::write(folder.path().join("z.txt"), "Two.").unwrap();
         let (articles, problems) = read_paths(&[folder.path()], Limits::default());
         assert_eq!(texts(&articles), ["One.", "Two."]);
-        assert!(matches!(
-            &problems.iter().map(|problem| &problem.cause).collect::<Vec<_>>()[..],
-            [Cause::Loop { .. }, Cause::DanglingLink { .. }, Cause::Unreadable { .. }]
-        ), "{problems:?}");
+        assert!(
+            matches!(
+                &problems.iter().map(|problem| &problem.cause).collect::<Vec<_>>()[..],
+                [Cause::Loop { .. }, Cause::DanglingLink { .. }, Cause::Unreadable { .. }]
+            ),
+            "{problems:?}"
+        );
     }
 
     #[test]

@@ -30,7 +30,10 @@ fn plain_text_is_kept_whole_less_its_byte_order_mark() {
 fn a_date_in_the_first_line_dates_the_article_and_is_no_text() {
     let article = only_article(" date 2017-03-04 Envoys met in Oslo.");
     let published = article.published.clone().unwrap();
-    assert_eq!((published.value.as_str(), published.day, published.source), ("2017-03-04", date(2017, 3, 4), PublishedSource::FirstLine));
+    assert_eq!(
+        (published.value.as_str(), published.day, published.source),
+        ("2017-03-04", date(2017, 3, 4), PublishedSource::FirstLine)
+    );
     assert_eq!(article.text.slice(Span::new(article.preamble, article.text.len())), "Envoys met in Oslo.");
     assert_eq!(only_article("Envoys met in Oslo.").published, None);
 }
@@ -40,7 +43,10 @@ fn a_given_date_wins_and_the_first_line_is_still_no_text() {
     let line = json!({"text": "Saturday, March 4, 2017 \n\nEnvoys met.", "published": "2017-03-05T01:00:00+05:00"});
     let article = only_article(line.to_string());
     let published = article.published.clone().unwrap();
-    assert_eq!((published.value.as_str(), published.day, published.source), ("2017-03-05T01:00:00+05:00", date(2017, 3, 5), PublishedSource::Given));
+    assert_eq!(
+        (published.value.as_str(), published.day, published.source),
+        ("2017-03-05T01:00:00+05:00", date(2017, 3, 5), PublishedSource::Given)
+    );
     assert_eq!(article.text.slice(Span::new(article.preamble, article.text.len())), "Envoys met.");
 }
 
@@ -49,7 +55,8 @@ fn markdown_gives_its_heading_as_title_and_its_front_matter_as_fields() {
     let article = only_article("# Envoys meet\n\n*4 March 2017*\n\nThey met.\n");
     assert_eq!((article.title.as_deref(), article.preamble), (Some("Envoys meet"), 0));
     assert_eq!(article.published.unwrap().day, date(2017, 3, 4));
-    let article = only_article("---\ntitle: \"Envoys meet\"\ndate: 2017-03-04\ntags: [a]\nsource: The Wire\n---\n\nThey met.\n");
+    let article =
+        only_article("---\ntitle: \"Envoys meet\"\ndate: 2017-03-04\ntags: [a]\nsource: The Wire\n---\n\nThey met.\n");
     assert_eq!((article.title.as_deref(), article.outlet.as_deref()), (Some("Envoys meet"), Some("The Wire")));
     assert_eq!(article.published.unwrap().source, PublishedSource::Given);
     assert_eq!(article.text.slice(Span::new(article.preamble, article.text.len())), "They met.\n");
@@ -61,20 +68,30 @@ fn markdown_gives_its_heading_as_title_and_its_front_matter_as_fields() {
 fn an_older_encoding_is_read_and_named() {
     let bytes = b"Pe\xF1a Nieto\x92s visit was put off, aides in Bogot\xE1 said.".to_vec();
     let items: Vec<_> = Reader::new([Input::stream("-", Cursor::new(bytes))], Limits::default()).collect();
-    assert!(matches!(&items[0], Err(problem) if problem.cause == Cause::Converted { encoding: "windows-1252" } && !problem.is_error()));
+    assert!(
+        matches!(&items[0], Err(problem) if problem.cause == Cause::Converted { encoding: "windows-1252" } && !problem.is_error())
+    );
     assert_eq!(items[1].as_ref().unwrap().text.as_str(), "Peña Nieto’s visit was put off, aides in Bogotá said.");
 }
 
 #[test]
 fn a_folder_is_walked_by_name_and_the_kind_told_by_content() {
     let folder = tempfile::tempdir().unwrap();
-    for (name, content) in [("b.jsonl", "Plain after all."), ("a/z.txt", "{\"text\": \"A line.\"}\n"), ("a/.hidden", "No."), ("c.csv", "Envoys met.")] {
+    for (name, content) in [
+        ("b.jsonl", "Plain after all."),
+        ("a/z.txt", "{\"text\": \"A line.\"}\n"),
+        ("a/.hidden", "No."),
+        ("c.csv", "Envoys met."),
+    ] {
         let path = folder.path().join(name);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(path, content).unwrap();
     }
     let articles: Vec<Article> = Reader::new([folder.path()], Limits::default()).map(Result::unwrap).collect();
-    assert_eq!(articles.iter().map(|article| article.text.as_str()).collect::<Vec<_>>(), ["A line.", "Plain after all.", "Envoys met."]);
+    assert_eq!(
+        articles.iter().map(|article| article.text.as_str()).collect::<Vec<_>>(),
+        ["A line.", "Plain after all.", "Envoys met."]
+    );
     assert_eq!((articles[0].source.line, articles[1].source.line), (Some(1), None));
 }
 

@@ -10,11 +10,11 @@ use crate::layout::paragraphs::paragraphs;
 
 /// Abbreviations after which a sentence goes on, since a name or number follows.
 const LEADING: &[&str] = &[
-    "mr.", "mrs.", "ms.", "dr.", "prof.", "rev.", "hon.", "st.", "ste.", "gen.", "lt.", "col.", "maj.", "capt.", "cmdr.", "adm.",
-    "sgt.", "cpl.", "gov.", "sen.", "rep.", "reps.", "sens.", "pres.", "amb.", "sec.", "supt.", "insp.", "det.", "fr.", "msgr.",
-    "no.", "nos.", "vs.", "v.", "e.g.", "i.e.", "cf.", "fig.", "vol.", "art.", "ft.", "mt.", "jan.", "feb.", "mar.", "apr.",
-    "jun.", "jul.", "aug.", "sept.", "sep.", "oct.", "nov.", "dec.", "approx.", "ca.", "al.", "op.", "brig.", "atty.", "messrs.",
-    "ald.",
+    "mr.", "mrs.", "ms.", "dr.", "prof.", "rev.", "hon.", "st.", "ste.", "gen.", "lt.", "col.", "maj.", "capt.",
+    "cmdr.", "adm.", "sgt.", "cpl.", "gov.", "sen.", "rep.", "reps.", "sens.", "pres.", "amb.", "sec.", "supt.",
+    "insp.", "det.", "fr.", "msgr.", "no.", "nos.", "vs.", "v.", "e.g.", "i.e.", "cf.", "fig.", "vol.", "art.", "ft.",
+    "mt.", "jan.", "feb.", "mar.", "apr.", "jun.", "jul.", "aug.", "sept.", "sep.", "oct.", "nov.", "dec.", "approx.",
+    "ca.", "al.", "op.", "brig.", "atty.", "messrs.", "ald.",
 ];
 
 /// Tokens of a sentence from which on every boundary of the parser's is taken: no news sentence is that long.
@@ -217,7 +217,11 @@ fn follows_as_attribution(tokens: &[Token], index: usize) -> bool {
         .take(4)
         .take_while(|token| token.part == PartOfSpeech::Propn || token.part == PartOfSpeech::Pron)
         .count();
-    let mark = tokens[..index].iter().rev().find(|token| !token.is_space() && !is_closing(&token.text)).map(|token| &*token.text);
+    let mark = tokens[..index]
+        .iter()
+        .rev()
+        .find(|token| !token.is_space() && !is_closing(&token.text))
+        .map(|token| &*token.text);
     name > 0
         && matches!(mark, Some("?" | "!"))
         && tokens.get(index + name).is_some_and(|verb| {
@@ -237,7 +241,9 @@ fn follows_as_attribution(tokens: &[Token], index: usize) -> bool {
                     | "demand"
             )
         })
-        && tokens.get(index + name + 1).is_none_or(|next| next.part != PartOfSpeech::Noun && next.part != PartOfSpeech::Det)
+        && tokens
+            .get(index + name + 1)
+            .is_none_or(|next| next.part != PartOfSpeech::Noun && next.part != PartOfSpeech::Det)
 }
 
 /// Marks that open a quotation or bracket; a straight mark does where it does not close one.
@@ -283,7 +289,8 @@ fn mend_heads(tokens: &mut [Token], sentences: &[Sentence]) {
                 if tokens[index].part == PartOfSpeech::Punct {
                     tokens[index].relation = Relation::Punct;
                 } else if was_root {
-                    tokens[index].relation = if quotation && index < root { Relation::Ccomp } else { Relation::Parataxis };
+                    tokens[index].relation =
+                        if quotation && index < root { Relation::Ccomp } else { Relation::Parataxis };
                 } else if matches!(
                     tokens[index].relation,
                     Relation::Root
@@ -328,7 +335,10 @@ fn choose_root(tokens: &[Token], loose: &[usize]) -> usize {
         .iter()
         .copied()
         .find(|&index| {
-            index > first && tokens[index].head == index && tokens[index].is_verb() && tells_quotation(tokens, first, index)
+            index > first
+                && tokens[index].head == index
+                && tokens[index].is_verb()
+                && tells_quotation(tokens, first, index)
         })
         .unwrap_or(first)
 }
@@ -337,7 +347,18 @@ fn choose_root(tokens: &[Token], loose: &[usize]) -> usize {
 fn tells_quotation(tokens: &[Token], first: usize, second: usize) -> bool {
     matches!(
         &*tokens[second].lemma,
-        "say" | "ask" | "tell" | "add" | "write" | "declare" | "shout" | "reply" | "tweet" | "warn" | "insist" | "explain"
+        "say"
+            | "ask"
+            | "tell"
+            | "add"
+            | "write"
+            | "declare"
+            | "shout"
+            | "reply"
+            | "tweet"
+            | "warn"
+            | "insist"
+            | "explain"
     ) && second - first < 200
         && tokens[first..second].iter().rev().take(8).any(|token| matches!(&*token.text, "\"" | "”" | "''" | "’"))
 }

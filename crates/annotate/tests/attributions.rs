@@ -21,7 +21,8 @@ fn article(text: &str) -> Article {
 }
 
 fn annotator() -> Annotator {
-    Annotator::load(&Folder(concat!(env!("CARGO_MANIFEST_DIR"), "/../../data").into())).expect("the data files are sound")
+    Annotator::load(&Folder(concat!(env!("CARGO_MANIFEST_DIR"), "/../../data").into()))
+        .expect("the data files are sound")
 }
 
 /// One case of the file.
@@ -77,7 +78,8 @@ fn every_case_gives_the_attributions_that_it_tells() {
         let annotated = annotator.annotate(&article(&case.text));
         let got: Vec<String> = annotated.attributions.iter().map(|attribution| told(&annotated, attribution)).collect();
         if case.wanted != got {
-            writeln!(wrong, "\n{}\n  {}\n  wanted {:#?}\n  got {got:#?}", case.title, case.text, case.wanted).expect("a string takes all");
+            writeln!(wrong, "\n{}\n  {}\n  wanted {:#?}\n  got {got:#?}", case.title, case.text, case.wanted)
+                .expect("a string takes all");
         }
         count += 1;
     }
@@ -129,7 +131,8 @@ fn a_mark_without_partner_does_not_swallow_the_article() {
     let body = "The village was evacuated at noon. Two hundred people slept in a school.\n\n".repeat(20);
     let text = format!("The mayor called it \"a dark day and left.\n\n{body}");
     let annotated = annotator.annotate(&article(&text));
-    let said: u32 = annotated.attributions.iter().flat_map(|attribution| &attribution.content).map(|piece| piece.len()).sum();
+    let said: u32 =
+        annotated.attributions.iter().flat_map(|attribution| &attribution.content).map(|piece| piece.len()).sum();
     assert!(said < 120, "{said} characters are said to be said");
 }
 
@@ -151,8 +154,9 @@ fn words_in_dropped_parts_are_not_attributed() {
     for sentence in &mut annotated.sentences {
         sentence.dropped = true;
     }
-    let attributions = annotate::attributions::Attributions::load(&Folder(concat!(env!("CARGO_MANIFEST_DIR"), "/../../data").into()))
-        .expect("the data files are sound");
+    let attributions =
+        annotate::attributions::Attributions::load(&Folder(concat!(env!("CARGO_MANIFEST_DIR"), "/../../data").into()))
+            .expect("the data files are sound");
     assert!(attributions.find(&annotated).is_empty());
 }
 
@@ -170,7 +174,8 @@ fn a_pronoun_speaks_for_the_person_it_stands_for() {
 #[test]
 fn a_speaker_without_entry_keeps_the_name_in_the_text() {
     let annotator = annotator();
-    let annotated = annotator.annotate(&article("A spokeswoman for the ferry company, Anna Lindqvist, said the ship was safe."));
+    let annotated =
+        annotator.annotate(&article("A spokeswoman for the ferry company, Anna Lindqvist, said the ship was safe."));
     let [said] = annotated.attributions.as_slice() else { panic!("{:?}", annotated.attributions) };
     assert!(said.speaker.as_ref().is_some_and(|speaker| speaker.name.contains("Lindqvist")), "{said:?}");
     assert!(!said.anonymous);

@@ -76,7 +76,8 @@ fn check(annotator: &Annotator, lemmas: &[String], example: &str, not: &str) -> 
             && (wanted.content.is_empty() || got.content == wanted.content)
     });
     if !found {
-        writeln!(wrong, "{lemmas:?}: not found in {example:?}; found {:?}", annotated.attributions).expect("a string takes all");
+        writeln!(wrong, "{lemmas:?}: not found in {example:?}; found {:?}", annotated.attributions)
+            .expect("a string takes all");
     }
     let annotated = annotator.annotate(&article(not));
     if let Some(lemma) = cue_lemmas(&annotated).iter().find(|lemma| lemmas.contains(lemma)) {

@@ -6,9 +6,8 @@ use std::collections::BTreeSet;
 use std::sync::LazyLock;
 use terms::{Folder, Parsed, Resources, Tag};
 
-static FOUNDATION: LazyLock<Foundation> = LazyLock::new(|| {
-    Foundation::load(&Folder(concat!(env!("CARGO_MANIFEST_DIR"), "/../../data").into())).unwrap()
-});
+static FOUNDATION: LazyLock<Foundation> =
+    LazyLock::new(|| Foundation::load(&Folder(concat!(env!("CARGO_MANIFEST_DIR"), "/../../data").into())).unwrap());
 
 /// `[start, end, lemma, tag, part, head, relation, blank after, starts a sentence]`
 #[derive(Deserialize)]
@@ -65,7 +64,11 @@ fn every_layer_agrees_with_spacy() {
         assert_eq!(parsed.tokens.len(), recorded.tokens.len(), "{name}: number of tokens");
         count += parsed.tokens.len();
         for ((token, start), want) in parsed.tokens.iter().zip(&parsed.sentence_starts).zip(&recorded.tokens) {
-            assert_eq!((token.span.start, token.span.end, u8::from(token.space_after)), (want.0, want.1, want.7), "{name}: {token:?}");
+            assert_eq!(
+                (token.span.start, token.span.end, u8::from(token.space_after)),
+                (want.0, want.1, want.7),
+                "{name}: {token:?}"
+            );
             lemmas.count(*token.lemma == *want.2);
             tags.count(token.tag.as_str() == want.3);
             parts.count(token.part.as_str() == want.4);
@@ -73,8 +76,11 @@ fn every_layer_agrees_with_spacy() {
             relations.count(token.head == want.5 && token.relation.as_str() == want.6);
             starts.count(u8::from(*start) == want.8);
         }
-        let own: BTreeSet<_> =
-            parsed.entities.iter().map(|entity| (entity.tokens.start, entity.tokens.end, entity.label.as_str().to_owned())).collect();
+        let own: BTreeSet<_> = parsed
+            .entities
+            .iter()
+            .map(|entity| (entity.tokens.start, entity.tokens.end, entity.label.as_str().to_owned()))
+            .collect();
         let theirs: BTreeSet<_> = recorded.entities.into_iter().collect();
         found += own.len();
         expected += theirs.len();
@@ -138,7 +144,10 @@ fn assert_well_formed(text: &str) {
     }
     let mut last = 0;
     for entity in &parsed.entities {
-        assert!(last <= entity.tokens.start && entity.tokens.start < entity.tokens.end && entity.tokens.end <= count, "{text:?}");
+        assert!(
+            last <= entity.tokens.start && entity.tokens.start < entity.tokens.end && entity.tokens.end <= count,
+            "{text:?}"
+        );
         last = entity.tokens.end;
     }
 }
@@ -146,9 +155,39 @@ fn assert_well_formed(text: &str) {
 #[test]
 fn odd_texts_are_parsed_too() {
     for text in [
-        "", " ", "\n", "   \n\n\t ", "a", ".", "\u{1c}\u{85}\u{2028}", "\"", "((((((((((", ":)", "…………", "\0", "e\u{301}", "👩‍👩‍👧‍👦", "İstanbul'dan",
-        "http://", "a@b", "1.2.3.4.5", "http://user:pass@example.org:80/x", " leading", "trailing ", "\u{feff}Bom", "don't can't won't",
-        "\"“‘unclosed", "𝔘𝔫𝔦𝔠𝔬𝔡𝔢 𝟙𝟚", "日本語のテキスト", "نص عربي", "x\u{0}y", "A.B.C.D.E.F.", "--", "------", "$5bn €3m 5kg 7%", "\r\n\r\nHello\r\n",
+        "",
+        " ",
+        "\n",
+        "   \n\n\t ",
+        "a",
+        ".",
+        "\u{1c}\u{85}\u{2028}",
+        "\"",
+        "((((((((((",
+        ":)",
+        "…………",
+        "\0",
+        "e\u{301}",
+        "👩‍👩‍👧‍👦",
+        "İstanbul'dan",
+        "http://",
+        "a@b",
+        "1.2.3.4.5",
+        "http://user:pass@example.org:80/x",
+        " leading",
+        "trailing ",
+        "\u{feff}Bom",
+        "don't can't won't",
+        "\"“‘unclosed",
+        "𝔘𝔫𝔦𝔠𝔬𝔡𝔢 𝟙𝟚",
+        "日本語のテキスト",
+        "نص عربي",
+        "x\u{0}y",
+        "A.B.C.D.E.F.",
+        "--",
+        "------",
+        "$5bn €3m 5kg 7%",
+        "\r\n\r\nHello\r\n",
     ] {
         assert_well_formed(text);
     }

@@ -115,7 +115,10 @@ fn a_teaser_between_paragraphs_is_dropped() {
 fn words_under_a_picture_are_dropped() {
     assert_eq!(amid("The two ministers shake hands at the river on Monday afternoon")[0].0, DropReason::Caption);
     assert_eq!(amid("██ Held by the government")[0].0, DropReason::Caption);
-    assert_eq!(amid("The ministers agreed on three points:\n- trade across the river and through the old town at night"), []);
+    assert_eq!(
+        amid("The ministers agreed on three points:\n- trade across the river and through the old town at night"),
+        []
+    );
 }
 
 #[test]
@@ -135,7 +138,8 @@ fn english_that_follows_a_translation_stays() {
 
 #[test]
 fn odd_texts_are_taken_as_they_are() {
-    for text in ["", " ", "\n\n\n", "((", "))Spanish language:", "[", "██", "By ", "🙂\u{200d}\n🙂", "(photo:", "Share"] {
+    for text in ["", " ", "\n\n\n", "((", "))Spanish language:", "[", "██", "By ", "🙂\u{200d}\n🙂", "(photo:", "Share"]
+    {
         dropped(text);
     }
 }

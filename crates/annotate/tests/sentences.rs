@@ -48,7 +48,10 @@ fn check(parsed: &Parsed, sentences: &[Sentence]) {
     for sentence in sentences {
         assert!(sentence.tokens.start >= end && !sentence.tokens.is_empty());
         end = sentence.tokens.end;
-        assert_eq!(sentence.span, parsed.tokens[sentence.tokens.start].span.cover(parsed.tokens[sentence.tokens.end - 1].span));
+        assert_eq!(
+            sentence.span,
+            parsed.tokens[sentence.tokens.start].span.cover(parsed.tokens[sentence.tokens.end - 1].span)
+        );
         let mut roots = 0;
         for index in sentence.tokens.clone() {
             held[index] += 1;
@@ -140,7 +143,10 @@ fn wild() -> impl Strategy<Value = (String, Vec<(usize, bool)>)> {
         let count = words.len();
         let text = words.iter().map(|(word, _, _)| *word).collect::<Vec<_>>().join(" ");
         // A head that points back, or to itself, keeps the parse a forest.
-        (text, words.iter().enumerate().map(|(at, (_, head, start))| (head.index(count.max(1)).min(at), *start)).collect())
+        (
+            text,
+            words.iter().enumerate().map(|(at, (_, head, start))| (head.index(count.max(1)).min(at), *start)).collect(),
+        )
     })
 }
 

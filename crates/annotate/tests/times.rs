@@ -83,7 +83,10 @@ fn every_rule_finds_its_example_and_leaves_its_counter_example() {
                 || (told.len() == 1 && told[0].1 == proof.gives && proof.example.contains(" night"))
         };
         if !right {
-            wrong.push(format!("data/{}:{}: `{}` gives {told:?}, not {}", proof.file, proof.line, proof.example, proof.gives));
+            wrong.push(format!(
+                "data/{}:{}: `{}` gives {told:?}, not {}",
+                proof.file, proof.line, proof.example, proof.gives
+            ));
         }
         let counter = annotated(&proof.not, Some(DAY));
         if LAYERS.2.found(&counter).iter().any(|(rule, _)| *rule == here) {
@@ -115,7 +118,9 @@ fn neighbours_make_one_time() {
 #[test]
 fn a_time_told_before_is_what_later_ones_are_reckoned_from() {
     assert_eq!(
-        values("The treaty was signed on March 5, 2014. Two days later, the army left. It came back the following year."),
+        values(
+            "The treaty was signed on March 5, 2014. Two days later, the army left. It came back the following year."
+        ),
         ["March 5, 2014 = 2014-03-05", "Two days later = 2014-03-07", "the following year = 2015"]
     );
     assert_eq!(
@@ -134,7 +139,12 @@ fn words_that_narrow_a_time_belong_to_it() {
 #[test]
 fn an_undated_article_keeps_what_is_known() {
     let value = |text: &str| {
-        LAYERS.2.find(&annotated(text, None)).into_iter().map(|time| (time.value, time.date.is_some())).collect::<Vec<_>>()
+        LAYERS
+            .2
+            .find(&annotated(text, None))
+            .into_iter()
+            .map(|time| (time.value, time.date.is_some()))
+            .collect::<Vec<_>>()
     };
     assert_eq!(value("Russia protested on Thursday."), [("XXXX-WXX-4".into(), false)]);
     assert_eq!(value("Russia protested on June 12."), [("XXXX-06-12".into(), false)]);
@@ -152,7 +162,10 @@ fn a_date_that_heads_the_text_dates_an_undated_article() {
 fn dates_tell_how_they_are_known_and_how_much() {
     let dated = |text: &str| found(text)[0].date.clone().map(|date| (date.value(), date.precision, date.basis));
     assert_eq!(dated("It was signed on March 5, 2014."), Some(("2014-03-05".into(), Precision::Day, Basis::Stated)));
-    assert_eq!(dated("It was signed on March 5 at 3 p.m."), Some(("2016-03-05".into(), Precision::Time, Basis::Stated)));
+    assert_eq!(
+        dated("It was signed on March 5 at 3 p.m."),
+        Some(("2016-03-05".into(), Precision::Time, Basis::Stated))
+    );
     assert_eq!(dated("It was signed on Thursday."), Some(("2016-12-29".into(), Precision::Day, Basis::Relative)));
     assert_eq!(dated("It was signed last month."), Some(("2016-11".into(), Precision::Month, Basis::Relative)));
     assert_eq!(dated("It took two weeks."), None);
@@ -162,8 +175,8 @@ fn dates_tell_how_they_are_known_and_how_much() {
 fn any_words_give_times_in_order_without_overlap() {
     let words = [
         "last", "next", "the", "Friday", "May", "5", "1998", "p.m.", "of", "year", "two", "a", "half", "-", ",", "ago",
-        "quarter", "week", "night", "and", "every", "third", "1990s", "in", "\n", "to", "first", "December", "31", "99",
-        "century", "later", "'s", "(", ".", "noon", "12:30", "several", "billion",
+        "quarter", "week", "night", "and", "every", "third", "1990s", "in", "\n", "to", "first", "December", "31",
+        "99", "century", "later", "'s", "(", ".", "noon", "12:30", "several", "billion",
     ];
     let mut state = 7u64;
     for _ in 0..300 {

@@ -5,11 +5,41 @@ use terms::Relation;
 use crate::scene::Scene;
 
 /// Words that put a deed after, or in answer to, the deed below them.
-const MARKS: &[&str] = &["after", "following", "since", "because", "over", "for", "against", "to", "upon", "despite", "amid", "with"];
+const MARKS: &[&str] = &[
+    "after",
+    "of",
+    "following",
+    "since",
+    "because",
+    "over",
+    "for",
+    "against",
+    "to",
+    "upon",
+    "despite",
+    "amid",
+    "with",
+];
 /// Marks that tell an answer only under a word of answering ("in response to", "in retaliation for").
-const UNDER_ANSWER: &[&str] = &["to", "for", "with"];
+const UNDER_ANSWER: &[&str] = &["to", "for", "with", "of"];
 /// Words of answering.
-const ANSWERING: &[&str] = &["response", "retaliation", "reprisal", "answer", "reaction", "protest", "revenge", "retaliate", "respond", "react", "reply"];
+const ANSWERING: &[&str] = &[
+    "response",
+    "retaliation",
+    "reprisal",
+    "answer",
+    "reaction",
+    "protest",
+    "revenge",
+    "retaliate",
+    "respond",
+    "react",
+    "reply",
+    "favor",
+    "favour",
+    "defiance",
+    "wake",
+];
 
 /// Whether the deed at `later` answers the deed at `earlier`, as the sentence puts it.
 pub fn answers(scene: &Scene<'_>, later: usize, earlier: usize) -> bool {
@@ -36,7 +66,11 @@ pub fn answers(scene: &Scene<'_>, later: usize, earlier: usize) -> bool {
                 .find(|word| MARKS.contains(&word.as_str()) || word == "as" || word == "when")
                 .filter(|word| MARKS.contains(&word.as_str()));
         }
-        if matches!(token.relation, Relation::Prep | Relation::Mark | Relation::Prt) || token.part == terms::PartOfSpeech::Adp || token.part == terms::PartOfSpeech::Sconj || token.lemma.as_ref() == "follow" {
+        if matches!(token.relation, Relation::Prep | Relation::Mark | Relation::Prt)
+            || token.part == terms::PartOfSpeech::Adp
+            || token.part == terms::PartOfSpeech::Sconj
+            || token.lemma.as_ref() == "follow"
+        {
             let word = token.text.to_lowercase();
             if MARKS.contains(&word.as_str()) {
                 mark = Some(word);
@@ -62,5 +96,8 @@ pub fn answers(scene: &Scene<'_>, later: usize, earlier: usize) -> bool {
 fn hangs_together(scene: &Scene<'_>, head: usize, later: usize) -> bool {
     let clause = scene.clause;
     let top = |token: usize| clause.verb_above(token).map(|verb| clause.first_conjunct(verb));
-    head == later || clause.is_below(later, head) && top(head) == top(later) || clause.is_below(head, later) || top(head).is_some() && top(head) == top(later)
+    head == later
+        || clause.is_below(later, head) && top(head) == top(later)
+        || clause.is_below(head, later)
+        || top(head).is_some() && top(head) == top(later)
 }

@@ -49,10 +49,13 @@ impl Coder {
     pub fn check(&self, annotate: &dyn Annotate) -> Vec<Failure> {
         let mut failures = Vec::new();
         for (index, entry) in self.lexicon.entries.iter().enumerate() {
-            let mut fail = |problem: String| failures.push(Failure { file: entry.file.clone(), entry: entry.id.clone(), problem });
+            let mut fail =
+                |problem: String| failures.push(Failure { file: entry.file.clone(), entry: entry.id.clone(), problem });
             let coded = self.coded_by(annotate, &entry.example);
             // Another entry of the same code may be more particular in this sentence.
-            let same_code = |by: usize| self.lexicon.entries[by].event == entry.event && self.lexicon.entries[by].mode == entry.mode;
+            let same_code = |by: usize| {
+                self.lexicon.entries[by].event == entry.event && self.lexicon.entries[by].mode == entry.mode
+            };
             if !coded.iter().any(|(by, _)| *by == index || same_code(*by)) {
                 let others: Vec<&str> = coded.iter().map(|(by, _)| self.lexicon.entries[*by].id.as_str()).collect();
                 fail(format!("its example is not coded by it: {:?} (coded by: {others:?})", entry.example));
@@ -62,7 +65,9 @@ impl Coder {
             }
         }
         for (index, governor) in self.governors.entries.iter().enumerate() {
-            let mut fail = |problem: String| failures.push(Failure { file: "lexicon/governors".to_owned(), entry: governor.id.clone(), problem });
+            let mut fail = |problem: String| {
+                failures.push(Failure { file: "lexicon/governors".to_owned(), entry: governor.id.clone(), problem })
+            };
             let coded = self.coded_by(annotate, &governor.example);
             let nothing = governor.gives == crate::governors::Gives::Nothing;
             if !nothing && !coded.iter().any(|(_, chain)| chain.contains(&index)) {

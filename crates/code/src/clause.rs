@@ -25,7 +25,10 @@ impl<'a> Clause<'a> {
 
     /// Children in one of the relations, in text order.
     pub fn children(self, index: usize, relations: &'a [Relation]) -> impl Iterator<Item = usize> + 'a {
-        self.annotated.tree.children(index).filter(move |&child| relations.contains(&self.annotated.tokens[child].relation))
+        self.annotated
+            .tree
+            .children(index)
+            .filter(move |&child| relations.contains(&self.annotated.tokens[child].relation))
     }
 
     /// The first child in one of the relations.
@@ -75,7 +78,10 @@ impl<'a> Clause<'a> {
             }
             let mut holders = vec![prep];
             if !second.is_empty() {
-                holders = self.children(prep, &[Relation::Prep]).filter(|&inner| self.token(inner).text.eq_ignore_ascii_case(second)).collect();
+                holders = self
+                    .children(prep, &[Relation::Prep])
+                    .filter(|&inner| self.token(inner).text.eq_ignore_ascii_case(second))
+                    .collect();
             }
             for holder in holders {
                 found.extend(self.children(holder, &[Relation::Pobj]));
@@ -114,15 +120,19 @@ impl<'a> Clause<'a> {
         const SUBJECTS: &[Relation] = &[Relation::Nsubj, Relation::Nsubjpass, Relation::Csubj];
         let mut at = verb;
         for _ in 0..FARTHEST {
-            if let Some(subject) = self.children(at, SUBJECTS).find(|&child| child < at || self.token(at).tag == Tag::VB || self.token(at).lemma.as_ref() == "be") {
-                return Some(self.antecedent(subject));
-            }
             if let Some(subject) = self.child(at, SUBJECTS) {
-                return Some(self.antecedent(subject));
+                // "what organisers put at 40,000 people marched": the people are the subject.
+                let counted = (self.token(subject).relation == Relation::Csubj)
+                    .then(|| self.preposition(subject, "at").into_iter().next())
+                    .flatten();
+                return Some(counted.unwrap_or_else(|| self.antecedent(subject)));
             }
             // "he can and may declare": the parser hangs the subject on the first of two modals.
             if let Some(subject) = self.children(at, &[Relation::Aux]).find_map(|aux| self.child(aux, SUBJECTS)) {
                 return Some(self.antecedent(subject));
+            }
+            if let Some(subject) = self.stolen_subject(at) {
+                return Some(subject);
             }
             let token = self.token(at);
             match token.relation {
@@ -131,6 +141,19 @@ impl<'a> Clause<'a> {
             }
         }
         None
+    }
+
+    /// "had defeated A and B would move": a noun right before the verb group that the parser took for a member of the
+    /// phrase before it.
+    fn stolen_subject(self, verb: usize) -> Option<usize> {
+        let first = self.children(verb, &[Relation::Aux, Relation::Auxpass]).next().filter(|&aux| aux < verb)?;
+        let before = first.checked_sub(1)?;
+        let token = self.token(before);
+        (token.relation == Relation::Conj
+            && token.is_noun()
+            && self.token(verb).relation == Relation::Conj
+            && self.token(first).tag != Tag::TO)
+            .then_some(before)
     }
 
     /// Direct object of a verb, or the subject of a passive one.
@@ -147,22 +170,31 @@ impl<'a> Clause<'a> {
         if let Some(object) = self.child(verb, &[Relation::Dobj]) {
             return Some(self.antecedent(object));
         }
-        // "expel and bar US diplomats": the object stands on the last of two coordinated verbs.
-        self.children(verb, &[Relation::Conj])
-            .find(|&next| self.token(next).is_verb() && self.own_subject_is_shared(next))
-            .and_then(|next| self.child(next, &[Relation::Dobj]))
-            .filter(|_| self.child(verb, &[Relation::Prep, Relation::Ccomp, Relation::Xcomp]).is_none())
+        self.sharing(verb).and_then(|next| self.child(next, &[Relation::Dobj]))
     }
 
-    fn own_subject_is_shared(self, verb: usize) -> bool {
-        self.child(verb, &[Relation::Nsubj, Relation::Nsubjpass]).is_none()
+    /// The verb right after a conjunction that holds the object of both: "expel and bar US diplomats".
+    pub fn sharing(self, verb: usize) -> Option<usize> {
+        if self.child(verb, &[Relation::Dobj, Relation::Ccomp, Relation::Xcomp]).is_some()
+            || self.children(verb, &[Relation::Prep]).any(|prep| prep > verb)
+        {
+            return None;
+        }
+        self.children(verb, &[Relation::Conj]).find(|&next| {
+            self.token(next).is_verb()
+                && self.token(next).tag == self.token(verb).tag
+                && next <= verb + 3
+                && self.child(next, &[Relation::Nsubj, Relation::Nsubjpass]).is_none()
+        })
     }
 
     /// The verb of the clause that a token stands in: the token itself or the nearest verb above it.
     pub fn verb_above(self, index: usize) -> Option<usize> {
         let mut at = index;
         for _ in 0..FARTHEST {
-            if self.token(at).is_verb() && !matches!(self.token(at).relation, Relation::Aux | Relation::Auxpass | Relation::Amod) {
+            if self.token(at).is_verb()
+                && !matches!(self.token(at).relation, Relation::Aux | Relation::Auxpass | Relation::Amod)
+            {
                 return Some(at);
             }
             let head = self.token(at).head;
@@ -192,7 +224,12 @@ impl<'a> Clause<'a> {
 
     /// Whether a negation stands on the word itself ("not", "n't", "never", "no longer", "no").
     pub fn is_negated(self, index: usize) -> bool {
-        let negates = |at: usize| matches!(self.token(at).lemma.to_lowercase().as_str(), "not" | "n't" | "never" | "no" | "neither" | "nor" | "n’t" | "hardly");
+        let negates = |at: usize| {
+            matches!(
+                self.token(at).lemma.to_lowercase().as_str(),
+                "not" | "n't" | "never" | "no" | "neither" | "nor" | "n’t" | "hardly"
+            )
+        };
         self.annotated.tree.children(index).any(|child| {
             let token = self.token(child);
             match token.relation {
@@ -203,7 +240,9 @@ impl<'a> Clause<'a> {
                 Relation::Nsubj | Relation::Nsubjpass | Relation::Dobj => {
                     // "no diplomats were expelled", "nobody was expelled", "expelled nobody"
                     matches!(token.lemma.to_lowercase().as_str(), "nobody" | "none" | "nothing" | "neither")
-                        || self.annotated.tree.children(child).any(|inner| self.token(inner).relation == Relation::Det && negates(inner) && self.token(index).is_verb())
+                        || self.annotated.tree.children(child).any(|inner| {
+                            self.token(inner).relation == Relation::Det && negates(inner) && self.token(index).is_verb()
+                        })
                 }
                 _ => false,
             }

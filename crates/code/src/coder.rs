@@ -1,8 +1,8 @@
 //! The coder: reports of one article, put together from what the other modules read.
 
 use terms::{
-    Actor, Annotated, Assertion, Code, Coded, DataError, Decided, Deed, EntityLabel, Location, Ontology, Party, Quantity,
-    Relation, Report, Resources, Stance, Status,
+    Actor, Annotated, Assertion, Code, Coded, DataError, Decided, Deed, EntityLabel, Location, Ontology, Party,
+    Quantity, Relation, Report, Resources, Stance, Status,
 };
 
 use crate::answers;
@@ -108,7 +108,9 @@ impl Coder {
                     continue;
                 }
                 let reading = match &last_read {
-                    Some((token, kind, reading)) if *token == candidate.token && *kind == candidate.kind => reading.clone(),
+                    Some((token, kind, reading)) if *token == candidate.token && *kind == candidate.kind => {
+                        reading.clone()
+                    }
                     _ => {
                         let reading = reading::read(scene, &self.governors, candidate.token, candidate.kind);
                         last_read = Some((candidate.token, candidate.kind, reading.clone()));
@@ -145,9 +147,20 @@ impl Coder {
             let Some(antecedent) = reference::antecedent(scene, entry, candidate.token, &reading, &drafts) else {
                 continue;
             };
-            let roles = Roles { actor: antecedent.report.actor.clone(), recipient: antecedent.report.recipient.clone(), path: "told before".to_owned(), ..Roles::default() };
+            let roles = Roles {
+                actor: antecedent.report.actor.clone(),
+                recipient: antecedent.report.recipient.clone(),
+                path: "told before".to_owned(),
+                ..Roles::default()
+            };
+            let silent = reading.chain.iter().all(|step| self.governors.entries[step.governor].gives == Gives::Fact);
+            let status = antecedent.report.status;
             if let Some(mut draft) = self.draft(scene, dates, &candidate, reading, roles) {
                 draft.report.anaphoric = true;
+                // "opposed the withdrawal": a bare mention tells nothing new of how far it has come.
+                if silent {
+                    draft.report.status = status;
+                }
                 draft.report.mode.clone_from(&antecedent.report.mode);
                 draft.report.object.clone_from(&antecedent.report.object);
                 let place = drafts.partition_point(|other| other.token <= draft.token);
@@ -157,7 +170,14 @@ impl Coder {
         drafts
     }
 
-    fn draft(&self, scene: &Scene<'_>, dates: &Dates, candidate: &Candidate, mut reading: Reading, roles: Roles) -> Option<Draft> {
+    fn draft(
+        &self,
+        scene: &Scene<'_>,
+        dates: &Dates,
+        candidate: &Candidate,
+        mut reading: Reading,
+        roles: Roles,
+    ) -> Option<Draft> {
         let annotated = scene.annotated;
         let entry = &self.lexicon.entries[candidate.entry];
         if entry.negated {
@@ -167,9 +187,22 @@ impl Coder {
             }
         }
         // "denied funding", "denied a pardon": what is friendly is refused; what is hostile is said not to be so.
-        if reading.voice == Some(Gives::Denied) && candidate.kind == Kind::Noun && reading.status == Status::Done && self.ontology.quad(entry.event) <= 2 {
+        if reading.voice == Some(Gives::Denied)
+            && candidate.kind == Kind::Noun
+            && reading.status == Status::Done
+            && self.ontology.quad(entry.event) <= 2
+        {
             reading.voice = None;
             reading.status = Status::Refused;
+        }
+        // A measure in force that came to its end is undone; a meeting or a march that ended was held.
+        let ended =
+            reading.chain.first().is_some_and(|step| self.governors.entries[step.governor].gives == Gives::Ended);
+        if ended
+            && reading.status == Status::Done
+            && matches!(entry.event, terms::EventType::Coerce | terms::EventType::Sanction)
+        {
+            reading.status = Status::Reversed;
         }
         let attribution = scene.attribution(candidate.token);
         let speaker = attribution.and_then(|index| annotated.attributions[index].speaker.clone());
@@ -177,12 +210,17 @@ impl Coder {
             return None;
         }
         let stance = scene.stance(candidate.token);
-        if stance == Some(Stance::Demands) && reading.status == Status::Done && reading.chain.is_empty() && candidate.kind == Kind::Noun {
+        if stance == Some(Stance::Demands)
+            && reading.status == Status::Done
+            && reading.chain.is_empty()
+            && candidate.kind == Kind::Noun
+        {
             reading.status = Status::Demanded;
         }
         let by_party = reading.by.and_then(|by| scene.party_at(by)).map(|party| party.actor);
         let mut by = by_party.or_else(|| speaker.clone());
-        let decision = !matches!(reading.status, Status::Done | Status::UnderWay | Status::Hypothetical | Status::Failed);
+        let decision =
+            !matches!(reading.status, Status::Done | Status::UnderWay | Status::Hypothetical | Status::Failed);
         if by.is_none() && decision && reading.status != Status::Demanded && reading.status != Status::Reversed {
             by = roles.actor.first().map(|party| party.actor.clone());
         }
@@ -201,7 +239,12 @@ impl Coder {
         };
         let decided = match &by {
             None => Decided::Narrator,
-            Some(actor) if is_of(actor, &roles.actor) && !matches!(reading.status, Status::Proposed | Status::Demanded | Status::Hypothetical) => Decided::Decider,
+            Some(actor)
+                if is_of(actor, &roles.actor)
+                    && !matches!(reading.status, Status::Proposed | Status::Demanded | Status::Hypothetical) =>
+            {
+                Decided::Decider
+            }
             Some(_) => Decided::Adviser,
         };
         let confidence = confidence(entry, candidate.kind, &reading, &roles);
@@ -213,9 +256,16 @@ impl Coder {
             .chain
             .iter()
             .rev()
-            .find(|step| !matches!(self.governors.entries[step.governor].gives, Gives::Fact) && scene.clause.is_below(candidate.token, step.token))
+            .find(|step| {
+                !matches!(self.governors.entries[step.governor].gives, Gives::Fact)
+                    && scene.clause.is_below(candidate.token, step.token)
+            })
             .map_or(candidate.token, |step| step.token);
-        let top = if candidate.kind == Kind::Noun && top == candidate.token { scene.clause.verb_above(candidate.token).unwrap_or(top) } else { top };
+        let top = if candidate.kind == Kind::Noun && top == candidate.token {
+            scene.clause.verb_above(candidate.token).unwrap_or(top)
+        } else {
+            top
+        };
         let trigger = scene.span(candidate.words.0).cover(scene.span(candidate.words.1));
         let date = dates.of(scene, &self.governors, candidate.token, roles.object, &reading);
         let mut context = entry.context.clone();
@@ -223,8 +273,12 @@ impl Coder {
         context.extend(self.contexts.of(scene, sentence));
         context.sort();
         context.dedup();
-        let chain: Vec<&str> = reading.chain.iter().map(|step| self.governors.entries[step.governor].id.as_str()).collect();
-        let object = roles.object.filter(|&object| scene.mention(scene.clause.antecedent(object)).is_none()).map(|object| scene.clause.lemma(scene.clause.antecedent(object)));
+        let chain: Vec<&str> =
+            reading.chain.iter().map(|step| self.governors.entries[step.governor].id.as_str()).collect();
+        let object = roles
+            .object
+            .filter(|&object| scene.mention(scene.clause.antecedent(object)).is_none())
+            .map(|object| scene.clause.lemma(scene.clause.antecedent(object)));
         let report = Report {
             id: report_id(&annotated.article.id, &annotated.article.content_hash, trigger.start, &entry.id),
             article: annotated.article.id.clone(),
@@ -252,10 +306,18 @@ impl Coder {
             evidence: vec![evidence::piece(scene, evidence::clause(scene, candidate.token, candidate.words, top))],
             answers: None,
             anaphoric: false,
+            presupposed: reading.presupposed && candidate.kind == Kind::Noun,
             entry: entry.id.clone(),
             path: format!("{}{}{}", roles.path, if chain.is_empty() { "" } else { "; governors: " }, chain.join(" < ")),
         };
-        Some(Draft { report, token: candidate.token, kind: candidate.kind, entry: candidate.entry, reading, object: roles.object })
+        Some(Draft {
+            report,
+            token: candidate.token,
+            kind: candidate.kind,
+            entry: candidate.entry,
+            reading,
+            object: roles.object,
+        })
     }
 
     /// Drops what another draft tells better.
@@ -267,22 +329,40 @@ impl Coder {
                     continue;
                 }
                 // "impose sanctions": the verb with its object tells the deed; the noun alone tells it again.
-                if rival.object == Some(draft.token) && rival.report.event == draft.report.event && rival.kind == Kind::Verb {
+                if rival.object == Some(draft.token)
+                    && rival.report.event == draft.report.event
+                    && rival.kind == Kind::Verb
+                {
                     drop[index] = true;
                 }
                 // "called for the release": the deed asked for, not the asking.
                 // One run of words tells one deed of a type: the longest.
-                let within = draft.report.trigger.touches(rival.report.trigger) && draft.report.event == rival.report.event;
+                let within =
+                    draft.report.trigger.touches(rival.report.trigger) && draft.report.event == rival.report.event;
                 if within && (draft.report.trigger.len(), rival.token) < (rival.report.trigger.len(), draft.token) {
                     drop[index] = true;
                 }
                 // "state of emergency": two words of one phrase, each an entry of its own.
-                let adjoins = draft.report.event == rival.report.event && draft.report.mode == rival.report.mode && scene.clause.is_below(draft.token, rival.token) && draft.kind == Kind::Noun && rival.kind == Kind::Noun;
+                let adjoins = draft.report.event == rival.report.event
+                    && draft.report.mode == rival.report.mode
+                    && scene.clause.is_below(draft.token, rival.token)
+                    && draft.kind == Kind::Noun
+                    && rival.kind == Kind::Noun;
                 if adjoins && draft.report.evidence == rival.report.evidence {
                     drop[index] = true;
                 }
-                let words_only = matches!(draft.report.event, terms::EventType::Request | terms::EventType::Threaten | terms::EventType::Agree | terms::EventType::Reject | terms::EventType::Concede);
-                if words_only && rival.reading.chain.iter().any(|step| step.token == draft.token) && !rival.report.actor.is_empty() {
+                let words_only = matches!(
+                    draft.report.event,
+                    terms::EventType::Request
+                        | terms::EventType::Threaten
+                        | terms::EventType::Agree
+                        | terms::EventType::Reject
+                        | terms::EventType::Concede
+                );
+                if words_only
+                    && rival.reading.chain.iter().any(|step| step.token == draft.token)
+                    && !rival.report.actor.is_empty()
+                {
                     drop[index] = true;
                 }
             }
@@ -298,19 +378,50 @@ impl Coder {
         reference::resolve(scene, self, dates, &mut drafts);
         inherit_dates(scene, &mut drafts);
         drafts.sort_by_key(|draft| (draft.report.trigger, draft.entry));
+        reference::aim(scene, &mut drafts);
         for index in 0..drafts.len() {
             let sentence = scene.annotated.sentence_of[drafts[index].token];
             let answered = (0..drafts.len())
                 .filter(|&other| other != index && scene.annotated.sentence_of[drafts[other].token] == sentence)
                 .find(|&other| answers::answers(scene, drafts[index].token, drafts[other].token));
-            drafts[index].report.answers = answered;
+            drafts[index].report.answers = answered.or_else(|| self.answered_before(scene, &drafts, index));
         }
         for draft in &mut drafts {
             let report = &mut draft.report;
             let by_self = report.by.as_ref().is_none_or(|by| is_of(by, &report.actor));
-            report.plover = self.ontology.fold(Deed { event: report.event, mode: &report.mode, context: &report.context, status: report.status, by_self });
+            report.plover = self.ontology.fold(Deed {
+                event: report.event,
+                mode: &report.mode,
+                context: &report.context,
+                status: report.status,
+                by_self,
+            });
         }
         drafts
+    }
+
+    /// "The protesters responded by throwing stones": the hostile deed told just before, done to whoever responds.
+    fn answered_before(&self, scene: &Scene<'_>, drafts: &[Draft], index: usize) -> Option<usize> {
+        const RESPONDING: &[&str] = &["respond", "retaliate", "react", "answer", "counter", "reply"];
+        let draft = &drafts[index];
+        let above = scene.clause.verb_above(scene.clause.token(draft.token).head)?;
+        if !RESPONDING.contains(&scene.clause.lemma(above).as_str())
+            && !RESPONDING.contains(&draft.report.lemma.as_str())
+        {
+            return None;
+        }
+        let here = scene.annotated.sentence_of[draft.token];
+        (0..index).rev().find(|&other| {
+            let before = &drafts[other];
+            let hit = before.report.recipient.iter().any(|party| {
+                draft.report.actor.iter().any(|actor| {
+                    actor.actor.code.is_some()
+                        && actor.actor.code == party.actor.code
+                        && actor.actor.sector == party.actor.sector
+                })
+            });
+            here - scene.annotated.sentence_of[before.token] <= 2 && hit && self.ontology.quad(before.report.event) >= 3
+        })
     }
 
     /// [`Coder::absorb`] by sentence, so that long articles stay linear.
@@ -356,7 +467,9 @@ impl Code for Coder {
 
 /// Whether an actor is, or speaks for, one of the parties.
 pub(crate) fn is_of(actor: &Actor, parties: &[Party]) -> bool {
-    parties.iter().any(|party| party.actor.name == actor.name || party.actor.code.is_some() && party.actor.code == actor.code)
+    parties
+        .iter()
+        .any(|party| party.actor.name == actor.name || party.actor.code.is_some() && party.actor.code == actor.code)
 }
 
 fn report_id(article: &str, content: &str, start: u32, entry: &str) -> String {
@@ -381,7 +494,8 @@ fn is_question(annotated: &Annotated, tokens: std::ops::Range<usize>) -> bool {
 /// How sure a report is, by what was found: 0.95 where both parties are known and the deed is told by a verb.
 fn confidence(entry: &Entry, kind: Kind, reading: &Reading, roles: &Roles) -> f64 {
     let known = |parties: &[Party]| parties.iter().any(|party| party.actor.code.is_some());
-    let named = |parties: &[Party]| parties.iter().any(|party| party.actor.code.is_some() || party.actor.sector.is_some());
+    let named =
+        |parties: &[Party]| parties.iter().any(|party| party.actor.code.is_some() || party.actor.sector.is_some());
     if !named(&roles.actor) && !named(&roles.recipient) {
         return 0.0;
     }
@@ -415,14 +529,31 @@ fn quantities(scene: &Scene<'_>, trigger: usize, roles: &Roles) -> Vec<Quantity>
     let sentence = annotated.sentences[annotated.sentence_of[trigger]].tokens.clone();
     let from = annotated.quantities.partition_point(|quantity| quantity.tokens.start < sentence.start);
     let mut found: Vec<Quantity> = Vec::new();
-    let heads: Vec<usize> = roles.object.into_iter().chain(roles.doer).flat_map(|token| scene.clause.conjuncts(scene.clause.antecedent(token))).collect();
-    let spans: Vec<(u32, u32)> = roles.actor.iter().chain(&roles.recipient).map(|party| (party.start, party.end)).collect();
+    let heads: Vec<usize> = roles
+        .object
+        .into_iter()
+        .chain(roles.doer)
+        .chain(roles.target)
+        .flat_map(|token| scene.clause.conjuncts(scene.clause.antecedent(token)))
+        .collect();
+    let spans: Vec<(u32, u32)> =
+        roles.actor.iter().chain(&roles.recipient).map(|party| (party.start, party.end)).collect();
     for mention in annotated.quantities[from..].iter().take_while(|quantity| quantity.tokens.start < sentence.end) {
         let counts = mention.noun.is_some_and(|noun| {
             heads.contains(&noun)
-                || heads.iter().any(|&head| scene.clause.token(noun).head == head && matches!(scene.clause.token(noun).relation, Relation::Compound | Relation::Conj))
-                || heads.iter().any(|&head| ["of", "from", "by", "on"].iter().any(|preposition| scene.clause.preposition(head, preposition).contains(&noun)))
-        }) || heads.iter().any(|&head| mention.noun.is_none() && mention.tokens.clone().any(|token| scene.clause.token(token).head == head))
+                || heads.iter().any(|&head| {
+                    scene.clause.token(noun).head == head
+                        && matches!(scene.clause.token(noun).relation, Relation::Compound | Relation::Conj)
+                })
+                || heads.iter().any(|&head| {
+                    ["of", "from", "by", "on"]
+                        .iter()
+                        .any(|preposition| scene.clause.preposition(head, preposition).contains(&noun))
+                })
+        }) || heads.iter().any(|&head| mention.tokens.contains(&head))
+            || heads.iter().any(|&head| {
+                mention.noun.is_none() && mention.tokens.clone().any(|token| scene.clause.token(token).head == head)
+            })
             || spans.iter().any(|&(start, end)| mention.span.start >= start && mention.span.end <= end);
         if counts && !found.contains(&mention.quantity) {
             found.push(mention.quantity.clone());
@@ -461,34 +592,85 @@ fn locations(scene: &Scene<'_>, trigger: usize, roles: &Roles) -> Vec<Location> 
 /// Words of a sentence that order its telling within the day.
 fn said_order(scene: &Scene<'_>, trigger: usize) -> i8 {
     let sentence = &scene.annotated.sentences[scene.annotated.sentence_of[trigger]];
-    let words: Vec<String> = scene.annotated.tokens[sentence.tokens.clone()].iter().map(|token| token.text.to_lowercase()).collect();
-    let has = |phrase: &[&str]| words.windows(phrase.len()).any(|window| window.iter().zip(phrase).all(|(word, wanted)| word == wanted));
-    if has(&["earlier", "in", "the", "day"]) || has(&["earlier", "today"]) || has(&["earlier", "that", "day"]) || has(&["hours", "earlier"]) {
+    let words: Vec<String> =
+        scene.annotated.tokens[sentence.tokens.clone()].iter().map(|token| token.text.to_lowercase()).collect();
+    let has = |phrase: &[&str]| {
+        words.windows(phrase.len()).any(|window| window.iter().zip(phrase).all(|(word, wanted)| word == wanted))
+    };
+    if has(&["earlier", "in", "the", "day"])
+        || has(&["earlier", "today"])
+        || has(&["earlier", "that", "day"])
+        || has(&["hours", "earlier"])
+    {
         -1
-    } else if has(&["no", "longer"]) || has(&["later", "in", "the", "day"]) || has(&["later", "that", "day"]) || has(&["hours", "later"]) {
+    } else if has(&["no", "longer"])
+        || has(&["later", "in", "the", "day"])
+        || has(&["later", "that", "day"])
+        || has(&["hours", "later"])
+    {
         1
     } else {
         0
     }
 }
 
-/// A past deed without a date of its own takes that of the deed told just before it in the paragraph.
+/// A past deed without a date of its own takes the day that the story last spoke of: one told in the same paragraph,
+/// or, for the news itself, one of the days just before publication.
 fn inherit_dates(scene: &Scene<'_>, drafts: &mut [Draft]) {
-    drafts.sort_by_key(|draft| (draft.report.trigger, draft.entry));
-    for index in 1..drafts.len() {
-        let (before, rest) = drafts.split_at_mut(index);
-        let draft = &mut rest[0];
-        if draft.report.date.is_some() || draft.report.status != Status::Done || draft.report.anaphoric || draft.reading.presupposed || draft.kind == Kind::Noun {
-            continue;
-        }
-        let here = scene.annotated.sentence_of[draft.token];
-        let paragraph = scene.annotated.sentences[here].paragraph;
-        let earlier = before.iter().rev().find(|other| {
-            let there = scene.annotated.sentence_of[other.token];
-            here - there <= 1 && scene.annotated.sentences[there].paragraph == paragraph && other.report.status == Status::Done && other.report.date.is_some()
-        });
-        if let Some(earlier) = earlier {
-            draft.report.date.clone_from(&earlier.report.date);
+    let annotated = scene.annotated;
+    let published = annotated.article.published.as_ref().map(|published| published.day);
+    let told = |token: usize| {
+        let at = annotated.tokens[token].span.start;
+        let paragraph = annotated.sentences[annotated.sentence_of[token]].paragraph;
+        let before = annotated.times.partition_point(|time| time.span.start < at);
+        let last = annotated.times[..before]
+            .iter()
+            .rev()
+            .find(|time| time.date.is_some() && time.kind != terms::TimeKind::Set)?;
+        let date = last
+            .date
+            .clone()
+            .filter(|date| matches!(date.precision, terms::Precision::Day | terms::Precision::Time))?;
+        let same_paragraph = last
+            .tokens
+            .clone()
+            .next()
+            .is_some_and(|first| annotated.sentences[annotated.sentence_of[first]].paragraph == paragraph);
+        let is_news = published.is_some_and(|published| (0..=NEWS_DAYS).contains(&(published - date.day).get_days()));
+        (same_paragraph || is_news).then_some(terms::Dated { basis: terms::Basis::Relative, ..date })
+    };
+    for draft in drafts {
+        let carried = draft.reading.chain.first().is_some() && !draft.reading.presupposed;
+        let narrated = match draft.kind {
+            Kind::Verb => is_narrated(scene, draft.token),
+            Kind::Noun => carried && draft.reading.chain.first().is_some_and(|step| is_narrated(scene, step.token)),
+            Kind::Adjective => false,
+        };
+        let report = &mut draft.report;
+        if report.date.is_none() && report.status == Status::Done && !report.anaphoric && narrated {
+            report.date = told(draft.token);
         }
     }
+}
+
+/// Days before publication that count as the news itself.
+const NEWS_DAYS: i32 = 3;
+
+/// Whether a verb stands in the simple past, in the article's own voice.
+fn is_narrated(scene: &Scene<'_>, verb: usize) -> bool {
+    let clause = scene.clause;
+    let at = clause.first_conjunct(verb);
+    let past = |token: usize| {
+        let word = clause.token(token);
+        let auxiliaries: Vec<usize> = clause.children(token, &[Relation::Aux, Relation::Auxpass]).collect();
+        word.tag == terms::Tag::VBD && auxiliaries.is_empty()
+            || !auxiliaries.is_empty()
+                && auxiliaries
+                    .iter()
+                    .all(|&aux| clause.token(aux).tag == terms::Tag::VBD && clause.token(aux).lemma.as_ref() == "be")
+            || word.tag == terms::Tag::VBG
+                && matches!(word.relation, Relation::Advcl | Relation::Pcomp)
+                && clause.verb_above(word.head).is_some_and(|main| clause.token(main).tag == terms::Tag::VBD)
+    };
+    scene.attribution(verb).is_none() && (past(verb) || past(at)) && clause.token(verb).relation != Relation::Relcl
 }

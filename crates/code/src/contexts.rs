@@ -55,7 +55,11 @@ impl Contexts {
             let lemma = scene.clause.lemma(at);
             for (words, context) in self.index.get(&lemma).into_iter().flatten() {
                 let there = at + words.len() <= tokens.end
-                    && words.iter().enumerate().skip(1).all(|(offset, word)| scene.clause.token(at + offset).lemma.eq_ignore_ascii_case(word));
+                    && words
+                        .iter()
+                        .enumerate()
+                        .skip(1)
+                        .all(|(offset, word)| scene.clause.token(at + offset).lemma.eq_ignore_ascii_case(word));
                 if there && !found.contains(context) {
                     found.push(context.clone());
                 }

@@ -53,7 +53,14 @@ impl Dates {
     }
 
     /// The date of a deed: on its own clause, its object, or on a governor that only carries it out.
-    pub fn of(&self, scene: &Scene<'_>, governors: &Governors, trigger: usize, object: Option<usize>, reading: &Reading) -> Option<Dated> {
+    pub fn of(
+        &self,
+        scene: &Scene<'_>,
+        governors: &Governors,
+        trigger: usize,
+        object: Option<usize>,
+        reading: &Reading,
+    ) -> Option<Dated> {
         let mut places = vec![trigger];
         for step in &reading.chain {
             if matches!(governors.entries[step.governor].gives, Gives::Carries | Gives::UnderWay) {
@@ -64,7 +71,11 @@ impl Dates {
         }
         places.extend(object);
         let token = scene.clause.token(trigger);
-        if token.is_noun() && matches!(token.relation, Relation::Nsubj | Relation::Nsubjpass) && scene.clause.token(token.head).is_verb() && reading.chain.is_empty() {
+        if token.is_noun()
+            && matches!(token.relation, Relation::Nsubj | Relation::Nsubjpass)
+            && scene.clause.token(token.head).is_verb()
+            && reading.chain.is_empty()
+        {
             places.push(token.head);
         }
         if let Some(found) = places.iter().find_map(|&place| self.on(scene, place)) {

@@ -30,13 +30,36 @@ pub fn clause(scene: &Scene<'_>, trigger: usize, words: (usize, usize), top: usi
             let token = scene.clause.token(child);
             let aside = matches!(
                 token.relation,
-                Relation::Relcl | Relation::Advcl | Relation::Parataxis | Relation::Punct | Relation::Meta | Relation::Intj | Relation::Cc | Relation::Dep
+                Relation::Relcl
+                    | Relation::Advcl
+                    | Relation::Parataxis
+                    | Relation::Punct
+                    | Relation::Meta
+                    | Relation::Intj
+                    | Relation::Cc
+                    | Relation::Dep
             ) || token.relation == Relation::Conj && token.is_verb()
                 || token.relation == Relation::Ccomp && next != trigger && !path.contains(&child)
                 || token.is_space();
             // Above the deed only the arguments of the governors count, not what else hangs there.
-            let above = next != trigger && path.contains(&next) && !path.contains(&child)
-                && !matches!(token.relation, Relation::Nsubj | Relation::Nsubjpass | Relation::Aux | Relation::Auxpass | Relation::Neg | Relation::Det | Relation::Dobj | Relation::Prt | Relation::Agent | Relation::Prep | Relation::Poss | Relation::Amod);
+            let above = next != trigger
+                && path.contains(&next)
+                && !path.contains(&child)
+                && !matches!(
+                    token.relation,
+                    Relation::Nsubj
+                        | Relation::Nsubjpass
+                        | Relation::Aux
+                        | Relation::Auxpass
+                        | Relation::Neg
+                        | Relation::Det
+                        | Relation::Dobj
+                        | Relation::Prt
+                        | Relation::Agent
+                        | Relation::Prep
+                        | Relation::Poss
+                        | Relation::Amod
+                );
             if !aside && !above && !path.contains(&child) {
                 open.push(child);
             }
@@ -53,7 +76,9 @@ pub fn clause(scene: &Scene<'_>, trigger: usize, words: (usize, usize), top: usi
         return span;
     }
     let middle = scene.span(words.0).cover(scene.span(words.1));
-    let near = |token: usize| scene.span(token).start + LONGEST / 2 >= middle.start && scene.span(token).end <= middle.end + LONGEST / 2;
+    let near = |token: usize| {
+        scene.span(token).start + LONGEST / 2 >= middle.start && scene.span(token).end <= middle.end + LONGEST / 2
+    };
     let (mut low, mut high) = words;
     while low > first && near(low - 1) {
         low -= 1;

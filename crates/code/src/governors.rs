@@ -133,7 +133,9 @@ impl Governors {
                     });
                 }
                 let index = governors.entries.len();
-                for (kind, list) in [(Kind::Verb, &entry.verb), (Kind::Noun, &entry.noun), (Kind::Adjective, &entry.adjective)] {
+                for (kind, list) in
+                    [(Kind::Verb, &entry.verb), (Kind::Noun, &entry.noun), (Kind::Adjective, &entry.adjective)]
+                {
                     for phrase in list {
                         let mut words = phrase.split_whitespace().map(str::to_lowercase);
                         if let Some(first) = words.next() {

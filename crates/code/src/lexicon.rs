@@ -58,7 +58,10 @@ pub struct Entry {
 impl Entry {
     /// Number of demands: an entry with more beats one with fewer.
     pub fn demands(&self) -> usize {
-        usize::from(self.object.is_some()) + usize::from(self.subject.is_some()) + self.with.len() + usize::from(self.negated)
+        usize::from(self.object.is_some())
+            + usize::from(self.subject.is_some())
+            + self.with.len()
+            + usize::from(self.negated)
     }
 }
 
@@ -167,7 +170,8 @@ impl Demand {
         let mut demand = Demand::default();
         for term in terms {
             if let Some(class) = term.strip_prefix('@') {
-                let lemmas = classes.get(class).ok_or_else(|| format!("there is no class {term} in lexicon/classes.toml"))?;
+                let lemmas =
+                    classes.get(class).ok_or_else(|| format!("there is no class {term} in lexicon/classes.toml"))?;
                 demand.lemmas.extend(lemmas.iter().map(|lemma| lemma.to_lowercase()));
             } else if let Some(test) = term.strip_prefix('#') {
                 match test {
@@ -175,7 +179,9 @@ impl Demand {
                     "country" => demand.country = true,
                     "person" => demand.person = true,
                     sector => {
-                        demand.sectors.insert(Sector::parse(sector).ok_or_else(|| format!("{term} is no test and no sector"))?);
+                        demand
+                            .sectors
+                            .insert(Sector::parse(sector).ok_or_else(|| format!("{term} is no test and no sector"))?);
                     }
                 }
             } else {
@@ -232,7 +238,9 @@ impl Lexicon {
                     match given {
                         Some(list) => list
                             .iter()
-                            .map(|text| Place::parse(text).map_err(|problem| wrong(problem, "see README.md for the places")))
+                            .map(|text| {
+                                Place::parse(text).map_err(|problem| wrong(problem, "see README.md for the places"))
+                            })
                             .collect(),
                         None => Ok(default.iter().filter_map(|text| Place::parse(text).ok()).collect()),
                     }
@@ -246,7 +254,11 @@ impl Lexicon {
                     event,
                     object: row.object.as_ref().map(demand).transpose()?,
                     subject: row.subject.as_ref().map(demand).transpose()?,
-                    with: row.with.iter().map(|(prep, terms)| Ok((prep.clone(), demand(terms)?))).collect::<Result<_, DataError>>()?,
+                    with: row.with.iter().map(|(prep, terms)| Ok((prep.clone(), demand(terms)?))).collect::<Result<
+                        _,
+                        DataError,
+                    >>(
+                    )?,
                     recipient: places(&row.recipient, &["object", "of", "against", "on"])?,
                     actor: places(&row.actor, &["subject", "by", "possessive", "compound", "adjective"])?,
                     id: row.id.clone(),
@@ -257,7 +269,9 @@ impl Lexicon {
                     example: row.example.clone(),
                     not: row.not.clone(),
                 });
-                for (kind, list) in [(Kind::Verb, &row.verb), (Kind::Noun, &row.noun), (Kind::Adjective, &row.adjective)] {
+                for (kind, list) in
+                    [(Kind::Verb, &row.verb), (Kind::Noun, &row.noun), (Kind::Adjective, &row.adjective)]
+                {
                     for phrase in list {
                         let words: Vec<String> = phrase.to_lowercase().split_whitespace().map(str::to_owned).collect();
                         if let Some(first) = words.first() {

@@ -11,6 +11,8 @@ pub enum Place {
     Indirect,
     /// The object of a preposition.
     Preposition(String),
+    /// The object of a preposition anywhere below the trigger.
+    Under(String),
     /// A phrase within the direct object.
     InObject(Box<Place>),
     /// Possessor of a nominal trigger.
@@ -21,13 +23,15 @@ pub enum Place {
     Adjective,
     /// The recipient's own state.
     Home,
+    /// The country that the article is mostly about.
+    Context,
     /// Nobody.
     Nobody,
 }
 
 impl Place {
-    /// Reads a place: `subject`, `object`, `indirect`, `possessive`, `compound`, `adjective`, `home`, `none`, a
-    /// preposition, or `object.` and one of these.
+    /// Reads a place: `subject`, `object`, `indirect`, `possessive`, `compound`, `adjective`, `home`, `context`, `none`, a
+    /// preposition, `under` and a preposition (anywhere below the trigger), or `object.` and one of these.
     ///
     /// # Errors
     /// The text is no place.
@@ -40,7 +44,9 @@ impl Place {
             "compound" => Place::Compound,
             "adjective" => Place::Adjective,
             "home" => Place::Home,
+            "context" => Place::Context,
             "none" => Place::Nobody,
+            _ if text.starts_with("under ") => Place::Under(text["under ".len()..].to_owned()),
             _ => match text.strip_prefix("object.") {
                 Some(inner) => Place::InObject(Box::new(Place::parse(inner)?)),
                 None if !text.is_empty() && text.chars().all(|c| c.is_ascii_lowercase() || c == ' ') => {

@@ -12,7 +12,8 @@ pub fn profile(annotated: &Annotated) -> Profile {
     let mut profile = Profile::new();
     for sentence in annotated.sentences.iter().filter(|sentence| !sentence.dropped) {
         for token in &annotated.tokens[sentence.tokens.clone()] {
-            let keep = matches!(token.part, PartOfSpeech::Noun | PartOfSpeech::Propn | PartOfSpeech::Verb | PartOfSpeech::Adj);
+            let keep =
+                matches!(token.part, PartOfSpeech::Noun | PartOfSpeech::Propn | PartOfSpeech::Verb | PartOfSpeech::Adj);
             if keep && token.lemma.chars().count() > 2 && token.lemma.chars().any(char::is_alphabetic) {
                 *profile.entry(token.lemma.to_string()).or_default() += 1;
             }

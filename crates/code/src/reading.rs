@@ -87,7 +87,9 @@ fn read_at(scene: &Scene<'_>, governors: &Governors, trigger: usize, kind: Kind,
         Kind::Noun => Tense::Bare,
     };
     let negated = match kind {
-        Kind::Adjective => clause.is_negated(trigger) || clause.verb_above(trigger).is_some_and(|verb| clause.is_negated(verb)),
+        Kind::Adjective => {
+            clause.is_negated(trigger) || clause.verb_above(trigger).is_some_and(|verb| clause.is_negated(verb))
+        }
         _ => clause.is_negated(trigger),
     };
     let conditional = is_conditional(scene, trigger);
@@ -95,7 +97,9 @@ fn read_at(scene: &Scene<'_>, governors: &Governors, trigger: usize, kind: Kind,
         Tense::Bare | Tense::Past | Tense::Present => {}
         Tense::Progressive => reading.status = Status::UnderWay,
         Tense::Future => reading.status = Status::Planned,
-        Tense::Would => reading.status = if is_reported(scene, trigger) { Status::Planned } else { Status::Hypothetical },
+        Tense::Would => {
+            reading.status = if is_reported(scene, trigger) { Status::Planned } else { Status::Hypothetical }
+        }
         Tense::May => reading.status = Status::Hypothetical,
         Tense::Should => reading.status = Status::Proposed,
     }
@@ -109,12 +113,21 @@ fn read_at(scene: &Scene<'_>, governors: &Governors, trigger: usize, kind: Kind,
             Status::Planned | Status::Threatened => reading.status = Status::Refused,
             Status::Proposed => reading.status = Status::Proposed,
             // "could not agree"
-            Status::Hypothetical if clause.children(trigger, &[Relation::Aux]).any(|aux| matches!(clause.token(aux).text.to_lowercase().as_str(), "could" | "can" | "ca")) => {
+            Status::Hypothetical
+                if clause
+                    .children(trigger, &[Relation::Aux])
+                    .any(|aux| matches!(clause.token(aux).text.to_lowercase().as_str(), "could" | "can" | "ca")) =>
+            {
                 reading.status = Status::Failed;
             }
             Status::Hypothetical => {}
             // "Don't hold them hostage": asked not to be done.
-            _ if tense == Tense::Present && clause.token(trigger).tag == Tag::VB && clause.own_subject(trigger).is_none() => reading.nothing = true,
+            _ if tense == Tense::Present
+                && clause.token(trigger).tag == Tag::VB
+                && clause.child(trigger, &[Relation::Nsubj, Relation::Nsubjpass]).is_none() =>
+            {
+                reading.nothing = true
+            }
             _ if tense == Tense::Bare && kind == Kind::Verb => reading.status = Status::Refused,
             _ => reading.not_so = true,
         }
@@ -130,8 +143,14 @@ fn read_at(scene: &Scene<'_>, governors: &Governors, trigger: usize, kind: Kind,
 fn modifiers(scene: &Scene<'_>, governors: &Governors, trigger: usize, reading: &mut Reading) {
     let clause = scene.clause;
     for child in clause.children(trigger, &[Relation::Amod, Relation::Advmod, Relation::Compound]) {
-        let lemma = clause.lemma(child);
-        for (index, rest) in governors.find(&lemma, Kind::Adjective) {
+        // "planned" is an adjective here and a form of "plan" to the lemmatizer.
+        let (lemma, text) = (clause.lemma(child), clause.token(child).text.to_lowercase());
+        let found = governors.find(&lemma, Kind::Adjective).iter().chain(if text == lemma {
+            &[]
+        } else {
+            governors.find(&text, Kind::Adjective)
+        });
+        for (index, rest) in found {
             let governor = &governors.entries[*index];
             if !rest.is_empty() || !governor.links.iter().any(|link| link == "modifier") {
                 continue;
@@ -143,15 +162,30 @@ fn modifiers(scene: &Scene<'_>, governors: &Governors, trigger: usize, reading: 
 }
 
 /// Follows the words that the deed hangs on.
-fn climb(scene: &Scene<'_>, governors: &Governors, trigger: usize, kind: Kind, tense: Tense, reading: &mut Reading, depth: usize) {
+fn climb(
+    scene: &Scene<'_>,
+    governors: &Governors,
+    trigger: usize,
+    kind: Kind,
+    tense: Tense,
+    reading: &mut Reading,
+    depth: usize,
+) {
     let clause = scene.clause;
+    if kind == Kind::Noun && told_by_subject(scene, governors, trigger, reading, depth) {
+        return;
+    }
     let Some(link) = hangs_on(scene, trigger, kind) else {
         if tense == Tense::Bare && kind == Kind::Verb && reading.status == Status::Done {
             adverbial(scene, governors, trigger, reading, depth);
         }
         return;
     };
-    let head = link.head;
+    let mut head = link.head;
+    // "the oath is void": what is said of the deed governs it, not the copula.
+    if link.name == "subject" && clause.lemma(head) == "be" {
+        head = clause.child(head, &[Relation::Acomp]).unwrap_or(head);
+    }
     let head_kind = if clause.token(head).is_verb() {
         Kind::Verb
     } else if matches!(clause.token(head).part, PartOfSpeech::Adj | PartOfSpeech::Adv) {
@@ -176,12 +210,15 @@ fn climb(scene: &Scene<'_>, governors: &Governors, trigger: usize, kind: Kind, t
         reading.voice = reading.voice.or(outer.voice);
         // Who denies, doubts or judges a deed named by a noun does not do it.
         let bystander = kind == Kind::Noun
-            && (matches!(governor.gives, Gives::Denied | Gives::Doubted | Gives::Fact | Gives::Demanded) || governor.gives == Gives::Alleged && governor.control != Control::Object);
+            && (matches!(governor.gives, Gives::Denied | Gives::Doubted | Gives::Fact | Gives::Demanded)
+                || governor.gives == Gives::Alleged && governor.control != Control::Object);
         if !bystander {
             reading.controllers.extend(controller(scene, governor.control, head, head_kind, &outer));
             reading.controllers.extend(outer.controllers.iter().copied());
         }
-        let proposition = link.name == "clause" && matches!(tense, Tense::Past | Tense::Present | Tense::Progressive) && kind == Kind::Verb;
+        let proposition = link.name == "clause"
+            && matches!(tense, Tense::Past | Tense::Present | Tense::Progressive)
+            && kind == Kind::Verb;
         if proposition {
             // "the idea that Russia hacked", "warned that troops had crossed": what is said to be so, not what is planned.
             reading.voice = reading.voice.or(proposed_as_fact(governor.gives, &outer));
@@ -192,7 +229,24 @@ fn climb(scene: &Scene<'_>, governors: &Governors, trigger: usize, kind: Kind, t
             reading.by = reading.by.or(outer.by);
             reading.presupposed |= outer.presupposed;
         } else {
-            apply(governor.gives, outer.status, reading, outer.not_so);
+            if head_kind == Kind::Noun
+                && governor.gives == Gives::Demanded
+                && matches!(outer.status, Status::Refused | Status::Planned)
+                && !outer.chain.is_empty()
+            {
+                // "rejected demands for an inquiry", "agreed to calls for an inquiry": the deed itself is refused or promised.
+                reading.status = outer.status;
+                reading.controllers.extend(outer.by.or_else(|| outer.controllers.first().copied()));
+            } else if head_kind == Kind::Noun
+                && matches!(governor.gives, Gives::Withdrawn | Gives::Reversed)
+                && outer.presupposed
+                && outer.chain.is_empty()
+            {
+                // "the dismissal of the bill" by itself says of nobody that the bill was dismissed.
+                reading.nothing = true;
+            } else {
+                apply(governor.gives, outer.status, reading, outer.not_so);
+            }
             if !matches!(governor.gives, Gives::Fact | Gives::Carries | Gives::UnderWay | Gives::Ended) {
                 let agent = subject_of(scene, head, head_kind);
                 reading.by = outer.by.or(agent).or(reading.by);
@@ -234,6 +288,54 @@ fn climb(scene: &Scene<'_>, governors: &Governors, trigger: usize, kind: Kind, t
     }
 }
 
+/// "Their demands include an inquiry", "the plan is the withdrawal": what the subject of the clause makes of the deed.
+fn told_by_subject(
+    scene: &Scene<'_>,
+    governors: &Governors,
+    trigger: usize,
+    reading: &mut Reading,
+    depth: usize,
+) -> bool {
+    const LISTING: &[&str] = &["include", "be", "comprise", "expand", "range", "contain", "become", "remain", "focus"];
+    let clause = scene.clause;
+    let mut at = clause.first_conjunct(trigger);
+    if clause.token(at).relation == Relation::Pobj {
+        at = clause.token(at).head;
+    }
+    let token = clause.token(at);
+    let mut verb = token.head;
+    if !LISTING.contains(&clause.lemma(verb).as_str())
+        && matches!(clause.token(verb).relation, Relation::Xcomp | Relation::Advcl)
+    {
+        verb = clause.token(verb).head;
+    }
+    if !matches!(token.relation, Relation::Dobj | Relation::Attr | Relation::Prep)
+        || !LISTING.contains(&clause.lemma(verb).as_str())
+    {
+        return false;
+    }
+    let Some(subject) =
+        clause.own_subject(verb).filter(|&subject| subject != trigger && clause.token(subject).is_noun())
+    else {
+        return false;
+    };
+    let lemma = clause.lemma(subject);
+    let Some((index, _)) = governors.find(&lemma, Kind::Noun).iter().find(|(index, rest)| {
+        rest.is_empty()
+            && matches!(
+                governors.entries[*index].gives,
+                Gives::Demanded | Gives::Proposed | Gives::Planned | Gives::Threatened
+            )
+    }) else {
+        return false;
+    };
+    let outer = read_at(scene, governors, verb, Kind::Verb, depth + 1);
+    apply(governors.entries[*index].gives, outer.status, reading, outer.not_so);
+    reading.by = subject_of(scene, subject, Kind::Noun);
+    reading.chain.push(Step { governor: *index, token: subject });
+    true
+}
+
 /// What a governor makes of a proposition: taken back or refused, it is denied.
 fn proposed_as_fact(gives: Gives, outer: &Reading) -> Option<Gives> {
     let taken_back = matches!(outer.status, Status::Refused | Status::Withdrawn | Status::Reversed) || outer.not_so;
@@ -260,7 +362,9 @@ fn adverbial(scene: &Scene<'_>, governors: &Governors, trigger: usize, reading: 
     }
     let at = clause.first_conjunct(trigger);
     let first = clause.token(at);
-    let shares = matches!(first.relation, Relation::Advcl | Relation::Acl | Relation::Dep) && clause.token(first.head).is_verb() && token.tag == Tag::VBG;
+    let shares = matches!(first.relation, Relation::Advcl | Relation::Acl | Relation::Dep)
+        && clause.token(first.head).is_verb()
+        && token.tag == Tag::VBG;
     if shares || at != trigger && clause.token(at).is_verb() {
         let main = if shares { main_clause(scene, at) } else { at };
         let outer = read_at(scene, governors, main, Kind::Verb, depth + 1);
@@ -288,15 +392,26 @@ pub fn main_clause(scene: &Scene<'_>, participle: usize) -> usize {
         .find(|&token| {
             let verb = clause.token(token);
             verb.is_verb()
-                && !matches!(verb.relation, Relation::Aux | Relation::Auxpass | Relation::Amod | Relation::Acl | Relation::Relcl | Relation::Advcl)
-                && (matches!(verb.tag, Tag::VBD | Tag::VBZ | Tag::VBP) || clause.child(token, &[Relation::Aux]).is_some())
+                && !matches!(
+                    verb.relation,
+                    Relation::Aux
+                        | Relation::Auxpass
+                        | Relation::Amod
+                        | Relation::Acl
+                        | Relation::Relcl
+                        | Relation::Advcl
+                )
+                && (matches!(verb.tag, Tag::VBD | Tag::VBZ | Tag::VBP)
+                    || clause.child(token, &[Relation::Aux]).is_some())
         })
         .unwrap_or(head)
 }
 
 /// What a governor with that outer status makes of the deed.
 fn apply(gives: Gives, outer: Status, reading: &mut Reading, outer_not_so: bool) {
-    use Status::{Demanded, Done, Failed, Hypothetical, Planned, Proposed, Refused, Reversed, Threatened, UnderWay, Withdrawn};
+    use Status::{
+        Demanded, Done, Failed, Hypothetical, Planned, Proposed, Refused, Reversed, Threatened, UnderWay, Withdrawn,
+    };
     let holds = matches!(outer, Done | UnderWay | Planned);
     let inner = reading.status;
     match gives {
@@ -328,7 +443,13 @@ fn apply(gives: Gives, outer: Status, reading: &mut Reading, outer_not_so: bool)
         }
         Gives::Planned => {
             reading.status = match outer {
-                _ if inner == Refused => if holds { Refused } else { inner },
+                _ if inner == Refused => {
+                    if holds {
+                        Refused
+                    } else {
+                        inner
+                    }
+                }
                 Done | UnderWay | Planned => Planned,
                 Reversed | Withdrawn => Withdrawn,
                 other => other,
@@ -424,7 +545,15 @@ fn governor_at(scene: &Scene<'_>, governors: &Governors, head: usize, kind: Kind
             scene.annotated.tree.children(head).any(|child| {
                 let token = clause.token(child);
                 (token.lemma.eq_ignore_ascii_case(word) || token.text.eq_ignore_ascii_case(word))
-                    && matches!(token.relation, Relation::Prt | Relation::Advmod | Relation::Prep | Relation::Acomp | Relation::Dobj | Relation::Oprd)
+                    && matches!(
+                        token.relation,
+                        Relation::Prt
+                            | Relation::Advmod
+                            | Relation::Prep
+                            | Relation::Acomp
+                            | Relation::Dobj
+                            | Relation::Oprd
+                    )
             }) || scene.annotated.tokens.get(head + 1).is_some_and(|next| next.text.eq_ignore_ascii_case(word))
         });
         if fits && words && best.is_none_or(|(_, more)| rest.len() > more) {
@@ -439,12 +568,13 @@ fn controller(scene: &Scene<'_>, control: Control, head: usize, kind: Kind, oute
     let clause = scene.clause;
     match control {
         Control::Subject => subject_of(scene, head, kind).or_else(|| outer.controllers.first().copied()),
-        Control::Object if kind == Kind::Verb => clause
-            .object(head)
-            .filter(|&object| scene.mention(object).is_some())
-            .or_else(|| ["on", "to", "upon", "for", "from", "with", "against"].iter().find_map(|preposition| {
-                clause.preposition(head, preposition).into_iter().find(|&found| scene.mention(found).is_some())
-            })),
+        Control::Object if kind == Kind::Verb => {
+            clause.object(head).filter(|&object| scene.mention(object).is_some()).or_else(|| {
+                ["on", "to", "upon", "for", "from", "with", "against"].iter().find_map(|preposition| {
+                    clause.preposition(head, preposition).into_iter().find(|&found| scene.mention(found).is_some())
+                })
+            })
+        }
         Control::Object => ["to", "for", "on", "against"]
             .iter()
             .find_map(|preposition| clause.preposition(head, preposition).into_iter().next()),
@@ -464,7 +594,9 @@ pub fn subject_of(scene: &Scene<'_>, head: usize, kind: Kind) -> Option<usize> {
                 let token = clause.token(head);
                 match token.relation {
                     Relation::Relcl | Relation::Acl if token.tag != Tag::VBN => Some(token.head),
-                    Relation::Advcl | Relation::Xcomp if token.head != head => subject_of(scene, token.head, Kind::Verb),
+                    Relation::Advcl | Relation::Xcomp if token.head != head => {
+                        subject_of(scene, token.head, Kind::Verb)
+                    }
                     Relation::Pcomp => {
                         let above = clause.token(token.head).head;
                         clause.verb_above(above).filter(|&verb| verb != head).and_then(|verb| clause.own_subject(verb))
@@ -493,7 +625,9 @@ fn hangs_on(scene: &Scene<'_>, trigger: usize, kind: Kind) -> Option<Link> {
     if kind == Kind::Verb && at != trigger {
         let (one, other) = (clause.token(trigger), clause.token(at));
         // "said it expelled two and will bar four": a conjunct with a subject of its own hangs on nothing.
-        if clause.child(trigger, &[Relation::Nsubj, Relation::Nsubjpass]).is_some() || one.tag != other.tag && one.tag != Tag::VB {
+        if clause.child(trigger, &[Relation::Nsubj, Relation::Nsubjpass]).is_some()
+            || one.tag != other.tag && one.tag != Tag::VB
+        {
             at = trigger;
         }
     }
@@ -510,6 +644,8 @@ fn hangs_on(scene: &Scene<'_>, trigger: usize, kind: Kind) -> Option<Link> {
     }
     let link = |head, name| Some(Link { head, name, preposition: None });
     match token.relation {
+        // "declared the consul persona non grata": what the parser takes for a clause is a noun's small clause.
+        Relation::Xcomp | Relation::Ccomp if kind == Kind::Noun => link(token.head, "object"),
         Relation::Xcomp | Relation::Ccomp | Relation::Csubj | Relation::Csubjpass => link(token.head, "clause"),
         Relation::Acomp | Relation::Oprd if kind != Kind::Noun => None,
         Relation::Acl if kind == Kind::Verb => {
@@ -518,7 +654,9 @@ fn hangs_on(scene: &Scene<'_>, trigger: usize, kind: Kind) -> Option<Link> {
         }
         Relation::Advcl if kind == Kind::Verb && token.tag == Tag::VB => link(token.head, "clause"),
         Relation::Relcl if kind == Kind::Verb => link(token.head, "relative"),
-        Relation::Dobj | Relation::Nsubjpass | Relation::Attr | Relation::Oprd | Relation::Dative => link(token.head, "object"),
+        Relation::Dobj | Relation::Nsubjpass | Relation::Attr | Relation::Oprd | Relation::Dative => {
+            link(token.head, "object")
+        }
         Relation::Nsubj => link(token.head, "subject"),
         Relation::Compound | Relation::Nmod | Relation::Amod if kind == Kind::Noun => link(token.head, "compound"),
         Relation::Pobj | Relation::Pcomp => {
@@ -567,21 +705,27 @@ fn is_conditional(scene: &Scene<'_>, trigger: usize) -> Option<Condition> {
         }
         at = token.head;
     }
-    clause.children(trigger, &[Relation::Advcl]).any(marks).then_some(Condition::Upon)
+    let first = clause.first_conjunct(trigger);
+    let conditioned = |verb: usize| clause.children(verb, &[Relation::Advcl]).any(marks);
+    (conditioned(trigger) || clause.token(first).is_verb() && conditioned(first)).then_some(Condition::Upon)
 }
 
 /// Whether a clause in the present names a moment still to come ("when he takes office", "once troops leave").
 fn is_awaited(scene: &Scene<'_>, verb: usize) -> bool {
     let clause = scene.clause;
     clause.token(verb).relation == Relation::Advcl
-        && clause.children(verb, &[Relation::Mark, Relation::Advmod]).any(|mark| matches!(clause.lemma(mark).as_str(), "when" | "once" | "before" | "until" | "after" | "till"))
+        && clause
+            .children(verb, &[Relation::Mark, Relation::Advmod])
+            .any(|mark| matches!(clause.lemma(mark).as_str(), "when" | "once" | "before" | "until" | "after" | "till"))
 }
 
 /// Whether a clause is what somebody said, so that "would" is a future told later.
 fn is_reported(scene: &Scene<'_>, verb: usize) -> bool {
     let clause = scene.clause;
     let at = clause.first_conjunct(verb);
-    matches!(clause.token(at).relation, Relation::Ccomp) || scene.attribution(verb).is_some() || clause.token(at).relation == Relation::Root
+    matches!(clause.token(at).relation, Relation::Ccomp)
+        || scene.attribution(verb).is_some()
+        || clause.token(at).relation == Relation::Root
 }
 
 fn tense(scene: &Scene<'_>, verb: usize) -> Tense {
@@ -638,7 +782,12 @@ fn tense_of(scene: &Scene<'_>, verb: usize, depth: usize) -> Tense {
 fn inherited(scene: &Scene<'_>, verb: usize, depth: usize) -> Tense {
     let token = scene.clause.token(verb);
     let head = scene.clause.token(token.head);
-    if token.relation == Relation::Conj && token.head != verb && head.is_verb() && head.tag == token.tag && depth < DEEPEST {
+    if token.relation == Relation::Conj
+        && token.head != verb
+        && head.is_verb()
+        && head.tag == token.tag
+        && depth < DEEPEST
+    {
         return tense_of(scene, token.head, depth + 1);
     }
     Tense::Bare

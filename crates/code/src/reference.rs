@@ -7,6 +7,7 @@ use crate::clause::Clause;
 use crate::coder::{Coder, Draft, is_of};
 use crate::dates::Dates;
 use crate::evidence;
+use crate::governors::Gives;
 use crate::lexicon::{Entry, Kind};
 use crate::reading::{self, Reading};
 use crate::scene::Scene;
@@ -14,7 +15,8 @@ use crate::scene::Scene;
 /// Verbs by which a pronoun speaks of a deed: "this will not happen".
 const HAPPENING: &[&str] = &["happen", "occur"];
 /// Nouns that carry a deed named elsewhere.
-const CARRIERS: &[&str] = &["bill", "law", "proposal", "plan", "amendment", "legislation", "measure", "move", "idea", "scheme", "draft"];
+const CARRIERS: &[&str] =
+    &["bill", "law", "proposal", "plan", "amendment", "legislation", "measure", "move", "idea", "scheme", "draft"];
 /// How many drafts back a reference looks.
 const HORIZON: usize = 60;
 
@@ -28,12 +30,19 @@ pub(crate) fn resolve(scene: &Scene<'_>, coder: &Coder, dates: &Dates, drafts: &
         }
         for token in sentence.tokens.clone() {
             let stands_for = carried(scene.clause, token).and_then(|lemma| {
-                let own = drafts.iter().skip(next).take_while(|draft| draft.token < sentence.tokens.end).any(|draft| draft.reading.carrier == Some(token) || scene.clause.is_below(draft.token, token));
+                let own = drafts
+                    .iter()
+                    .skip(next)
+                    .take_while(|draft| draft.token < sentence.tokens.end)
+                    .any(|draft| draft.reading.carrier == Some(token) || scene.clause.is_below(draft.token, token));
                 if own { None } else { find_carried(scene, drafts, &added, next, token, &lemma) }
             });
-            let stands_for = stands_for.or_else(|| happening(scene, drafts, next, token));
-            if let Some(antecedent) = stands_for {
-                if let Some(draft) = spoken_of(scene, coder, dates, &antecedent, token) {
+            let stand_for = stands_for.map_or_else(|| happening(scene, drafts, next, token), |draft| vec![draft]);
+            for (number, antecedent) in stand_for.iter().enumerate() {
+                if let Some(mut draft) = spoken_of(scene, coder, dates, antecedent, token) {
+                    if number > 0 {
+                        draft.report.id.push_str(&number.to_string());
+                    }
                     added.push(draft);
                 }
             }
@@ -45,8 +54,17 @@ pub(crate) fn resolve(scene: &Scene<'_>, coder: &Coder, dates: &Dates, drafts: &
 
 /// The deed told before that a bare noun of the same code speaks of: one that is as open or as settled, done by whoever
 /// decides on it now, is taken before the nearest.
-pub(crate) fn antecedent<'d>(scene: &Scene<'_>, entry: &Entry, token: usize, reading: &Reading, drafts: &'d [Draft]) -> Option<&'d Draft> {
-    let by = reading.by.and_then(|by| scene.party_at(by)).or_else(|| reading.controllers.first().and_then(|&doer| scene.party_at(doer)));
+pub(crate) fn antecedent<'d>(
+    scene: &Scene<'_>,
+    entry: &Entry,
+    token: usize,
+    reading: &Reading,
+    drafts: &'d [Draft],
+) -> Option<&'d Draft> {
+    let by = reading
+        .by
+        .and_then(|by| scene.party_at(by))
+        .or_else(|| reading.controllers.first().and_then(|&doer| scene.party_at(doer)));
     let open = |status: Status| !matches!(status, Status::Done | Status::UnderWay | Status::Reversed | Status::Failed);
     let end = drafts.partition_point(|draft| draft.token < token);
     drafts[..end]
@@ -55,7 +73,11 @@ pub(crate) fn antecedent<'d>(scene: &Scene<'_>, entry: &Entry, token: usize, rea
         .take(HORIZON)
         .enumerate()
         .filter(|(_, draft)| draft.report.event == entry.event && !draft.report.anaphoric)
-        .filter(|(_, draft)| entry.mode.is_empty() || draft.report.mode.is_empty() || entry.mode.iter().any(|mode| draft.report.mode.contains(mode)))
+        .filter(|(_, draft)| {
+            entry.mode.is_empty()
+                || draft.report.mode.is_empty()
+                || entry.mode.iter().any(|mode| draft.report.mode.contains(mode))
+        })
         .max_by_key(|(distance, draft)| {
             let same_side = by.as_ref().is_some_and(|by| is_of(&by.actor, &draft.report.actor));
             (same_side, open(draft.report.status) == open(reading.status), std::cmp::Reverse(*distance))
@@ -66,14 +88,23 @@ pub(crate) fn antecedent<'d>(scene: &Scene<'_>, entry: &Entry, token: usize, rea
 /// The lemma of a carrier noun in a place where it can be acted upon.
 fn carried(clause: Clause<'_>, token: usize) -> Option<String> {
     let word = clause.token(token);
-    if !word.is_noun() || !matches!(word.relation, Relation::Dobj | Relation::Nsubjpass | Relation::Nsubj | Relation::Pobj) {
+    if !word.is_noun()
+        || !matches!(word.relation, Relation::Dobj | Relation::Nsubjpass | Relation::Nsubj | Relation::Pobj)
+    {
         return None;
     }
     let lemma = clause.lemma(token);
     CARRIERS.contains(&lemma.as_str()).then_some(lemma)
 }
 
-fn find_carried(scene: &Scene<'_>, drafts: &[Draft], added: &[Draft], next: usize, token: usize, lemma: &str) -> Option<Draft> {
+fn find_carried(
+    scene: &Scene<'_>,
+    drafts: &[Draft],
+    added: &[Draft],
+    next: usize,
+    token: usize,
+    lemma: &str,
+) -> Option<Draft> {
     let specific = !matches!(lemma, "measure" | "move" | "idea");
     let _ = added;
     drafts[..next]
@@ -82,7 +113,11 @@ fn find_carried(scene: &Scene<'_>, drafts: &[Draft], added: &[Draft], next: usiz
         .take(HORIZON)
         .find(|draft| match draft.reading.carrier {
             Some(carrier) => same_carrier(&scene.clause.lemma(carrier), lemma),
-            None => !specific && scene.annotated.sentence_of[token] - scene.annotated.sentence_of[draft.token] <= 1 && matches!(draft.report.status, Status::Proposed | Status::Planned),
+            None => {
+                !specific
+                    && scene.annotated.sentence_of[token] - scene.annotated.sentence_of[draft.token] <= 1
+                    && matches!(draft.report.status, Status::Proposed | Status::Planned)
+            }
         })
         .cloned()
 }
@@ -94,23 +129,83 @@ fn same_carrier(one: &str, other: &str) -> bool {
     one == other || LAWS.contains(&one) && LAWS.contains(&other) || PLANS.contains(&one) && PLANS.contains(&other)
 }
 
-/// "This will no longer happen": the deed told last before.
-fn happening(scene: &Scene<'_>, drafts: &[Draft], next: usize, token: usize) -> Option<Draft> {
+/// "This will no longer happen": the open deeds of the sentence that told any last before.
+fn happening(scene: &Scene<'_>, drafts: &[Draft], next: usize, token: usize) -> Vec<Draft> {
     let clause = scene.clause;
     let word = clause.token(token);
     if !matches!(word.tag, Tag::DT | Tag::PRP) || word.relation != Relation::Nsubj {
-        return None;
+        return Vec::new();
     }
     if !HAPPENING.contains(&clause.lemma(word.head).as_str()) {
-        return None;
+        return Vec::new();
     }
     let here = scene.annotated.sentence_of[token];
-    drafts[..next]
-        .iter()
-        .rev()
-        .take_while(|draft| here - scene.annotated.sentence_of[draft.token] <= 2)
-        .find(|draft| matches!(draft.report.status, Status::Proposed | Status::Planned | Status::Threatened | Status::Demanded | Status::Hypothetical))
-        .cloned()
+    let open = |draft: &&Draft| {
+        matches!(
+            draft.report.status,
+            Status::Proposed | Status::Planned | Status::Threatened | Status::Demanded | Status::Hypothetical
+        )
+    };
+    let near = drafts[..next].iter().rev().take_while(|draft| here - scene.annotated.sentence_of[draft.token] <= 2);
+    let Some(last) = near.clone().find(open).map(|draft| scene.annotated.sentence_of[draft.token]) else {
+        return Vec::new();
+    };
+    near.filter(open).filter(|draft| scene.annotated.sentence_of[draft.token] == last).cloned().collect()
+}
+
+/// Nouns by which a later sentence speaks of a deed whose doer it does not name.
+const GENERIC: &[&str] = &[
+    "operation",
+    "move",
+    "decision",
+    "action",
+    "step",
+    "measure",
+    "attack",
+    "offensive",
+    "announcement",
+    "raid",
+    "invasion",
+    "withdrawal",
+    "strike",
+    "plan",
+    "campaign",
+    "intervention",
+];
+
+/// Whoever judges a deed judges its doer: "the operation was condemned by Sweden" is aimed at whoever carries it out.
+pub(crate) fn aim(scene: &Scene<'_>, drafts: &mut [Draft]) {
+    use terms::EventType::{Accuse, Reject, Support};
+    for index in 0..drafts.len() {
+        let draft = &drafts[index];
+        if !draft.report.recipient.is_empty()
+            || !matches!(draft.report.event, Accuse | Reject | Support)
+            || draft.kind != Kind::Verb
+        {
+            continue;
+        }
+        let Some(object) = draft.object.map(|object| scene.clause.antecedent(object)) else { continue };
+        let own = drafts.iter().find(|other| other.token == object && !other.report.actor.is_empty());
+        let here = scene.annotated.sentence_of[draft.token];
+        let told = || {
+            GENERIC.contains(&scene.clause.lemma(object).as_str()).then(|| {
+                drafts[..index].iter().rev().take(HORIZON).find(|other| {
+                    here - scene.annotated.sentence_of[other.token] <= 6
+                        && !matches!(other.report.event, Accuse | Reject | Support | terms::EventType::Consult)
+                        && !other.report.actor.is_empty()
+                        && !other
+                            .report
+                            .actor
+                            .iter()
+                            .any(|party| draft.report.actor.iter().any(|judge| judge.start == party.start))
+                })
+            })?
+        };
+        if let Some(other) = own.or_else(told) {
+            let aimed = other.report.actor.clone();
+            drafts[index].report.recipient = aimed;
+        }
+    }
 }
 
 /// The draft of a deed as the words at a reference tell it; `None` where they tell no status of their own.
@@ -119,9 +214,17 @@ fn spoken_of(scene: &Scene<'_>, coder: &Coder, dates: &Dates, antecedent: &Draft
     let word = clause.token(token);
     let pronoun = !word.is_noun();
     let (kind, at) = if pronoun { (Kind::Verb, word.head) } else { (Kind::Noun, token) };
-    let reading = reading::read(scene, &coder.governors, at, kind);
+    let mut reading = reading::read(scene, &coder.governors, at, kind);
     if reading.nothing || reading.not_so || !pronoun && reading.chain.is_empty() {
         return None;
+    }
+    let held = reading.chain.iter().any(|step| coder.governors.entries[step.governor].gives == Gives::Held);
+    if held {
+        // A bill put on hold is still a bill.
+        reading.status = antecedent.report.status;
+    } else if reading.status == Status::Reversed && !matches!(antecedent.report.status, Status::Done | Status::UnderWay)
+    {
+        reading.status = Status::Withdrawn;
     }
     if matches!(reading.status, Status::Done | Status::UnderWay | Status::Hypothetical) {
         return None;

@@ -19,9 +19,14 @@ pub struct Roles {
     pub object: Option<usize>,
     /// Token of who acts, where one was found.
     pub doer: Option<usize>,
+    /// Token of who is acted upon, where one was found.
+    pub target: Option<usize>,
     /// Where the two were found, for `explain`.
     pub path: String,
 }
+
+/// Codes that are no country.
+const BODIES: &[&str] = &["IGO", "UNO", "EUR", "NGO", "ISM", "IMG", "MNC"];
 
 /// Places that name the doer of a nominal deed before any governor does.
 const NOMINAL_DOERS: &[&str] = &["by", "possessive", "compound", "adjective"];
@@ -35,7 +40,7 @@ pub fn find(scene: &Scene<'_>, entry: &Entry, trigger: usize, kind: Kind, readin
         places.sort_by_key(|place| *place == Place::Subject);
     }
     for place in &places {
-        if *place == Place::Home {
+        if matches!(place, Place::Home | Place::Context) {
             continue;
         }
         for token in tokens(scene, place, trigger, kind, reading) {
@@ -63,7 +68,8 @@ pub fn find(scene: &Scene<'_>, entry: &Entry, trigger: usize, kind: Kind, readin
                 .collect();
             if !parties.is_empty() {
                 roles.path = format!("{}; recipient: {place:?}", roles.path);
-                roles.recipient = parties;
+                roles.target = Some(token);
+                roles.recipient = other_side(parties, &roles.actor);
                 break;
             }
         }
@@ -74,13 +80,39 @@ pub fn find(scene: &Scene<'_>, entry: &Entry, trigger: usize, kind: Kind, readin
     if entry.reciprocal {
         make_mutual(&mut roles);
     }
-    if roles.actor.is_empty() && entry.actor.contains(&Place::Home) {
-        roles.actor.extend(home(scene, &roles.recipient));
-    }
     if roles.actor.is_empty() && !entry.reciprocal {
         roles.actor.extend(speaking_state(scene, trigger, reading));
     }
+    if roles.actor.is_empty() && reading.status == Status::Demanded {
+        // Who is to do what is asked of nobody by name: the state of whoever it is to be done to, else of whoever asks.
+        let by: Vec<Party> = reading.by.and_then(|by| scene.party_at(by)).into_iter().collect();
+        roles.actor.extend(home(scene, &roles.recipient).or_else(|| home(scene, &by)));
+    }
+    if roles.actor.is_empty() && entry.actor.contains(&Place::Home) {
+        roles.actor.extend(home(scene, &roles.recipient));
+    }
+    if roles.actor.is_empty() && entry.actor.contains(&Place::Context) {
+        roles.actor.extend(context(scene, trigger));
+    }
     roles
+}
+
+/// Of several people acted upon, those of another country than who acts, where there are any.
+fn other_side(parties: Vec<Party>, actor: &[Party]) -> Vec<Party> {
+    let same =
+        |party: &Party| party.actor.code.is_some() && actor.iter().any(|doer| doer.actor.code == party.actor.code);
+    if parties.iter().all(same) {
+        return parties;
+    }
+    parties.into_iter().filter(|party| !same(party)).collect()
+}
+
+/// The country that the article is about, as the government that does what nobody is named for.
+fn context(scene: &Scene<'_>, trigger: usize) -> Option<Party> {
+    let country = scene.main_country()?;
+    let span = scene.span(trigger);
+    let actor = Actor { sector: country.sector.or(Some(Sector::Gov)), ..country.clone() };
+    Some(Party { actor, text: scene.annotated.article.text.slice(span).to_owned(), start: span.start, end: span.end })
 }
 
 /// In a mutual deed every party is both; "X met Y", "X and Y met".
@@ -100,9 +132,15 @@ fn make_mutual(roles: &mut Roles) {
 
 /// The recipient's own state: who arrests, swears in or convicts where nobody is named.
 fn home(scene: &Scene<'_>, recipient: &[Party]) -> Option<Party> {
-    let party = recipient.iter().find(|party| party.actor.code.is_some())?;
+    let party =
+        recipient.iter().find(|party| party.actor.code.as_deref().is_some_and(|code| !BODIES.contains(&code)))?;
     let code = party.actor.code.as_deref();
-    let state = scene.annotated.mentions.iter().map(|mention| &mention.actor).find(|actor| actor.code.as_deref() == code && actor.sector.is_none());
+    let state = scene
+        .annotated
+        .mentions
+        .iter()
+        .map(|mention| &mention.actor)
+        .find(|actor| actor.code.as_deref() == code && actor.sector.is_none());
     let actor = Actor {
         name: state.map_or_else(|| code.unwrap_or_default().to_owned(), |state| state.name.clone()),
         code: party.actor.code.clone(),
@@ -194,10 +232,13 @@ pub fn tokens(scene: &Scene<'_>, place: &Place, trigger: usize, kind: Kind, read
         }
         Place::Object => object_of(scene, trigger, kind).into_iter().collect(),
         Place::Indirect => {
-            let mut found: Vec<usize> = clause.children(trigger, &[Relation::Dative]).flat_map(|dative| {
-                let inner: Vec<usize> = clause.children(dative, &[Relation::Pobj]).collect();
-                if inner.is_empty() { vec![dative] } else { inner }
-            }).collect();
+            let mut found: Vec<usize> = clause
+                .children(trigger, &[Relation::Dative])
+                .flat_map(|dative| {
+                    let inner: Vec<usize> = clause.children(dative, &[Relation::Pobj]).collect();
+                    if inner.is_empty() { vec![dative] } else { inner }
+                })
+                .collect();
             found.extend(clause.preposition(trigger, "to"));
             found
         }
@@ -206,20 +247,28 @@ pub fn tokens(scene: &Scene<'_>, place: &Place, trigger: usize, kind: Kind, read
             // "imposed sanctions on Iran": the phrase may hang on the object, or on the verb above the noun.
             match kind {
                 Kind::Verb => {
+                    if let Some(next) = clause.sharing(trigger) {
+                        found.extend(clause.preposition(next, preposition));
+                    }
                     if let Some(object) = clause.child(trigger, &[Relation::Dobj, Relation::Nsubjpass]) {
                         found.extend(clause.preposition(object, preposition));
                     }
                 }
                 Kind::Noun | Kind::Adjective => {
                     // "the allegations levelled at it by the U.S."
-                    for participle in clause.children(trigger, &[Relation::Acl]).filter(|&child| clause.token(child).tag == Tag::VBN) {
+                    for participle in
+                        clause.children(trigger, &[Relation::Acl]).filter(|&child| clause.token(child).tag == Tag::VBN)
+                    {
                         found.extend(clause.preposition(participle, preposition));
                     }
                     let token = clause.token(trigger);
                     let holder = token.head;
                     if holder != trigger
                         && clause.token(holder).is_verb()
-                        && matches!(token.relation, Relation::Dobj | Relation::Nsubjpass | Relation::Nsubj | Relation::Acomp | Relation::Attr)
+                        && matches!(
+                            token.relation,
+                            Relation::Dobj | Relation::Nsubjpass | Relation::Nsubj | Relation::Acomp | Relation::Attr
+                        )
                         && preposition != "by"
                         && preposition != "of"
                     {
@@ -232,14 +281,24 @@ pub fn tokens(scene: &Scene<'_>, place: &Place, trigger: usize, kind: Kind, read
             }
             found
         }
+        Place::Under(preposition) => {
+            let mut found: Vec<usize> = Vec::new();
+            for below in scene.annotated.tree.subtree(trigger) {
+                found.extend(clause.preposition(below, preposition));
+            }
+            found
+        }
         Place::InObject(inner) => match object_of(scene, trigger, kind) {
             Some(object) => tokens(scene, inner, object, Kind::Noun, reading),
             None => Vec::new(),
         },
         Place::Possessive => clause.children(trigger, &[Relation::Poss]).collect(),
         Place::Compound => clause.children(trigger, &[Relation::Compound, Relation::Nmod]).collect(),
-        Place::Adjective => clause.children(trigger, &[Relation::Amod, Relation::Nmod]).filter(|&child| scene.mention(child).is_some()).collect(),
-        Place::Home | Place::Nobody => Vec::new(),
+        Place::Adjective => clause
+            .children(trigger, &[Relation::Amod, Relation::Nmod])
+            .filter(|&child| scene.mention(child).is_some())
+            .collect(),
+        Place::Home | Place::Context | Place::Nobody => Vec::new(),
     }
 }
 
@@ -249,7 +308,9 @@ fn conjunct_subject(scene: &Scene<'_>, trigger: usize) -> Option<usize> {
     let mut at = trigger;
     for _ in 0..FARTHEST {
         let token = clause.token(at);
-        if !matches!(token.relation, Relation::Conj | Relation::Advcl | Relation::Xcomp | Relation::Dep) || token.head == at {
+        if !matches!(token.relation, Relation::Conj | Relation::Advcl | Relation::Xcomp | Relation::Dep)
+            || token.head == at
+        {
             return None;
         }
         at = token.head;

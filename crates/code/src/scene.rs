@@ -24,7 +24,8 @@ impl<'a> Scene<'a> {
         let mut mention_at: Vec<Option<u32>> = vec![None; annotated.tokens.len()];
         for (index, mention) in annotated.mentions.iter().enumerate() {
             let slot = &mut mention_at[mention.head];
-            let longer = slot.is_none_or(|other| annotated.mentions[other as usize].tokens.len() < mention.tokens.len());
+            let longer =
+                slot.is_none_or(|other| annotated.mentions[other as usize].tokens.len() < mention.tokens.len());
             if longer {
                 *slot = Some(index as u32);
             }
@@ -86,8 +87,16 @@ impl<'a> Scene<'a> {
         let word = self.clause.token(token);
         if FIRST_PERSON.contains(&word.text.to_lowercase().as_str()) {
             if let Some(speaker) = self.speaker(token) {
-                return Some(Party { actor: speaker.clone(), text: word.text.to_string(), start: word.span.start, end: word.span.end });
+                return Some(Party {
+                    actor: speaker.clone(),
+                    text: word.text.to_string(),
+                    start: word.span.start,
+                    end: word.span.end,
+                });
             }
+        }
+        if let Some(source) = self.reporting_subject(token) {
+            return Some(self.party(source));
         }
         if let Some(mention) = self.mention(token) {
             if mention.kind == MentionKind::Pronoun && mention.actor.code.is_none() && mention.actor.sector.is_none() {
@@ -107,7 +116,56 @@ impl<'a> Scene<'a> {
             }
             return Some(self.party(mention));
         }
-        self.party_inside(token)
+        // "one of these groups, the Democratic Forces"; "the capital, San Juan"
+        let named = self.clause.children(token, &[Relation::Appos]).find_map(|child| self.mention(child));
+        named.map(|mention| self.party(mention)).or_else(|| self.party_inside(token))
+    }
+
+    /// "UNICEF reported that they had delivered": a pronoun that opens what somebody says is mostly that somebody.
+    fn reporting_subject(&self, token: usize) -> Option<&'a Mention> {
+        let word = self.clause.token(token);
+        if !matches!(word.text.to_lowercase().as_str(), "it" | "they") || word.relation != Relation::Nsubj {
+            return None;
+        }
+        let verb = self.clause.token(word.head);
+        if verb.relation != Relation::Ccomp || !self.clause.token(verb.head).is_verb() {
+            return None;
+        }
+        let subject = self.clause.child(verb.head, &[Relation::Nsubj])?;
+        let mention = self.mention(subject)?;
+        let is_person = mention.label == terms::EntityLabel::Person && mention.kind == MentionKind::Named;
+        (mention.actor.code.is_some() && mention.kind != MentionKind::Pronoun && !is_person).then_some(mention)
+    }
+
+    /// Whether a token stands in square brackets: an editor's words inside a quotation.
+    pub fn in_brackets(&self, token: usize) -> bool {
+        let sentence = &self.annotated.sentences[self.annotated.sentence_of[token]].tokens;
+        let opened = (sentence.start..token).rev().find(|&at| matches!(self.clause.token(at).text.as_ref(), "[" | "]"));
+        opened.is_some_and(|at| self.clause.token(at).text.as_ref() == "[")
+    }
+
+    /// The country that most mentions of the article speak of; `None` where none has half of them.
+    pub fn main_country(&self) -> Option<&'a Actor> {
+        let mut counts: std::collections::BTreeMap<&str, usize> = std::collections::BTreeMap::new();
+        let mut all = 0;
+        for mention in &self.annotated.mentions {
+            if let Some(code) = mention.actor.code.as_deref().filter(|_| mention.kind != MentionKind::Pronoun) {
+                *counts.entry(code).or_default() += 1;
+                all += 1;
+            }
+        }
+        let (code, count) = counts.into_iter().max_by_key(|(code, count)| (*count, std::cmp::Reverse(*code)))?;
+        if count * 2 < all {
+            return None;
+        }
+        let of_code = |mention: &&Mention| mention.actor.code.as_deref() == Some(code);
+        let mentions = &self.annotated.mentions;
+        mentions
+            .iter()
+            .filter(of_code)
+            .find(|mention| mention.actor.sector.is_none())
+            .or_else(|| mentions.iter().find(of_code))
+            .map(|mention| &mention.actor)
     }
 
     /// The actor named inside a phrase: possessor, adjective, compound, or of-phrase.
@@ -140,6 +198,12 @@ impl<'a> Scene<'a> {
         let mut parties: Vec<Party> = Vec::new();
         for member in self.clause.conjuncts(self.clause.antecedent(token)) {
             if self.clause.token(member).is_verb() {
+                // "what organisers put at 40,000 people marched"
+                if self.clause.token(member).relation == Relation::Csubj {
+                    for inner in self.clause.preposition(member, "at") {
+                        parties.extend(self.party_at(inner));
+                    }
+                }
                 continue;
             }
             if let Some(party) = self.party_at(member) {
@@ -165,10 +229,12 @@ impl<'a> Scene<'a> {
         if demand.lemmas.iter().any(|wanted| wanted.contains(' ') && self.run_matches(token, wanted)) {
             return true;
         }
-        let Some(mention) = self.mention(token) else {
+        let apposed = || self.clause.children(token, &[Relation::Appos]).find_map(|child| self.mention(child));
+        let Some(mention) = self.mention(token).or_else(apposed) else {
             return false;
         };
-        let known = mention.actor.code.is_some() || mention.actor.sector.is_some() || mention.kind == MentionKind::Named;
+        let known =
+            mention.actor.code.is_some() || mention.actor.sector.is_some() || mention.kind == MentionKind::Named;
         demand.actor && known
             || demand.country && mention.actor.code.is_some()
             || demand.person && mention.label == terms::EntityLabel::Person

@@ -24,6 +24,9 @@ pub struct Candidate {
 pub fn candidates(scene: &Scene<'_>, lexicon: &Lexicon, tokens: std::ops::Range<usize>) -> Vec<Candidate> {
     let mut found = Vec::new();
     for at in tokens.clone() {
+        if scene.in_brackets(at) {
+            continue;
+        }
         let token = scene.clause.token(at);
         let lemma = token.lemma.to_lowercase();
         for trigger in lexicon.triggers(&lemma) {
@@ -55,10 +58,17 @@ fn matches(scene: &Scene<'_>, trigger: &Trigger, at: usize, end: usize) -> Optio
                     .tree
                     .children(at)
                     .chain(std::iter::once(at + 1))
-                    .find(|&child| child < end && child > at && child <= at + 8 && (clause.token(child).text.eq_ignore_ascii_case(word) || clause.token(child).lemma.eq_ignore_ascii_case(word)))
+                    .find(|&child| {
+                        child < end
+                            && child > at
+                            && child <= at + 8
+                            && (clause.token(child).text.eq_ignore_ascii_case(word)
+                                || clause.token(child).lemma.eq_ignore_ascii_case(word))
+                    })
                     .or_else(|| {
                         // "step down as", "shut down": a third word follows the second.
-                        (last > at && last + 1 < end && clause.token(last + 1).text.eq_ignore_ascii_case(word)).then_some(last + 1)
+                        (last > at && last + 1 < end && clause.token(last + 1).text.eq_ignore_ascii_case(word))
+                            .then_some(last + 1)
                     })?;
                 last = last.max(child);
             }
@@ -83,11 +93,20 @@ fn matches(scene: &Scene<'_>, trigger: &Trigger, at: usize, end: usize) -> Optio
             })?;
             let part = clause.token(head);
             // A set phrase of three words and more is itself, whatever the parser takes it for ("persona non grata").
-            (length > 2 || part.is_noun() || part.tag == terms::Tag::VBG && length == 1 && !matches!(part.relation, Relation::Root | Relation::Xcomp | Relation::Ccomp | Relation::Advcl | Relation::Acl))
-                .then_some((head, last))
+            (length > 2
+                || part.is_noun()
+                || part.tag == terms::Tag::VBG
+                    && length == 1
+                    && !matches!(
+                        part.relation,
+                        Relation::Root | Relation::Xcomp | Relation::Ccomp | Relation::Advcl | Relation::Acl
+                    ))
+            .then_some((head, last))
         }
         Kind::Adjective => {
-            (matches!(token.relation, Relation::Acomp | Relation::Oprd | Relation::Attr | Relation::Root) && !token.is_noun()).then_some((at, at))
+            (matches!(token.relation, Relation::Acomp | Relation::Oprd | Relation::Attr | Relation::Root)
+                && !token.is_noun())
+            .then_some((at, at))
         }
     }
 }
@@ -107,6 +126,8 @@ pub fn demands_hold(scene: &Scene<'_>, entry: &Entry, candidate: &Candidate, rea
         let mut members = clause.conjuncts(object);
         // "thousands of diplomats", "a group of senators"; "35 of the diplomats"
         members.extend(clause.preposition(object, "of"));
+        members.extend(clause.preposition(object, "including"));
+        members.extend(clause.preposition(at, "including"));
         if candidate.kind == Kind::Noun {
             members.extend(clause.children(at, &[Relation::Compound, Relation::Poss]));
         }

@@ -24,7 +24,8 @@ pub fn all(scene: &Scene<'_>, dates: &Dates, reports: &[Report]) -> Vec<Utteranc
             if speaker.name.is_empty() || speaker.name.chars().count() > LONGEST_NAME {
                 return None;
             }
-            let evidence: Vec<_> = attribution.content.iter().filter(|span| !span.is_empty()).map(|&span| piece(scene, span)).collect();
+            let evidence: Vec<_> =
+                attribution.content.iter().filter(|span| !span.is_empty()).map(|&span| piece(scene, span)).collect();
             let content = evidence.iter().map(|piece| piece.quote.trim()).collect::<Vec<_>>().join(" … ");
             Some(Utterance {
                 attribution: attribution.id,

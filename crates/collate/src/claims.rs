@@ -28,7 +28,8 @@ pub fn all(coded: &[&Coded], event_of: &BTreeMap<(usize, usize), String>) -> Vec
             let event = utterance.reports.iter().find_map(|&report| event_of.get(&(article, report)).cloned());
             let drafts = by_speaker.entry(speaker_key(&utterance.speaker.name)).or_default();
             let same = drafts.iter_mut().find(|draft| {
-                draft.row.stance == utterance.stance && (draft.first.content == utterance.content || is_part(&draft.words, &words))
+                draft.row.stance == utterance.stance
+                    && (draft.first.content == utterance.content || is_part(&draft.words, &words))
             });
             match same {
                 Some(draft) => {
@@ -67,7 +68,9 @@ pub fn all(coded: &[&Coded], event_of: &BTreeMap<(usize, usize), String>) -> Vec
         row.evidence.sort();
         row.evidence.dedup();
     }
-    rows.sort_by(|one, other| (one.said.is_none(), &one.said, &one.id).cmp(&(other.said.is_none(), &other.said, &other.id)));
+    rows.sort_by(|one, other| {
+        (one.said.is_none(), &one.said, &one.id).cmp(&(other.said.is_none(), &other.said, &other.id))
+    });
     rows.dedup_by(|one, other| one.id == other.id);
     rows
 }

@@ -19,7 +19,12 @@ pub fn published(coded: &Coded) -> Option<Date> {
 
 /// When a report was said: the day that the text names, else the article's (given or inferred).
 pub fn said(report: &Report, article_day: Option<Date>) -> Said {
-    let day = report.said.as_ref().map(|said| said.day).filter(|day| article_day.is_none_or(|article| *day <= article)).or(article_day);
+    let day = report
+        .said
+        .as_ref()
+        .map(|said| said.day)
+        .filter(|day| article_day.is_none_or(|article| *day <= article))
+        .or(article_day);
     Said { day, order: report.said_order }
 }
 

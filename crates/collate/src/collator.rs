@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 use terms::{
-    Actor, ArticleRow, Coded, Collate, DataError, Deed, EventRow, HistoryStep, Ontology, Party, Precision, Record, Resources, Sector, Status, StoryRow,
+    Actor, ArticleRow, Coded, Collate, DataError, Deed, EventRow, HistoryStep, Ontology, Party, Precision, Record,
+    Resources, Sector, Status, StoryRow,
 };
 
 use crate::sameness::{self, Told};
@@ -29,7 +30,21 @@ impl Collator {
     fn event_row(&self, event: &[Told<'_>], stands: &Stands<'_>, coded: &[&Coded], origin: &[usize]) -> EventRow {
         let anchor = event[0].report;
         let actor = parties(event, |report| &report.actor);
-        let recipient = parties(event, |report| &report.recipient);
+        let mut recipient = parties(event, |report| &report.recipient);
+        // One report that took the doer's own side for the other does not spoil the rest.
+        let own = |party: &Party| {
+            party.actor.code.is_some() && actor.first().is_some_and(|doer| doer.actor.code == party.actor.code)
+        };
+        if !recipient.iter().all(own) && actor != recipient {
+            recipient.retain(|party| !own(party));
+        }
+        let mut actor = actor;
+        let other = |party: &Party| {
+            party.actor.code.is_some() && recipient.iter().any(|target| target.actor.code == party.actor.code)
+        };
+        if actor != recipient && !actor.iter().all(other) {
+            actor.retain(|party| !other(party));
+        }
         let decider = stands.steps.iter().find(|step| step.decides);
         let by_self = decider.and_then(|step| step.told.report.by.as_ref()).is_none_or(|by| speaks_for(by, &actor));
         let mut mode: Vec<String> = anchor.mode.clone();
@@ -110,7 +125,13 @@ impl Collator {
 impl Collate for Collator {
     fn collate(&self, coded: &[Coded]) -> Record {
         let mut coded: Vec<&Coded> = coded.iter().collect();
-        coded.sort_by(|one, other| (clock::key(clock::published(one)), &one.article, &one.content_hash).cmp(&(clock::key(clock::published(other)), &other.article, &other.content_hash)));
+        coded.sort_by(|one, other| {
+            (clock::key(clock::published(one)), &one.article, &one.content_hash).cmp(&(
+                clock::key(clock::published(other)),
+                &other.article,
+                &other.content_hash,
+            ))
+        });
         let origin = origins::of(&coded);
         let groups = stories::group(&coded);
         let mut record = Record::default();
@@ -124,11 +145,19 @@ impl Collate for Collator {
                     inferred[article] = *day;
                 }
             }
-            let story_id = hash(members.iter().map(|&article| coded[article].article.as_str()).min().unwrap_or_default());
+            let story_id =
+                hash(members.iter().map(|&article| coded[article].article.as_str()).min().unwrap_or_default());
             let told: Vec<Told<'_>> = members
                 .iter()
                 .zip(&days)
-                .flat_map(|(&article, &day)| coded[article].reports.iter().enumerate().map(move |(index, report)| Told { report, article, index, day }))
+                .flat_map(|(&article, &day)| {
+                    coded[article].reports.iter().enumerate().map(move |(index, report)| Told {
+                        report,
+                        article,
+                        index,
+                        day,
+                    })
+                })
                 .collect();
             let mut by_type: BTreeMap<terms::EventType, Vec<Told<'_>>> = BTreeMap::new();
             for one in told {
@@ -163,7 +192,9 @@ impl Collate for Collator {
             for &article in &members {
                 story_of[article] = Some(story_id.clone());
             }
-            rows.sort_by(|one, other| (one.date.is_none(), &one.date, &one.id).cmp(&(other.date.is_none(), &other.date, &other.id)));
+            rows.sort_by(|one, other| {
+                (one.date.is_none(), &one.date, &one.id).cmp(&(other.date.is_none(), &other.date, &other.id))
+            });
             let titles: Vec<Option<&str>> = members.iter().map(|&article| coded[article].title.as_deref()).collect();
             let mut articles: Vec<String> = members.iter().map(|&article| coded[article].article.clone()).collect();
             articles.sort();
@@ -205,8 +236,14 @@ fn infer_days(coded: &[&Coded], members: &[usize]) -> Vec<Option<Date>> {
                 report.event == rival.event
                     && report.mode == rival.mode
                     && !report.actor.is_empty()
-                    && report.actor.iter().any(|party| party.actor.code.is_some() && rival.actor.iter().any(|other| other.actor.code == party.actor.code))
-                    && report.recipient.iter().any(|party| rival.recipient.iter().any(|other| other.actor.code == party.actor.code))
+                    && report.actor.iter().any(|party| {
+                        party.actor.code.is_some()
+                            && rival.actor.iter().any(|other| other.actor.code == party.actor.code)
+                    })
+                    && report
+                        .recipient
+                        .iter()
+                        .any(|party| rival.recipient.iter().any(|other| other.actor.code == party.actor.code))
             })
         })
     };
@@ -245,7 +282,9 @@ fn speaks_for(by: &Actor, actors: &[Party]) -> bool {
         party.actor.name == by.name
             || party.actor.code.is_some()
                 && party.actor.code == by.code
-                && (party.actor.sector == by.sector || matches!(by.sector, None | Some(Sector::Gov)) && matches!(party.actor.sector, None | Some(Sector::Gov)))
+                && (party.actor.sector == by.sector
+                    || matches!(by.sector, None | Some(Sector::Gov))
+                        && matches!(party.actor.sector, None | Some(Sector::Gov)))
     })
 }
 
@@ -257,7 +296,8 @@ fn date(event: &[Told<'_>], standing: Status) -> Option<terms::Dated> {
     for told in event {
         let report = told.report;
         // The day of the undoing is not the day of the deed.
-        if matches!(report.status, Status::Reversed | Status::Withdrawn | Status::Refused) && standing != report.status {
+        if matches!(report.status, Status::Reversed | Status::Withdrawn | Status::Refused) && standing != report.status
+        {
             continue;
         }
         let Some(date) = &report.date else { continue };
@@ -270,7 +310,9 @@ fn date(event: &[Told<'_>], standing: Status) -> Option<terms::Dated> {
     }
     votes
         .into_iter()
-        .min_by_key(|((exact, told_done, day), (count, date))| (*exact, *told_done, std::cmp::Reverse(*count), date.basis, *day))
+        .min_by_key(|((exact, told_done, day), (count, date))| {
+            (*exact, *told_done, std::cmp::Reverse(*count), date.basis, *day)
+        })
         .map(|(_, (_, date))| date)
 }
 

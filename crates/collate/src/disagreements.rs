@@ -13,7 +13,9 @@ pub fn of(event: &[Told<'_>], coded: &[&Coded]) -> Vec<Disagreement> {
     // Days, where they are known to the day.
     let mut days: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     for told in event {
-        if let Some(date) = told.report.date.as_ref().filter(|date| matches!(date.precision, Precision::Day | Precision::Time)) {
+        if let Some(date) =
+            told.report.date.as_ref().filter(|date| matches!(date.precision, Precision::Day | Precision::Time))
+        {
             days.entry(date.value()).or_default().insert(article(told));
         }
     }
@@ -33,7 +35,10 @@ pub fn of(event: &[Told<'_>], coded: &[&Coded]) -> Vec<Disagreement> {
         // 31 and 4 are parts of 35: they support it.
         let is_part = |value: f64| value < whole && all.iter().any(|&other| (value + other - whole).abs() < 0.5);
         told.retain(|spelled, _| {
-            let value = event.iter().flat_map(|told| &told.report.quantities).find(|quantity| quantity.unit == unit && &self::spelled(quantity) == spelled);
+            let value = event
+                .iter()
+                .flat_map(|told| &told.report.quantities)
+                .find(|quantity| quantity.unit == unit && &self::spelled(quantity) == spelled);
             !value.is_some_and(|quantity| is_part(quantity.value))
         });
         found.extend(disagreement("quantities", told));
@@ -42,7 +47,9 @@ pub fn of(event: &[Told<'_>], coded: &[&Coded]) -> Vec<Disagreement> {
     let mut objects: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     for told in event {
         for party in &told.report.recipient {
-            if let Some(last) = party.text.split_whitespace().last().filter(|word| word.chars().next().is_some_and(char::is_lowercase)) {
+            if let Some(last) =
+                party.text.split_whitespace().last().filter(|word| word.chars().next().is_some_and(char::is_lowercase))
+            {
                 objects.entry(last.to_lowercase()).or_default().insert(article(told));
             }
         }
@@ -66,6 +73,9 @@ fn spelled(quantity: &Quantity) -> String {
 fn disagreement(field: &str, values: BTreeMap<String, BTreeSet<String>>) -> Option<Disagreement> {
     (values.len() > 1).then(|| Disagreement {
         field: field.to_owned(),
-        values: values.into_iter().map(|(value, articles)| DisagreementValue { value, articles: articles.into_iter().collect() }).collect(),
+        values: values
+            .into_iter()
+            .map(|(value, articles)| DisagreementValue { value, articles: articles.into_iter().collect() })
+            .collect(),
     })
 }

@@ -29,18 +29,28 @@ pub fn of(events: &[EventRow], explicit: &BTreeSet<(usize, usize)>) -> BTreeMap<
 
 /// Whether an event does to another side what that side did to it just before.
 fn mirrors(event: &EventRow, other: &EventRow) -> bool {
-    let material = matches!(event.event, EventType::Sanction | EventType::Assault | EventType::Coerce | EventType::Aid | EventType::Mobilize);
+    let material = matches!(
+        event.event,
+        EventType::Sanction | EventType::Assault | EventType::Coerce | EventType::Aid | EventType::Mobilize
+    );
     if !material || event.event != other.event || event.mode != other.mode {
         return false;
     }
-    let codes = |parties: &[terms::Party]| parties.iter().filter_map(|party| party.actor.code.clone()).collect::<BTreeSet<_>>();
+    let codes =
+        |parties: &[terms::Party]| parties.iter().filter_map(|party| party.actor.code.clone()).collect::<BTreeSet<_>>();
     let (actor, recipient) = (codes(&event.actor), codes(&event.recipient));
-    let crossed = !actor.is_disjoint(&codes(&other.recipient)) && !recipient.is_disjoint(&codes(&other.actor)) && actor.is_disjoint(&recipient);
+    let crossed = !actor.is_disjoint(&codes(&other.recipient))
+        && !recipient.is_disjoint(&codes(&other.actor))
+        && actor.is_disjoint(&recipient);
     let day = |row: &EventRow| {
-        row.date.as_deref().or_else(|| row.history.first().and_then(|step| step.at.as_deref())).and_then(|day| day.parse::<jiff::civil::Date>().ok())
+        row.date
+            .as_deref()
+            .or_else(|| row.history.first().and_then(|step| step.at.as_deref()))
+            .and_then(|day| day.parse::<jiff::civil::Date>().ok())
     };
-    crossed && match (day(event), day(other)) {
-        (Some(later), Some(earlier)) => later > earlier && (later - earlier).get_days() <= SOON,
-        _ => false,
-    }
+    crossed
+        && match (day(event), day(other)) {
+            (Some(later), Some(earlier)) => later > earlier && (later - earlier).get_days() <= SOON,
+            _ => false,
+        }
 }

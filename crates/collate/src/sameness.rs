@@ -82,6 +82,9 @@ fn fit(one: &Told<'_>, other: &Told<'_>) -> Option<f64> {
     if told_apart(one, other) {
         return None;
     }
+    if !common_ground(one, other) {
+        return None;
+    }
     let personal = is_personal(a);
     let actor = parties(&a.actor, &b.actor, personal)?;
     // A recipient may be told as a body and as its people; who acts may not.
@@ -95,11 +98,36 @@ fn fit(one: &Told<'_>, other: &Told<'_>) -> Option<f64> {
     Some(0.3 * actor + 0.2 * recipient + 0.15 * mode + 0.15 * date + 0.2 * words)
 }
 
+/// Modes that are so wide that two deeds of one actor share them by chance.
+const WIDE: &[&str] = &["restrict", "demo", "disapprove", "allege", "discontinue", "yield", "change", "assist", "meet"];
+
+/// Whether two reports share more than their actor and type: the words, the thing, the day, the other side, or a narrow mode.
+fn common_ground(one: &Told<'_>, other: &Told<'_>) -> bool {
+    let (a, b) = (one.report, other.report);
+    let narrow = a.mode.iter().any(|mode| !WIDE.contains(&mode.as_str()) && b.mode.contains(mode));
+    let day = matches!((&a.date, &b.date), (Some(date), Some(rival)) if date.day == rival.day && is_exact(date) && is_exact(rival));
+    a.entry == b.entry
+        || a.lemma == b.lemma
+        || a.anaphoric
+        || b.anaphoric
+        || narrow
+        || day && a.object == b.object
+        || a.object.is_some() && a.object == b.object
+        || share_code(&a.recipient, &b.recipient)
+        || is_personal(a)
+            && a.actor.iter().any(|party| b.actor.iter().any(|rival| rival.actor.name == party.actor.name))
+}
+
 /// Two deeds of one sentence, by different words and to different people or things, are two events.
 fn told_apart(one: &Told<'_>, other: &Told<'_>) -> bool {
     let (a, b) = (one.report, other.report);
     let starts = |report: &Report| report.recipient.iter().map(|party| party.start).collect::<Vec<_>>();
-    one.article == other.article && a.sentence == b.sentence && a.entry != b.entry && !a.anaphoric && !b.anaphoric && (starts(a) != starts(b) || a.object != b.object)
+    one.article == other.article
+        && a.sentence == b.sentence
+        && a.entry != b.entry
+        && !a.anaphoric
+        && !b.anaphoric
+        && (starts(a) != starts(b) || a.object != b.object)
 }
 
 /// Deeds that belong to one person: two officials of a state who resign are two events.
@@ -117,7 +145,10 @@ fn parties(one: &[Party], other: &[Party], personal: bool) -> Option<f64> {
     if one.is_empty() || other.is_empty() {
         return Some(if one.is_empty() && other.is_empty() { 0.6 } else { 0.45 });
     }
-    one.iter().flat_map(|party| other.iter().map(move |rival| party_fit(party, rival, personal))).max_by(|a, b| a.unwrap_or(-1.0).total_cmp(&b.unwrap_or(-1.0))).flatten()
+    one.iter()
+        .flat_map(|party| other.iter().map(move |rival| party_fit(party, rival, personal)))
+        .max_by(|a, b| a.unwrap_or(-1.0).total_cmp(&b.unwrap_or(-1.0)))
+        .flatten()
 }
 
 fn share_code(one: &[Party], other: &[Party]) -> bool {
@@ -136,8 +167,19 @@ fn party_fit(one: &Party, other: &Party, personal: bool) -> Option<f64> {
                 (true, true) if a.sector.is_none() || b.sector.is_none() => Some(0.85),
                 (true, true) if personal => named(&a.name, &b.name),
                 (true, true) => Some(0.75),
-                _ if a.sector == b.sector => if personal { named(&a.name, &b.name) } else { Some(0.8) },
+                _ if a.sector == b.sector => {
+                    if personal {
+                        named(&a.name, &b.name)
+                    } else {
+                        Some(0.8)
+                    }
+                }
+                // A state and its forces.
+                _ if (a.sector.is_none() || b.sector.is_none()) && (arms(a.sector) || arms(b.sector)) => Some(0.75),
                 _ if a.sector.is_none() || b.sector.is_none() => Some(0.5),
+                _ if (general(a.sector) || general(b.sector)) && (arms(a.sector) || arms(b.sector)) && !personal => {
+                    Some(0.6)
+                }
                 _ => None,
             }
         }
@@ -147,10 +189,16 @@ fn party_fit(one: &Party, other: &Party, personal: bool) -> Option<f64> {
     }
 }
 
+/// Sectors through which a state acts.
+fn arms(sector: Option<Sector>) -> bool {
+    matches!(sector, Some(Sector::Mil | Sector::Cop | Sector::Spy))
+}
+
 /// Two names of officials: the same where one holds the other's last word.
 fn named(one: &str, other: &str) -> Option<f64> {
     let last = |name: &str| name.split_whitespace().last().map(str::to_lowercase).unwrap_or_default();
-    let has = |name: &str, word: &str| name.to_lowercase().split(|c: char| !c.is_alphanumeric()).any(|part| part == word);
+    let has =
+        |name: &str, word: &str| name.to_lowercase().split(|c: char| !c.is_alphanumeric()).any(|part| part == word);
     if has(one, &last(other)) || has(other, &last(one)) {
         return Some(0.9);
     }

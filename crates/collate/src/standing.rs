@@ -96,13 +96,26 @@ impl Steps {
             event.iter().map(|&told| Step { told, said: clock::said(told.report, told.day), decides: false }).collect();
         steps.sort_by(|one, other| {
             (clock::key(one.said.day), one.said.order, rank(one.told.report), one.told.article, one.told.report.trigger)
-                .cmp(&(clock::key(other.said.day), other.said.order, rank(other.told.report), other.told.article, other.told.report.trigger))
+                .cmp(&(
+                    clock::key(other.said.day),
+                    other.said.order,
+                    rank(other.told.report),
+                    other.told.article,
+                    other.told.report.trigger,
+                ))
         });
         let overstating: Vec<bool> = steps.iter().map(|step| overstates(step, event)).collect();
         let overstated = overstating.contains(&true);
+        let tells = |step: &Step<'_>| !step.told.report.presupposed && !step.told.report.anaphoric;
+        let told = steps.iter().any(tells);
         let mut standing: Option<(Status, usize)> = None;
         for index in 0..steps.len() {
             let report = steps[index].told.report;
+            // A noun that only names the deed moves nothing where other words tell how far it has come.
+            let open = !matches!(standing, Some((Status::UnderWay | Status::Done, _)));
+            if told && open && report.presupposed && matches!(report.status, Status::Done | Status::UnderWay) {
+                continue;
+            }
             // A denial, and a lead stronger than its own body, move nothing.
             if matches!(report.assertion, Assertion::Denied | Assertion::Doubted) || overstating[index] {
                 continue;
@@ -150,10 +163,14 @@ fn overstates(step: &Step<'_>, event: &[Told<'_>]) -> bool {
     report.trigger.start < LEAD
         && report.status == Status::Planned
         && event.iter().any(|other| {
-            other.article == step.told.article && other.report.trigger.start > report.trigger.start && other.report.status == Status::Proposed
+            other.article == step.told.article
+                && other.report.trigger.start > report.trigger.start
+                && other.report.status == Status::Proposed
         })
         && !event.iter().any(|other| {
-            other.article == step.told.article && other.report.trigger.start > report.trigger.start && matches!(other.report.status, Status::Planned | Status::Done)
+            other.article == step.told.article
+                && other.report.trigger.start > report.trigger.start
+                && matches!(other.report.status, Status::Planned | Status::Done)
         })
 }
 

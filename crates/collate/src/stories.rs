@@ -99,7 +99,10 @@ fn vector(article: &Coded, words: &BTreeMap<&str, (u32, u32)>, articles: usize) 
             let rarity = ((articles as f64 + BACKGROUND) / (f64::from(holders) + 1.0)).ln();
             let is_name = word.chars().next().is_some_and(char::is_uppercase);
             let in_title = !title.is_empty() && title.contains(&word.to_lowercase());
-            let weight = (1.0 + f64::from(*count).ln()) * rarity * if is_name { NAME } else { 1.0 } * if in_title { 1.5 } else { 1.0 };
+            let weight = (1.0 + f64::from(*count).ln())
+                * rarity
+                * if is_name { NAME } else { 1.0 }
+                * if in_title { 1.5 } else { 1.0 };
             Some((id, weight))
         })
         .collect();

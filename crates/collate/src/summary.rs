@@ -47,7 +47,15 @@ pub fn story(titles: &[Option<&str>], events: &[&EventRow]) -> String {
         return title.trim().to_owned();
     }
     let weight = |row: &EventRow| {
-        let hard = matches!(row.event, EventType::Sanction | EventType::Assault | EventType::Coerce | EventType::Retreat | EventType::Protest | EventType::Aid);
+        let hard = matches!(
+            row.event,
+            EventType::Sanction
+                | EventType::Assault
+                | EventType::Coerce
+                | EventType::Retreat
+                | EventType::Protest
+                | EventType::Aid
+        );
         (row.history.len(), hard, row.actor.len() + row.recipient.len())
     };
     events

@@ -163,6 +163,8 @@ fn differences(old: &Value, new: &Value) -> BTreeMap<String, (Value, Value)> {
     let fields = old.keys().chain(new.keys().filter(|field| !old.contains_key(*field)));
     fields
         .filter(|field| old.get(*field) != new.get(*field))
-        .map(|field| (field.clone(), (old.get(field).cloned().unwrap_or_default(), new.get(field).cloned().unwrap_or_default())))
+        .map(|field| {
+            (field.clone(), (old.get(field).cloned().unwrap_or_default(), new.get(field).cloned().unwrap_or_default()))
+        })
         .collect()
 }

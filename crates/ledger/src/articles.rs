@@ -107,7 +107,13 @@ impl Ledger {
     ///
     /// # Errors
     /// The file cannot be written, or another program has been writing for ten seconds.
-    pub fn add(&mut self, run: RunId, read_at: Timestamp, version: &str, batch: &[(Article, Coded)]) -> Result<Added, LedgerError> {
+    pub fn add(
+        &mut self,
+        run: RunId,
+        read_at: Timestamp,
+        version: &str,
+        batch: &[(Article, Coded)],
+    ) -> Result<Added, LedgerError> {
         let now = read_at.as_microsecond();
         self.write(|transaction| {
             let mut added = Added::default();
@@ -148,7 +154,9 @@ impl Ledger {
     pub fn outdated(&self, version: &str) -> Result<Vec<i64>, LedgerError> {
         let sql = "SELECT article FROM articles WHERE text IS NOT NULL AND ?1 IS NOT
                    (SELECT version FROM coded WHERE coded.article = articles.article ORDER BY coding DESC LIMIT 1) ORDER BY article";
-        let all = || self.connection.prepare(sql)?.query_map([version], |row| row.get(0))?.collect::<rusqlite::Result<Vec<_>>>();
+        let all = || {
+            self.connection.prepare(sql)?.query_map([version], |row| row.get(0))?.collect::<rusqlite::Result<Vec<_>>>()
+        };
         all().map_err(|error| self.fault(error))
     }
 
@@ -172,7 +180,13 @@ impl Ledger {
     ///
     /// # Errors
     /// The file cannot be written, or another program has been writing for ten seconds.
-    pub fn recode(&mut self, run: RunId, read_at: Timestamp, version: &str, batch: &[(i64, Coded)]) -> Result<(), LedgerError> {
+    pub fn recode(
+        &mut self,
+        run: RunId,
+        read_at: Timestamp,
+        version: &str,
+        batch: &[(i64, Coded)],
+    ) -> Result<(), LedgerError> {
         self.write(|transaction| {
             for (key, coded) in batch {
                 store_coding(transaction, *key, version, coded, run, read_at.as_microsecond())?;
@@ -195,13 +209,16 @@ impl Ledger {
             let rows = statement.query_map([], |row| {
                 let text: Option<String> = row.get(2)?;
                 let forgotten = text.is_none();
-                let article = json::<Sighting>(row, 3)?.article(row.get(0)?, row.get(1)?, Text::new(text.unwrap_or_default()));
+                let article =
+                    json::<Sighting>(row, 3)?.article(row.get(0)?, row.get(1)?, Text::new(text.unwrap_or_default()));
                 Ok(StoredArticle { public_id: String::new(), article, forgotten, version: row.get(4)? })
             })?;
             rows.collect::<rusqlite::Result<Vec<_>>>()
         };
         let mut articles = all().map_err(|error| self.fault(error))?;
-        let versions = Versions::of(articles.iter().map(|stored| (stored.article.id.as_str(), stored.article.content_hash.as_str())));
+        let versions = Versions::of(
+            articles.iter().map(|stored| (stored.article.id.as_str(), stored.article.content_hash.as_str())),
+        );
         for stored in &mut articles {
             stored.public_id = versions.public(&stored.article.id, &stored.article.content_hash);
         }
@@ -214,7 +231,8 @@ impl Ledger {
     /// # Errors
     /// There is none, there are several, or the file cannot be read.
     pub fn article(&self, id: &str) -> Result<StoredArticle, LedgerError> {
-        let mut fitting: Vec<StoredArticle> = self.articles()?.into_iter().filter(|stored| stored.public_id.starts_with(id)).collect();
+        let mut fitting: Vec<StoredArticle> =
+            self.articles()?.into_iter().filter(|stored| stored.public_id.starts_with(id)).collect();
         if let Some(exact) = fitting.iter().position(|stored| stored.public_id == id) {
             return Ok(fitting.swap_remove(exact));
         }
@@ -223,13 +241,23 @@ impl Ledger {
             (0, _) | (_, None) => Err(LedgerError::NoSuchArticle { id: id.into() }),
             (_, Some(last)) => {
                 fitting.push(last);
-                Err(LedgerError::Ambiguous { id: id.into(), candidates: fitting.into_iter().map(|stored| stored.public_id).collect() })
+                Err(LedgerError::Ambiguous {
+                    id: id.into(),
+                    candidates: fitting.into_iter().map(|stored| stored.public_id).collect(),
+                })
             }
         }
     }
 }
 
-fn store_coding(connection: &Connection, key: i64, version: &str, coded: &Coded, run: RunId, now: i64) -> rusqlite::Result<()> {
+fn store_coding(
+    connection: &Connection,
+    key: i64,
+    version: &str,
+    coded: &Coded,
+    run: RunId,
+    now: i64,
+) -> rusqlite::Result<()> {
     connection
         .prepare_cached("INSERT INTO coded (article, version, coded, run, read_at) VALUES (?1, ?2, ?3, ?4, ?5)")?
         .execute(params![key, version, to_json(coded)?, run.0, now])

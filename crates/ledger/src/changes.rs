@@ -59,7 +59,14 @@ pub fn changes(before: &Record, now: &Record) -> Vec<Change> {
         }
         let told: BTreeSet<_> = old.into_iter().flat_map(|old| &old.history).map(key).collect();
         let steps = event.history.iter().filter(|step| !told.contains(&key(step))).cloned().collect();
-        changes.push(Change { event: event.id.clone(), story: event.story.clone(), summary: event.summary.clone(), old: was, new: is, steps });
+        changes.push(Change {
+            event: event.id.clone(),
+            story: event.story.clone(),
+            summary: event.summary.clone(),
+            old: was,
+            new: is,
+            steps,
+        });
     }
     changes
 }

@@ -65,7 +65,10 @@ impl Known {
     /// Reads a date, a date-time with a zone, or one without (taken as UTC).
     pub(crate) fn parse(text: &str) -> Option<Self> {
         if let Ok(instant) = text.parse::<Timestamp>() {
-            let day = text.get(..10).and_then(|day| day.parse().ok()).unwrap_or_else(|| TimeZone::UTC.to_datetime(instant).date());
+            let day = text
+                .get(..10)
+                .and_then(|day| day.parse().ok())
+                .unwrap_or_else(|| TimeZone::UTC.to_datetime(instant).date());
             return Some(Self::Instant { instant, day });
         }
         if text.len() == 10 {

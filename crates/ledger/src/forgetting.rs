@@ -34,7 +34,8 @@ impl Ledger {
                 .collect::<rusqlite::Result<_>>()?;
             for (coding, mut coded) in codings {
                 without_words(&mut coded);
-                transaction.execute("UPDATE coded SET coded = ?1 WHERE coding = ?2", params![to_json(&coded)?, coding])?;
+                transaction
+                    .execute("UPDATE coded SET coded = ?1 WHERE coding = ?2", params![to_json(&coded)?, coding])?;
             }
             Ok(())
         })?;

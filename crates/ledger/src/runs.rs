@@ -3,8 +3,8 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use rusqlite::params;
 
-use crate::store::Ledger;
 use crate::LedgerError;
+use crate::store::Ledger;
 
 /// Number of a call of the program that writes, from 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -41,7 +41,13 @@ impl Ledger {
     ///
     /// # Errors
     /// The file cannot be written.
-    pub fn begin(&mut self, read_at: Timestamp, command: &str, inputs: &[String], version: &str) -> Result<RunId, LedgerError> {
+    pub fn begin(
+        &mut self,
+        read_at: Timestamp,
+        command: &str,
+        inputs: &[String],
+        version: &str,
+    ) -> Result<RunId, LedgerError> {
         let inputs = serde_json::Value::from(inputs).to_string();
         self.write(|transaction| {
             transaction
@@ -56,8 +62,12 @@ impl Ledger {
     /// # Errors
     /// The file cannot be written.
     pub fn end(&mut self, run: RunId, read_at: Timestamp, end: &RunEnd) -> Result<(), LedgerError> {
-        let counts: serde_json::Map<_, _> = end.counts.iter().map(|(name, &count)| (name.clone(), count.into())).collect();
-        let (counts, problems) = (serde_json::Value::Object(counts).to_string(), serde_json::Value::from(end.problems.as_slice()).to_string());
+        let counts: serde_json::Map<_, _> =
+            end.counts.iter().map(|(name, &count)| (name.clone(), count.into())).collect();
+        let (counts, problems) = (
+            serde_json::Value::Object(counts).to_string(),
+            serde_json::Value::from(end.problems.as_slice()).to_string(),
+        );
         self.write(|transaction| {
             let sql = "INSERT INTO run_ends (run, read_at, counts, problems) VALUES (?1, ?2, ?3, ?4)";
             transaction.execute(sql, params![run.0, read_at.as_microsecond(), counts, problems]).map(|_| ())

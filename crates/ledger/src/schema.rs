@@ -55,7 +55,9 @@ fn prepare_with(
     let of = |error| LedgerError::of(path, error);
     match look(connection).map_err(of)? {
         Found::Foreign => return Err(LedgerError::NotALedger { path: path.into() }),
-        Found::Ledger(found) if found > target => return Err(LedgerError::Newer { path: path.into(), found, known: target }),
+        Found::Ledger(found) if found > target => {
+            return Err(LedgerError::Newer { path: path.into(), found, known: target });
+        }
         Found::Ledger(found) if found == target => return Ok(()),
         Found::Ledger(found) => {
             let backup = backup_path(path, found);

@@ -51,7 +51,12 @@ impl Sighting {
                 Missing(sighting.url.clone()),
                 Missing(sighting.language.clone()),
                 sighting.preamble,
-                (sighting.source.path.len(), sighting.source.path.clone(), sighting.source.line, sighting.source.offset),
+                (
+                    sighting.source.path.len(),
+                    sighting.source.path.clone(),
+                    sighting.source.line,
+                    sighting.source.offset,
+                ),
             )
         };
         key(self).cmp(&key(other))

@@ -65,7 +65,9 @@ impl Ledger {
         // writing, and the file alone is the whole ledger.
         let readable = connection.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()));
         let connection = match readable.map_err(|error| error.sqlite_error_code()) {
-            Err(Some(ErrorCode::CannotOpen)) if !log_of(path).exists() => Connection::open_with_flags(immutable(path), flags).map_err(of)?,
+            Err(Some(ErrorCode::CannotOpen)) if !log_of(path).exists() => {
+                Connection::open_with_flags(immutable(path), flags).map_err(of)?
+            }
             _ => connection,
         };
         schema::check(&connection, path)?;
@@ -78,7 +80,10 @@ impl Ledger {
     }
 
     /// Does one piece of writing whole or not at all, with nobody else writing meanwhile.
-    pub(crate) fn write<T>(&mut self, work: impl FnOnce(&Transaction<'_>) -> rusqlite::Result<T>) -> Result<T, LedgerError> {
+    pub(crate) fn write<T>(
+        &mut self,
+        work: impl FnOnce(&Transaction<'_>) -> rusqlite::Result<T>,
+    ) -> Result<T, LedgerError> {
         let Self { connection, path } = self;
         let whole = || {
             let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;

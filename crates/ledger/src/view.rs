@@ -48,7 +48,13 @@ impl Ledger {
             let mut rows = statement.query([until])?;
             while let Some(row) = rows.next()? {
                 let coded = serde_json::from_str::<Coded>(row.get_ref(4)?.as_str()?);
-                all.push((row.get::<_, String>(0)?, row.get::<_, String>(1)?, row.get::<_, String>(2)?, json::<Sighting>(row, 3)?, coded));
+                all.push((
+                    row.get::<_, String>(0)?,
+                    row.get::<_, String>(1)?,
+                    row.get::<_, String>(2)?,
+                    json::<Sighting>(row, 3)?,
+                    coded,
+                ));
             }
             Ok(())
         };
@@ -83,7 +89,12 @@ impl Ledger {
     ///
     /// # Errors
     /// As [`Ledger::coded`].
-    pub fn before_and_now(&self, since: Until, view: &View, collate: &dyn Fn(&[Coded]) -> Record) -> Result<(Record, Record), LedgerError> {
+    pub fn before_and_now(
+        &self,
+        since: Until,
+        view: &View,
+        collate: &dyn Fn(&[Coded]) -> Record,
+    ) -> Result<(Record, Record), LedgerError> {
         let coded = self.coded(view.read_as_of)?;
         let mut now = collate(&coded);
         let before = collate(&kept(coded.clone(), &now, |known| since.follows(known)));
@@ -96,6 +107,7 @@ impl Ledger {
 
 /// The codings of the articles whose clock passes. An inferred day is taken from the record of them all.
 fn kept(coded: Vec<Coded>, record: &Record, passes: impl Fn(Known) -> bool) -> Vec<Coded> {
-    let clocks: BTreeMap<&str, Known> = record.articles.iter().map(|article| (article.id.as_str(), Known::of(article))).collect();
+    let clocks: BTreeMap<&str, Known> =
+        record.articles.iter().map(|article| (article.id.as_str(), Known::of(article))).collect();
     coded.into_iter().filter(|one| passes(clocks.get(one.article.as_str()).copied().unwrap_or(Known::Always))).collect()
 }

@@ -63,7 +63,9 @@ fn two_texts_under_one_id_are_versions_that_bear_their_hash() {
     let coded = desk.ledger.coded(None).unwrap();
     assert_eq!([coded[0].article.as_str(), &coded[1].article], expected);
     for one in &coded {
-        assert!(one.reports.iter().all(|report| report.article == one.article && report.evidence[0].article == one.article));
+        assert!(
+            one.reports.iter().all(|report| report.article == one.article && report.evidence[0].article == one.article)
+        );
         assert!(one.utterances.iter().all(|utterance| utterance.evidence[0].article == one.article));
     }
     assert_eq!(desk.ledger.article(&expected[0]).unwrap().article.id, "a");
@@ -218,7 +220,11 @@ fn a_reader_sees_the_last_commit_while_a_writer_writes() {
     desk.read(1, &two()[..1]);
     let reader = Ledger::open_read_only(&desk.path()).unwrap();
     let writer = rusqlite::Connection::open(desk.path()).unwrap();
-    writer.execute_batch("BEGIN IMMEDIATE; INSERT INTO runs (read_at, command, inputs, version) VALUES (1, 'read', '[]', '')").unwrap();
+    writer
+        .execute_batch(
+            "BEGIN IMMEDIATE; INSERT INTO runs (read_at, command, inputs, version) VALUES (1, 'read', '[]', '')",
+        )
+        .unwrap();
     assert_eq!(reader.record(&View::default(), &collate).unwrap().articles.len(), 1);
     writer.execute_batch("ROLLBACK").unwrap();
     desk.read(2, &two());

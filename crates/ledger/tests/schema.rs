@@ -24,7 +24,8 @@ fn ledgers_of_every_released_schema_are_read() {
         let path = folder.path().join("old.db");
         std::fs::copy(kept(schema), &path).unwrap_or_else(|error| panic!("schema {schema}: {error}"));
         let ledger = Ledger::open(&path).unwrap_or_else(|error| panic!("schema {schema}: {error}"));
-        let record = ledger.record(&View::default(), &collate).unwrap_or_else(|error| panic!("schema {schema}: {error}"));
+        let record =
+            ledger.record(&View::default(), &collate).unwrap_or_else(|error| panic!("schema {schema}: {error}"));
         assert_eq!(record.articles.len(), 3, "schema {schema}");
         assert_eq!(record.events[0].standing, Status::Refused, "schema {schema}");
         let forgotten: Vec<_> = ledger.articles().unwrap().into_iter().filter(|stored| stored.forgotten).collect();

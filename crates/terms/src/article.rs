@@ -1,8 +1,8 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use crate::labels::labels;
 use crate::Text;
+use crate::labels::labels;
 
 labels! {
     /// How an article's date of publication is known.

@@ -27,8 +27,10 @@ mod text;
 mod token;
 
 pub use actor::{Actor, Mention, MentionKind, Sector};
-pub use annotated::{Annotated, Dropped, DropReason, Quantity, QuantityMention, QuantityRelation, Sentence, TimeKind, TimeMention, Tree};
-pub use article::{Article, Published, PublishedSource, Place};
+pub use annotated::{
+    Annotated, DropReason, Dropped, Quantity, QuantityMention, QuantityRelation, Sentence, TimeKind, TimeMention, Tree,
+};
+pub use article::{Article, Place, Published, PublishedSource};
 pub use attribution::{Attribution, Quote, Stance};
 pub use moment::{Basis, Dated, Precision};
 pub use ontology::{Deed, Ontology};

@@ -129,7 +129,9 @@ impl Ontology {
 
     /// PLOVER's record of a deed as it stands; `None` where PLOVER records nothing.
     pub fn fold(&self, deed: Deed<'_>) -> Option<PloverRecord> {
-        let any = |wanted: &Option<Vec<String>>, have: &[String]| wanted.as_ref().is_none_or(|list| list.iter().any(|one| have.contains(one)));
+        let any = |wanted: &Option<Vec<String>>, have: &[String]| {
+            wanted.as_ref().is_none_or(|list| list.iter().any(|one| have.contains(one)))
+        };
         let rule = self.rules.iter().find(|rule| {
             rule.status.as_ref().is_none_or(|list| list.contains(&deed.status))
                 && rule.event.as_ref().is_none_or(|list| list.contains(&deed.event))

@@ -218,6 +218,8 @@ pub struct Report {
     pub answers: Option<usize>,
     /// Whether the deed is spoken of by reference only ("the move", "the sanctions").
     pub anaphoric: bool,
+    /// Whether a noun names the deed without telling how far it has come ("condemned the invasion").
+    pub presupposed: bool,
     /// Id of the codebook entry that coded it.
     pub entry: String,
     /// The dependency path from trigger to roles, for `explain`.

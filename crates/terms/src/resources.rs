@@ -16,10 +16,13 @@ pub trait Resources: Sync {
     /// # Errors
     /// The file is missing or is not UTF-8.
     fn text(&self, path: &str) -> Result<Cow<'_, str>, DataError> {
-        let bad = |problem: &str| DataError { file: path.into(), line: None, problem: problem.into(), remedy: String::new() };
+        let bad =
+            |problem: &str| DataError { file: path.into(), line: None, problem: problem.into(), remedy: String::new() };
         match self.bytes(path) {
             None => Err(bad("is missing")),
-            Some(Cow::Borrowed(bytes)) => std::str::from_utf8(bytes).map(Cow::Borrowed).map_err(|_| bad("is not UTF-8")),
+            Some(Cow::Borrowed(bytes)) => {
+                std::str::from_utf8(bytes).map(Cow::Borrowed).map_err(|_| bad("is not UTF-8"))
+            }
             Some(Cow::Owned(bytes)) => String::from_utf8(bytes).map(Cow::Owned).map_err(|_| bad("is not UTF-8")),
         }
     }

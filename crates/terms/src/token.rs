@@ -1,7 +1,7 @@
 use std::ops::Range;
 
-use crate::labels::labels;
 use crate::Span;
+use crate::labels::labels;
 
 labels! {
     /// A fine part-of-speech tag (Penn Treebank, as the OntoNotes corpus uses it).

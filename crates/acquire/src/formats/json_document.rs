@@ -4,7 +4,7 @@
 
 use std::io::{self, BufRead};
 
-use super::{first_byte, json_record, unreadable, Articles, Head, Source};
+use super::{Articles, Head, Source, first_byte, json_record, unreadable};
 use crate::draft::Items;
 use crate::{Cause, Problem};
 

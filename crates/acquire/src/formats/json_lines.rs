@@ -2,7 +2,7 @@
 
 use std::io::{self, BufRead, Read};
 
-use super::{first_byte, json_record, unreadable, Articles, Head, Source};
+use super::{Articles, Head, Source, first_byte, json_record, unreadable};
 use crate::draft::Items;
 use crate::{Cause, Problem};
 
@@ -48,7 +48,9 @@ impl Lines {
         let limit = self.source.limits.line_bytes();
         match next_line(&mut self.source.bytes, limit) {
             Ok(Line::End) => self.ended = true,
-            Ok(Line::TooLong) => self.items.push_back(Err(Problem::new(&place, Cause::TooLong { what: "a line", limit }))),
+            Ok(Line::TooLong) => {
+                self.items.push_back(Err(Problem::new(&place, Cause::TooLong { what: "a line", limit })))
+            }
             Ok(Line::Of(bytes)) if bytes.trim_ascii().is_empty() => {}
             Ok(Line::Of(bytes)) => json_record::read(bytes, "line", &place, &self.source.limits, &mut self.items),
             Err(error) => {

@@ -65,7 +65,8 @@ pub(super) fn read(bytes: Vec<u8>, part: &'static str, place: &Place, limits: &L
     drop(json);
     converted.into_iter().for_each(&mut say);
     object.repeated.drain(..).for_each(|field| say(Cause::Repeated { field }));
-    let [id, text, title, url, outlet, published, language] = object.values.map(|value| value.filter(|value| !value.is_null()));
+    let [id, text, title, url, outlet, published, language] =
+        object.values.map(|value| value.filter(|value| !value.is_null()));
     let text = match text {
         Some(Value::String(text)) if text.trim().is_empty() => return say(Cause::TextBlank),
         Some(Value::String(text)) => text,

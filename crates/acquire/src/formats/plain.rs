@@ -5,7 +5,7 @@
 
 use std::io::Read;
 
-use super::{only, unreadable, Articles, Head, Source};
+use super::{Articles, Head, Source, only, unreadable};
 use crate::draft::{Draft, Front, Items};
 use crate::encoding;
 use crate::{Cause, Problem};

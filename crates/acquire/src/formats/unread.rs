@@ -1,6 +1,6 @@
 //! Kinds that are recognised and not read: named, with what to do instead.
 
-use super::{first_byte, only, Articles, Head, Source};
+use super::{Articles, Head, Source, first_byte, only};
 use crate::{Cause, Problem};
 
 /// A kind by the bytes at its start.
@@ -91,7 +91,12 @@ fn markup(bytes: &[u8]) -> Option<&'static Mark> {
         rest = &rest[end..];
         rest = &rest[first_byte(rest)?.0..];
     }
-    let name: String = rest.strip_prefix(b"<")?.iter().take_while(|byte| byte.is_ascii_alphanumeric()).map(|byte| byte.to_ascii_lowercase() as char).collect();
+    let name: String = rest
+        .strip_prefix(b"<")?
+        .iter()
+        .take_while(|byte| byte.is_ascii_alphanumeric())
+        .map(|byte| byte.to_ascii_lowercase() as char)
+        .collect();
     let known = ELEMENTS.iter().find(|(element, _)| *element == name).map(|(_, mark)| mark);
     known.or(declared.then_some(&OTHER_MARKUP))
 }

@@ -28,7 +28,9 @@ fn in_evidence(scene: &Scene, token: usize) -> Option<Candidate> {
         return None;
     }
     let verb = scene.tokens[token].head;
-    if verb == token || scene.tokens[verb].is_verb() && super::verbs::entry(scene, verb).is_some_and(|cue| cue.kind == Kind::Speech) {
+    if verb == token
+        || scene.tokens[verb].is_verb() && super::verbs::entry(scene, verb).is_some_and(|cue| cue.kind == Kind::Speech)
+    {
         return None;
     }
     candidate(scene, token..token + 1, object)
@@ -56,7 +58,14 @@ fn candidate(scene: &Scene, cue: Range<usize>, object: usize) -> Option<Candidat
     build(scene, cue.start, cue, whole, object, source)
 }
 
-fn build(scene: &Scene, token: usize, cue: Range<usize>, whole: Range<usize>, head: usize, source: Range<usize>) -> Option<Candidate> {
+fn build(
+    scene: &Scene,
+    token: usize,
+    cue: Range<usize>,
+    whole: Range<usize>,
+    head: usize,
+    source: Range<usize>,
+) -> Option<Candidate> {
     Some(Candidate {
         source_head: Some(head),
         source: Some(source),
@@ -85,7 +94,10 @@ pub fn clause_around(scene: &Scene, token: usize, own: Range<usize>) -> Option<V
     for _ in 0..12 {
         let head = scene.tokens[at].head;
         let is_clause = scene.tokens[at].is_verb()
-            && !matches!(scene.tokens[at].relation, Relation::Aux | Relation::Auxpass | Relation::Xcomp | Relation::Acl | Relation::Relcl | Relation::Pcomp);
+            && !matches!(
+                scene.tokens[at].relation,
+                Relation::Aux | Relation::Auxpass | Relation::Xcomp | Relation::Acl | Relation::Relcl | Relation::Pcomp
+            );
         if is_clause || head == at {
             break;
         }
@@ -98,7 +110,8 @@ pub fn clause_around(scene: &Scene, token: usize, own: Range<usize>) -> Option<V
     if closes || opens {
         whole = sentence;
     }
-    let paragraph = (whole.start..own.start.max(whole.start)).rev().find(|&index| scene.breaks[index]).unwrap_or(whole.start);
+    let paragraph =
+        (whole.start..own.start.max(whole.start)).rev().find(|&index| scene.breaks[index]).unwrap_or(whole.start);
     whole.start = whole.start.max(paragraph);
     let mut pieces: Vec<Range<usize>> = [whole.start..own.start.max(whole.start), own.end.min(whole.end)..whole.end]
         .into_iter()
@@ -112,7 +125,12 @@ pub fn clause_around(scene: &Scene, token: usize, own: Range<usize>) -> Option<V
         first.start += 1;
     }
     if pieces.len() > 1 {
-        pieces.retain(|piece| piece.len() > 3 || piece.clone().any(|index| scene.tokens[index].is_noun() || scene.tokens[index].part == PartOfSpeech::Pron));
+        pieces.retain(|piece| {
+            piece.len() > 3
+                || piece
+                    .clone()
+                    .any(|index| scene.tokens[index].is_noun() || scene.tokens[index].part == PartOfSpeech::Pron)
+        });
     }
     pieces.retain(|piece| !piece.is_empty());
     (!pieces.is_empty()).then_some(pieces)

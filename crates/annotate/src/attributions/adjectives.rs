@@ -35,7 +35,8 @@ pub fn find(scene: &Scene, adjective: usize) -> Option<Candidate> {
     if content.is_empty() || adjective - verb > 4 {
         return None;
     }
-    let start = if subject.of == adjective { spans::verb(scene, adjective).start } else { spans::verb(scene, verb).start };
+    let start =
+        if subject.of == adjective { spans::verb(scene, adjective).start } else { spans::verb(scene, verb).start };
     Some(Candidate {
         source: Some(spans::source(scene, subject.head, adjective)),
         source_head: Some(subject.head),
@@ -48,16 +49,27 @@ pub fn find(scene: &Scene, adjective: usize) -> Option<Candidate> {
     })
 }
 
-fn content(scene: &Scene, adjective: usize, verb: usize, cue: &super::cues::NounCue) -> Option<(Range<usize>, Option<usize>)> {
+fn content(
+    scene: &Scene,
+    adjective: usize,
+    verb: usize,
+    cue: &super::cues::NounCue,
+) -> Option<(Range<usize>, Option<usize>)> {
     for child in scene.children(adjective).chain(scene.children(verb)).filter(|&child| child > adjective) {
         match scene.tokens[child].relation {
-            Relation::Ccomp | Relation::Advcl if cue.clause && !scene.is(scene.left[child], "as") && scene.tokens[scene.left[child]].tag != Tag::TO => {
+            Relation::Ccomp | Relation::Advcl
+                if cue.clause
+                    && !scene.is(scene.left[child], "as")
+                    && scene.tokens[scene.left[child]].tag != Tag::TO =>
+            {
                 let first = scene.left[child];
                 if scene.tokens[child].relation == Relation::Ccomp || scene.is(first, "that") {
                     return Some((scene.extent(child), None));
                 }
             }
-            Relation::Xcomp | Relation::Advcl | Relation::Ccomp if cue.infinitive && scene.tokens[scene.left[child]].tag == Tag::TO => {
+            Relation::Xcomp | Relation::Advcl | Relation::Ccomp
+                if cue.infinitive && scene.tokens[scene.left[child]].tag == Tag::TO =>
+            {
                 return Some((scene.extent(child), None));
             }
             Relation::Prep if cue.prepositions.iter().any(|wanted| scene.is(child, wanted)) => {

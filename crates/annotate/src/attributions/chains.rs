@@ -62,7 +62,11 @@ pub fn continue_speech(scene: &Scene, candidates: &mut [Candidate]) {
             reach = reach.max(covered[next].1);
             next += 1;
         }
-        if reach > start || scene.is_dropped(start) || !utterances::opens_sentence(scene, start) || !utterances::is_speech(scene, number) {
+        if reach > start
+            || scene.is_dropped(start)
+            || !utterances::opens_sentence(scene, start)
+            || !utterances::is_speech(scene, number)
+        {
             continue;
         }
         let Some(before) = scene.before(start) else { continue };
@@ -99,10 +103,10 @@ pub fn prune(scene: &Scene, candidates: Vec<Candidate>) -> Vec<Candidate> {
 
 /// Whether the cue stands in quoted words.
 fn is_quoted(scene: &Scene, candidate: &Candidate) -> bool {
-    candidate
-        .cue_token
-        .and_then(|cue| scene.quotes.at(cue))
-        .is_some_and(|run| scene.quotes.runs[run].inner.len() > 3 && candidate.source_head.is_some_and(|head| scene.quotes.at(head) == Some(run)))
+    candidate.cue_token.and_then(|cue| scene.quotes.at(cue)).is_some_and(|run| {
+        scene.quotes.runs[run].inner.len() > 3
+            && candidate.source_head.is_some_and(|head| scene.quotes.at(head) == Some(run))
+    })
 }
 
 /// Whether a nested cue tells of another speaker's words: quoted people also think, want and praise, which is part of
@@ -114,5 +118,7 @@ fn reports_another(scene: &Scene, inner: &Candidate, outer: Option<&Candidate>) 
         && inner.kind == Kind::Speech
         && scene.cues.lists("relayed", &scene.tokens[cue].lemma)
         && !matches!(scene.tokens[head].tag, Tag::PRP | Tag::WP | Tag::WDT | Tag::DT)
-        && outer.and_then(|outer| outer.source_head).is_none_or(|other| scene.tokens[other].lemma != scene.tokens[head].lemma)
+        && outer
+            .and_then(|outer| outer.source_head)
+            .is_none_or(|other| scene.tokens[other].lemma != scene.tokens[head].lemma)
 }

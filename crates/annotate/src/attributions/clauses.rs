@@ -22,7 +22,8 @@ pub fn clause_extent(scene: &Scene, verb: usize, clause: usize) -> Range<usize> 
             && front.clone().all(|token| {
                 scene.quotes.at(token).is_none()
                     && (token == front.start || !scene.breaks[token])
-                    && !(scene.tokens[token].is_verb() && entry(scene, token).is_some_and(|cue| cue.kind == Kind::Speech))
+                    && !(scene.tokens[token].is_verb()
+                        && entry(scene, token).is_some_and(|cue| cue.kind == Kind::Speech))
             });
         if own_words {
             extent.start = front.start;
@@ -47,7 +48,10 @@ pub fn clause_extent(scene: &Scene, verb: usize, clause: usize) -> Range<usize> 
             };
             if cut && scene.quotes.at(child).is_none() {
                 let mut end = scene.left[child];
-                while end > start + 1 && (scene.is_punctuation(end - 1) && !scene.quotes.is_mark(end - 1) || scene.tokens[end - 1].relation == Relation::Cc) {
+                while end > start + 1
+                    && (scene.is_punctuation(end - 1) && !scene.quotes.is_mark(end - 1)
+                        || scene.tokens[end - 1].relation == Relation::Cc)
+                {
                     end -= 1;
                 }
                 extent.end = extent.end.min(end);
@@ -67,7 +71,11 @@ fn with_rest(scene: &Scene, verb: usize, first_end: usize) -> usize {
     for child in scene.children(verb).filter(|&child| child >= first_end) {
         let token = &scene.tokens[child];
         let first = scene.left[child];
-        let near = (end..first).all(|index| scene.is_punctuation(index) && !scene.is(index, ";") || scene.tokens[index].relation == Relation::Cc || scene.tokens[index].is_space());
+        let near = (end..first).all(|index| {
+            scene.is_punctuation(index) && !scene.is(index, ";")
+                || scene.tokens[index].relation == Relation::Cc
+                || scene.tokens[index].is_space()
+        });
         if first < end || !near || (end..first).any(|index| scene.breaks[index]) {
             if matches!(token.relation, Relation::Punct | Relation::Cc) {
                 continue;
@@ -125,7 +133,11 @@ pub fn loose_clause(scene: &Scene, verb: usize, addressee: bool) -> Option<Range
             let medium = || scene.cues.lists("medium", &scene.tokens[noun].lemma);
             return (head > at && (!of_noun || addressee || medium())).then(|| at..scene.right[head] + 1);
         }
-        if token.is_verb() && entry(scene, at).is_some() || scene.ends_sentence(at) || scene.is(at, ";") || scene.is(at, ":") {
+        if token.is_verb() && entry(scene, at).is_some()
+            || scene.ends_sentence(at)
+            || scene.is(at, ";")
+            || scene.is(at, ":")
+        {
             return None;
         }
         at += 1;
@@ -143,7 +155,17 @@ pub fn rest_of_sentence(scene: &Scene, last: usize, verb: usize) -> Option<Range
     let opens = start < sentence.end
         && matches!(
             scene.tokens[start].tag,
-            Tag::PRP | Tag::PRPS | Tag::DT | Tag::NNP | Tag::NNPS | Tag::NN | Tag::NNS | Tag::CD | Tag::EX | Tag::VBG | Tag::JJ
+            Tag::PRP
+                | Tag::PRPS
+                | Tag::DT
+                | Tag::NNP
+                | Tag::NNPS
+                | Tag::NN
+                | Tag::NNS
+                | Tag::CD
+                | Tag::EX
+                | Tag::VBG
+                | Tag::JJ
         );
     if !opens || scene.child(verb, &[Relation::Nsubj]).is_some_and(|own| own > verb) {
         return None;
@@ -156,21 +178,26 @@ pub fn rest_of_sentence(scene: &Scene, last: usize, verb: usize) -> Option<Range
 /// Whether a clause asks: whether, if, why, what …
 pub fn asks(scene: &Scene, clause: usize) -> bool {
     let first = scene.left[clause];
-    matches!(scene.tokens[first].tag, Tag::WRB | Tag::WP | Tag::WDT) || scene.is(first, "whether") || scene.is(first, "if")
+    matches!(scene.tokens[first].tag, Tag::WRB | Tag::WP | Tag::WDT)
+        || scene.is(first, "whether")
+        || scene.is(first, "if")
 }
 
 /// Whether a complement has a verb of its own, so that something is said.
 pub fn is_clause(scene: &Scene, head: usize) -> bool {
     let token = &scene.tokens[head];
     token.is_verb()
-        || scene.child(head, &[Relation::Nsubj, Relation::Nsubjpass, Relation::Mark, Relation::Aux, Relation::Expl]).is_some()
+        || scene
+            .child(head, &[Relation::Nsubj, Relation::Nsubjpass, Relation::Mark, Relation::Aux, Relation::Expl])
+            .is_some()
         || scene.children(head).any(|child| scene.tokens[child].is_verb())
 }
 
 /// Whether a verb is an infinitive with "to".
 pub fn has_to(scene: &Scene, verb: usize) -> bool {
     scene.children(verb).any(|child| child < verb && scene.tokens[child].tag == Tag::TO)
-        || scene.tokens[verb].tag == Tag::VB && scene.children(verb).any(|child| scene.tokens[child].relation == Relation::Aux && scene.is(child, "to"))
+        || scene.tokens[verb].tag == Tag::VB
+            && scene.children(verb).any(|child| scene.tokens[child].relation == Relation::Aux && scene.is(child, "to"))
 }
 
 /// Cuts the verb and what belongs to it out of a run of tokens that goes round it.
@@ -180,8 +207,16 @@ pub fn split(scene: &Scene, range: Range<usize>, verb: usize) -> Vec<Range<usize
     }
     let mut own = spans::verb(scene, verb);
     for child in scene.children(verb) {
-        if matches!(scene.tokens[child].relation, Relation::Nsubj | Relation::Dobj | Relation::Dative | Relation::Prep | Relation::Npadvmod | Relation::Advmod | Relation::Punct)
-            && range.contains(&child)
+        if matches!(
+            scene.tokens[child].relation,
+            Relation::Nsubj
+                | Relation::Dobj
+                | Relation::Dative
+                | Relation::Prep
+                | Relation::Npadvmod
+                | Relation::Advmod
+                | Relation::Punct
+        ) && range.contains(&child)
             && scene.right[child] - scene.left[child] < 30
         {
             own.start = own.start.min(scene.left[child]);
@@ -200,7 +235,9 @@ pub fn around(scene: &Scene, verb: usize) -> Option<Vec<Range<usize>>> {
     }
     scene.child(verb, &[Relation::Nsubj])?;
     let own = scene.extent(verb);
-    let as_remark = scene.children(verb).any(|child| child < verb && scene.is(child, "as") && scene.tokens[child].relation == Relation::Mark);
+    let as_remark = scene
+        .children(verb)
+        .any(|child| child < verb && scene.is(child, "as") && scene.tokens[child].relation == Relation::Mark);
     let governed = entry(scene, head).is_some_and(|cue| cue.takes(Frame::Clause) || cue.takes(Frame::Quote));
     let remark = matches!(token.relation, Relation::Parataxis)
         || (token.relation == Relation::Ccomp && !governed && scene.child(verb, &[Relation::Mark]).is_none())

@@ -39,8 +39,10 @@ fn named_line(scene: &Scene, token: usize) -> Option<Candidate> {
     });
     let shouted = source.clone().all(|index| !scene.tokens[index].text.chars().any(char::is_lowercase));
     let is_actor = |index: usize| scene.annotated.mentions.iter().any(|mention| mention.head == index);
-    let propers =
-        source.clone().filter(|&index| scene.tokens[index].part == PartOfSpeech::Propn || shouted || token < 40 && is_actor(index)).count();
+    let propers = source
+        .clone()
+        .filter(|&index| scene.tokens[index].part == PartOfSpeech::Propn || shouted || token < 40 && is_actor(index))
+        .count();
     if !named || propers == 0 {
         return None;
     }
@@ -50,7 +52,10 @@ fn named_line(scene: &Scene, token: usize) -> Option<Candidate> {
     if !headline && !shouted && !quoted(scene, &turn) {
         return None;
     }
-    let turn = match turn.clone().find(|&index| index > token + 1 && scene.tokens[index].is_space() && scene.tokens[index].text.contains('\n')) {
+    let turn = match turn
+        .clone()
+        .find(|&index| index > token + 1 && scene.tokens[index].is_space() && scene.tokens[index].text.contains('\n'))
+    {
         Some(line_end) if headline && !shouted => turn.start..line_end,
         _ => turn,
     };
@@ -84,12 +89,15 @@ fn before_quotation(scene: &Scene, colon: usize) -> Option<Candidate> {
     }
     let sentence = scene.sentence(colon).tokens.clone();
     let before = scene.before(colon)?;
-    let fits = |token: usize| scene.tokens[token].part == PartOfSpeech::Propn || scene.cues.lists("document", &scene.tokens[token].lemma);
+    let fits = |token: usize| {
+        scene.tokens[token].part == PartOfSpeech::Propn || scene.cues.lists("document", &scene.tokens[token].lemma)
+    };
     let head = (sentence.start..=before)
         .rev()
         .take(LONGEST_NAME)
         .find(|&token| fits(token) && (token + 1 > before || scene.tokens[token].relation != Relation::Compound))?;
-    if (sentence.start..colon).any(|token| super::verbs::entry(scene, token).is_some() && scene.tokens[token].is_verb()) {
+    if (sentence.start..colon).any(|token| super::verbs::entry(scene, token).is_some() && scene.tokens[token].is_verb())
+    {
         return None;
     }
     Some(Candidate {

@@ -56,7 +56,9 @@ pub fn complement(scene: &Scene, verb: usize, cue: &VerbCue) -> Option<Complemen
     {
         let mut pieces = split(scene, range, verb);
         // "… which he called a cartel": the relative pronoun stands for the object.
-        if let Some(relative) = object.filter(|&object| object < verb && matches!(scene.tokens[object].tag, Tag::WDT | Tag::WP)) {
+        if let Some(relative) =
+            object.filter(|&object| object < verb && matches!(scene.tokens[object].tag, Tag::WDT | Tag::WP))
+        {
             pieces.insert(0, relative..relative + 1);
         }
         return just(pieces);
@@ -67,7 +69,9 @@ pub fn complement(scene: &Scene, verb: usize, cue: &VerbCue) -> Option<Complemen
         return just(vec![range]);
     }
     if let Some(clear) = clear(scene, verb) {
-        return loose_clause(scene, clear, true).or_else(|| rest_of_sentence(scene, clear, verb)).map(|range| Complement { pieces: vec![range], cue_end: Some(clear) });
+        return loose_clause(scene, clear, true)
+            .or_else(|| rest_of_sentence(scene, clear, verb))
+            .map(|range| Complement { pieces: vec![range], cue_end: Some(clear) });
     }
     if cue.takes(Frame::Clause) {
         if let Some(clause) = clause.filter(|&clause| is_clause(scene, clause)) {
@@ -89,21 +93,25 @@ pub fn complement(scene: &Scene, verb: usize, cue: &VerbCue) -> Option<Complemen
     }
     if cue.takes(Frame::Infinitive)
         && let Some(infinitive) = scene.children(verb).find(|&child| {
-            matches!(scene.tokens[child].relation, Relation::Xcomp | Relation::Ccomp | Relation::Advcl) && child > verb && has_to(scene, child)
+            matches!(scene.tokens[child].relation, Relation::Xcomp | Relation::Ccomp | Relation::Advcl)
+                && child > verb
+                && has_to(scene, child)
         })
     {
         return just(split(scene, scene.extent(infinitive), verb));
     }
     if cue.takes(Frame::Gerund)
-        && let Some(gerund) = scene
-            .children(verb)
-            .find(|&child| matches!(scene.tokens[child].relation, Relation::Xcomp | Relation::Ccomp) && scene.tokens[child].tag == Tag::VBG)
+        && let Some(gerund) = scene.children(verb).find(|&child| {
+            matches!(scene.tokens[child].relation, Relation::Xcomp | Relation::Ccomp)
+                && scene.tokens[child].tag == Tag::VBG
+        })
     {
         return just(vec![scene.extent(gerund)]);
     }
     if cue.takes(Frame::Object)
         && !cue.addressee
-        && let Some(object) = object.filter(|&object| !cue.unless_object.iter().any(|lemma| **lemma == *scene.tokens[object].lemma))
+        && let Some(object) =
+            object.filter(|&object| !cue.unless_object.iter().any(|lemma| **lemma == *scene.tokens[object].lemma))
     {
         return just(vec![with_phrases(scene, verb, object)]);
     }
@@ -114,7 +122,11 @@ pub fn complement(scene: &Scene, verb: usize, cue: &VerbCue) -> Option<Complemen
 fn impersonal_complement(scene: &Scene, verb: usize, clause: Option<usize>) -> Option<Vec<Range<usize>>> {
     let own = scene.child(verb, &[Relation::Nsubj]);
     if let Some(predicate) = scene.children(verb).find(|&child| {
-        child > verb && matches!(scene.tokens[child].relation, Relation::Xcomp | Relation::Acomp | Relation::Oprd | Relation::Attr)
+        child > verb
+            && matches!(
+                scene.tokens[child].relation,
+                Relation::Xcomp | Relation::Acomp | Relation::Oprd | Relation::Attr
+            )
     }) {
         let mut pieces = vec![scene.extent(predicate)];
         if let Some(own) = own.filter(|&own| !scene.is(own, "it")) {
@@ -130,7 +142,9 @@ pub fn passive_complement(scene: &Scene, verb: usize, cue: &VerbCue, has_agent: 
     let just = |pieces| Some(Complement { pieces, cue_end: None });
     let own = scene.child(verb, &[Relation::Nsubjpass, Relation::Csubjpass]);
     if cue.takes(Frame::Clause)
-        && let Some(clause) = scene.children(verb).find(|&child| scene.tokens[child].relation == Relation::Ccomp && is_clause(scene, child))
+        && let Some(clause) = scene
+            .children(verb)
+            .find(|&child| scene.tokens[child].relation == Relation::Ccomp && is_clause(scene, child))
     {
         return just(split(scene, scene.extent(clause), verb));
     }
@@ -159,7 +173,12 @@ pub fn passive_complement(scene: &Scene, verb: usize, cue: &VerbCue, has_agent: 
         return just(vec![scene.extent(own), scene.extent(taken)]);
     }
     // "the plan, first reported by the paper, …": the noun itself.
-    if has_agent && own.is_none() && scene.tokens[verb].relation == Relation::Acl && cue.takes(Frame::Object) && !cue.addressee {
+    if has_agent
+        && own.is_none()
+        && scene.tokens[verb].relation == Relation::Acl
+        && cue.takes(Frame::Object)
+        && !cue.addressee
+    {
         let head = scene.tokens[verb].head;
         let by = scene.child(verb, &[Relation::Agent])?;
         let noun = scene.left[head]..head + 1;
@@ -181,8 +200,13 @@ fn object_complement(scene: &Scene, verb: usize, object: Option<usize>, clause: 
         let token = &scene.tokens[child];
         let completes = match token.relation {
             Relation::Oprd | Relation::Xcomp => true,
-            Relation::Ccomp => clause == Some(child) && (scene.tokens[child].part != PartOfSpeech::Verb || has_to(scene, child) || object.is_none()),
-            Relation::Advcl => has_to(scene, child) && range.as_ref().is_some_and(|range| range.end == scene.left[child]),
+            Relation::Ccomp => {
+                clause == Some(child)
+                    && (scene.tokens[child].part != PartOfSpeech::Verb || has_to(scene, child) || object.is_none())
+            }
+            Relation::Advcl => {
+                has_to(scene, child) && range.as_ref().is_some_and(|range| range.end == scene.left[child])
+            }
             Relation::Prep => matches!(&*token.text, "as" | "of" | "for" | "against" | "to" | "from"),
             Relation::Acomp => true,
             _ => false,
@@ -209,7 +233,10 @@ fn object_complement(scene: &Scene, verb: usize, object: Option<usize>, clause: 
         completed |= (found.start + 1..found.end).any(|token| scene.quotes.is_mark(token));
         // "called her son her hero": the parser takes the first object for a receiver.
         if let Some(first) = scene.children(verb).find(|&child| {
-            child > verb && scene.tokens[child].relation == Relation::Dative && scene.tokens[child].part != PartOfSpeech::Adp && scene.right[child] < found.start
+            child > verb
+                && scene.tokens[child].relation == Relation::Dative
+                && scene.tokens[child].part != PartOfSpeech::Adp
+                && scene.right[child] < found.start
         }) {
             found.start = scene.left[first];
             completed = true;
@@ -233,7 +260,10 @@ fn object_as(scene: &Scene, verb: usize, object: Option<usize>) -> Option<Range<
 fn with_phrases(scene: &Scene, verb: usize, object: usize) -> Range<usize> {
     let mut extent = scene.extent(object);
     for preposition in scene.children(verb).filter(|&child| child > object) {
-        if scene.tokens[preposition].relation != Relation::Prep || scene.left[preposition] != extent.end || spans::tells_manner(scene, preposition) {
+        if scene.tokens[preposition].relation != Relation::Prep
+            || scene.left[preposition] != extent.end
+            || spans::tells_manner(scene, preposition)
+        {
             break;
         }
         extent.end = scene.right[preposition] + 1;
@@ -254,7 +284,10 @@ fn prepositional(scene: &Scene, verb: usize, cue: &VerbCue) -> Option<(usize, Ra
             let mut end = scene.right[preposition] + 1;
             // "called on the mayor *to resign*".
             if let Some(asked) = scene.children(verb).find(|&child| {
-                child > preposition && scene.left[child] == end && matches!(scene.tokens[child].relation, Relation::Xcomp | Relation::Advcl | Relation::Ccomp) && has_to(scene, child)
+                child > preposition
+                    && scene.left[child] == end
+                    && matches!(scene.tokens[child].relation, Relation::Xcomp | Relation::Advcl | Relation::Ccomp)
+                    && has_to(scene, child)
             }) && cue.takes(Frame::Infinitive)
             {
                 end = scene.right[asked] + 1;

@@ -183,8 +183,20 @@ struct WordList {
 
 /// Names of the lists that `data/cues/words.toml` must have.
 const LISTS: &[&str] = &[
-    "anonymous", "anonymous-always", "claim-noun", "contrast", "denying-word", "document", "doubting", "evidence", "hedge",
-    "light-verb", "medium", "opinion-noun", "relayed", "within-clause",
+    "anonymous",
+    "anonymous-always",
+    "claim-noun",
+    "contrast",
+    "denying-word",
+    "document",
+    "doubting",
+    "evidence",
+    "hedge",
+    "light-verb",
+    "medium",
+    "opinion-noun",
+    "relayed",
+    "within-clause",
 ];
 
 impl Cues {
@@ -213,7 +225,9 @@ impl Cues {
                 }
             }
         }
-        for (file, entries) in [("cues/nouns.toml", noun_entries(resources)?), ("cues/adjectives.toml", adjective_entries(resources)?)] {
+        for (file, entries) in
+            [("cues/nouns.toml", noun_entries(resources)?), ("cues/adjectives.toml", adjective_entries(resources)?)]
+        {
             for entry in entries {
                 let cue = NounCue {
                     kind: entry.kind,

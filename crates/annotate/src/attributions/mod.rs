@@ -80,7 +80,9 @@ impl Attributions {
             if scene.is_dropped(token) {
                 continue;
             }
-            let runs = speeches.binary_search_by_key(&token, |(verb, _)| *verb).map_or(&[] as &[Range<usize>], |at| &speeches[at].1);
+            let runs = speeches
+                .binary_search_by_key(&token, |(verb, _)| *verb)
+                .map_or(&[] as &[Range<usize>], |at| &speeches[at].1);
             found.extend(verbs::find(scene, token, runs));
             found.extend(according::find(scene, token));
             found.extend(nouns::find(scene, token));

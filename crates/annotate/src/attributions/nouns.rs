@@ -57,7 +57,8 @@ fn copular(scene: &Scene, noun: usize, cue: &NounCue) -> Option<Candidate> {
     }
     let clause = scene.children(be).find(|&child| child > be && scene.tokens[child].relation == Relation::Ccomp)?;
     let range = scene.extent(clause);
-    let quoted = range.start.checked_sub(1).is_some_and(|before| scene.quotes.is_mark(before)) || scene.quotes.is_mark(range.start);
+    let quoted = range.start.checked_sub(1).is_some_and(|before| scene.quotes.is_mark(before))
+        || scene.quotes.is_mark(range.start);
     if !scene.is(range.start, "that") && !quoted {
         return None;
     }
@@ -79,18 +80,23 @@ fn copular(scene: &Scene, noun: usize, cue: &NounCue) -> Option<Candidate> {
 fn content(scene: &Scene, noun: usize, cue: &NounCue) -> Option<(Range<usize>, Option<usize>)> {
     // "There was no confirmation that …": the clause may hang on the verb.
     let verb = scene.tokens[noun].head;
-    let of_verb = (cue.clause && scene.tokens[verb].is_verb() && verb < noun && matches!(&*scene.tokens[verb].lemma, "be" | "have"))
-        .then(|| scene.children(verb))
-        .into_iter()
-        .flatten()
-        .filter(|&child| scene.tokens[child].relation == Relation::Ccomp);
+    let of_verb = (cue.clause
+        && scene.tokens[verb].is_verb()
+        && verb < noun
+        && matches!(&*scene.tokens[verb].lemma, "be" | "have"))
+    .then(|| scene.children(verb))
+    .into_iter()
+    .flatten()
+    .filter(|&child| scene.tokens[child].relation == Relation::Ccomp);
     for child in scene.children(noun).chain(of_verb).filter(|&child| child > noun) {
         let token = &scene.tokens[child];
         match token.relation {
             Relation::Acl | Relation::Ccomp | Relation::Relcl if cue.clause && joins(scene, scene.left[child]) => {
                 return Some((scene.extent(child), None));
             }
-            Relation::Acl | Relation::Xcomp | Relation::Relcl if cue.infinitive && scene.tokens[scene.left[child]].tag == Tag::TO => {
+            Relation::Acl | Relation::Xcomp | Relation::Relcl
+                if cue.infinitive && scene.tokens[scene.left[child]].tag == Tag::TO =>
+            {
                 return Some((scene.extent(child), None));
             }
             Relation::Prep if cue.prepositions.iter().any(|wanted| scene.is(child, wanted)) => {
@@ -106,7 +112,8 @@ fn content(scene: &Scene, noun: usize, cue: &NounCue) -> Option<(Range<usize>, O
 /// Whether a word joins a whole clause to its noun: "that", "whether", not a relative "that".
 fn joins(scene: &Scene, first: usize) -> bool {
     let token = &scene.tokens[first];
-    scene.is(first, "whether") || scene.is(first, "that") && (matches!(token.relation, Relation::Mark | Relation::Dep) || token.tag == Tag::IN)
+    scene.is(first, "whether")
+        || scene.is(first, "that") && (matches!(token.relation, Relation::Mark | Relation::Dep) || token.tag == Tag::IN)
 }
 
 /// Head of the source, and where the cue starts; `None` where a verb before the noun is the cue.
@@ -141,7 +148,10 @@ fn source(scene: &Scene, noun: usize) -> Option<(Option<usize>, usize)> {
     }
     // "under the assumption that …", "with plans to …": the holder is who does what the verb says.
     let governor = scene.tokens[verb].head;
-    if token.relation == Relation::Pobj && scene.tokens[governor].is_verb() && (scene.is(verb, "with") || scene.is(verb, "in") || scene.is(verb, "under")) {
+    if token.relation == Relation::Pobj
+        && scene.tokens[governor].is_verb()
+        && (scene.is(verb, "with") || scene.is(verb, "in") || scene.is(verb, "under"))
+    {
         let subject = subjects::subject(scene, governor).filter(|subject| subjects::is_person(scene, subject.head));
         return Some((subject.map(|subject| subject.head), noun));
     }

@@ -6,7 +6,7 @@
 
 use std::ops::Range;
 
-use terms::{Token, Tag};
+use terms::{Tag, Token};
 
 /// Longest quotation between single marks, in tokens; longer ones are more likely two apostrophes.
 const LONGEST_SINGLE: usize = 120;
@@ -55,7 +55,9 @@ impl Quotes {
         let mut open: Option<(usize, Family)> = None;
         let mut carried = false;
         for index in 0..tokens.len() {
-            if breaks[index] && let Some((start, family)) = open.take() {
+            if breaks[index]
+                && let Some((start, family)) = open.take()
+            {
                 let goes_on = next_word(tokens, index).is_some_and(|next| {
                     family != Family::Single
                         && mark(tokens, next).is_some_and(|(kind, found)| kind != Mark::Closes && found == family)
@@ -158,7 +160,9 @@ fn mark(tokens: &[Token], index: usize) -> Option<(Mark, Family)> {
         return Some((if !glued_before && glued_after { Mark::Opens } else { Mark::Closes }, family));
     }
     if family == Family::Single {
-        if token.tag == Tag::POS || (glued_before && glued_after && is_word(&tokens[index - 1]) && is_word(&tokens[index + 1])) {
+        if token.tag == Tag::POS
+            || (glued_before && glued_after && is_word(&tokens[index - 1]) && is_word(&tokens[index + 1]))
+        {
             return None;
         }
         let kind = match (glued_before, glued_after) {

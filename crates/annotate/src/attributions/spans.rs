@@ -74,7 +74,9 @@ fn belongs(scene: &Scene, head: usize, child: usize, cue: usize) -> bool {
         | Relation::Dobj => false,
         Relation::Npadvmod if child > head => scene.left[child] == head + 1 && token.part == PartOfSpeech::Propn,
         Relation::Advmod | Relation::Npadvmod => child < head,
-        Relation::Relcl if child > head => length <= 10 || (!cue_before && !after_comma()) || (!cue_before && length < 20),
+        Relation::Relcl if child > head => {
+            length <= 10 || (!cue_before && !after_comma()) || (!cue_before && length < 20)
+        }
         Relation::Acl if child > head => !(after_comma() || cue_before && length > 10),
         Relation::Prep if child > head && cue_before => !tells_manner(scene, child),
         _ => true,
@@ -93,14 +95,17 @@ pub fn tells_manner(scene: &Scene, preposition: usize) -> bool {
 fn is_time(scene: &Scene, token: usize) -> bool {
     let entities = &scene.annotated.entities;
     let at = entities.partition_point(|entity| entity.tokens.end <= token);
-    entities
-        .get(at)
-        .is_some_and(|entity| entity.tokens.contains(&token) && matches!(entity.label, EntityLabel::Date | EntityLabel::Time))
+    entities.get(at).is_some_and(|entity| {
+        entity.tokens.contains(&token) && matches!(entity.label, EntityLabel::Date | EntityLabel::Time)
+    })
 }
 
 /// Whether a quotation that holds `token` ends before `head`.
 fn cuts(scene: &Scene, token: usize, head: usize) -> bool {
-    scene.quotes.at(token).is_some_and(|run| !scene.quotes.runs[run].tokens.contains(&head) && scene.quotes.runs[run].inner.len() > 6)
+    scene
+        .quotes
+        .at(token)
+        .is_some_and(|run| !scene.quotes.runs[run].tokens.contains(&head) && scene.quotes.runs[run].inner.len() > 6)
 }
 
 /// The verb with its auxiliaries, negation and the adverbs that stand with them.
@@ -112,7 +117,9 @@ pub fn verb(scene: &Scene, verb: usize) -> Range<usize> {
         let with = token.head == verb
             && match token.relation {
                 Relation::Aux | Relation::Auxpass | Relation::Neg => true,
-                Relation::Advmod => !matches!(token.tag, Tag::WRB) && token.part == PartOfSpeech::Adv && scene.left[before] == before,
+                Relation::Advmod => {
+                    !matches!(token.tag, Tag::WRB) && token.part == PartOfSpeech::Adv && scene.left[before] == before
+                }
                 _ => false,
             };
         if !with {
@@ -121,11 +128,13 @@ pub fn verb(scene: &Scene, verb: usize) -> Range<usize> {
         start = before;
     }
     // A leading adverb that opens the sentence is not the verb's.
-    while start < verb && scene.tokens[start].relation == Relation::Advmod && scene.sentence(verb).tokens.start == start {
+    while start < verb && scene.tokens[start].relation == Relation::Advmod && scene.sentence(verb).tokens.start == start
+    {
         start += 1;
     }
     let mut end = verb + 1;
-    if let Some(particle) = scene.children(verb).find(|&child| child > verb && scene.tokens[child].relation == Relation::Prt)
+    if let Some(particle) =
+        scene.children(verb).find(|&child| child > verb && scene.tokens[child].relation == Relation::Prt)
         && particle == end
     {
         end = particle + 1;
@@ -142,7 +151,9 @@ fn manner_end(scene: &Scene, verb: usize, end: usize) -> usize {
     let Some(next) = scene.tokens.get(end).filter(|next| next.head == verb) else { return end };
     match next.relation {
         Relation::Advmod if next.tag == Tag::RB && scene.left[end] == end && scene.right[end] == end => end + 1,
-        Relation::Npadvmod if next.part == PartOfSpeech::Propn && scene.left[end] == end && scene.right[end] == end => end + 1,
+        Relation::Npadvmod if next.part == PartOfSpeech::Propn && scene.left[end] == end && scene.right[end] == end => {
+            end + 1
+        }
         Relation::Prep if scene.right[end] <= end + 2 => {
             let Some(object) = scene.child(end, &[Relation::Pobj]) else { return end };
             let medium = scene.cues.lists("medium", &scene.tokens[object].lemma.to_lowercase());
@@ -208,13 +219,15 @@ fn loose(scene: &Scene, index: usize, range: Range<usize>, leading: bool) -> boo
         // A mark stays where its partner, or at least a word beside it, is within.
         let Some(run) = scene.quotes.at(index) else { return true };
         let run = &scene.quotes.runs[run];
-        return if leading { index + 1 != run.inner.start || !range.contains(&run.inner.start) } else { !range.contains(&run.tokens.start) };
+        return if leading {
+            index + 1 != run.inner.start || !range.contains(&run.inner.start)
+        } else {
+            !range.contains(&run.tokens.start)
+        };
     }
     match &*token.text {
         "," | ";" | ":" | "-" | "–" | "—" | "--" => true,
-        "." | "!" | "?" => {
-            leading || (&*token.text == "." && !within_quote(scene, index, &range))
-        }
+        "." | "!" | "?" => leading || (&*token.text == "." && !within_quote(scene, index, &range)),
         ")" | "]" => leading || !range.clone().any(|at| matches!(&*scene.tokens[at].text, "(" | "[")),
         "(" | "[" => !leading || !range.clone().any(|at| matches!(&*scene.tokens[at].text, ")" | "]")),
         "“" | "”" | "\"" | "''" | "‘" | "’" | "'" => token.part == PartOfSpeech::Punct,

@@ -36,7 +36,8 @@ impl<'a> Speakers<'a> {
         let mention = self.mentions.get(&head).map(|&index| &self.scene.annotated.mentions[index]);
         let anonymous = self.is_anonymous(head, candidate);
         // "A spokeswoman for the firm, Anna Lind, …": the person has a name, the role tells the rest.
-        if let Some(mention) = mention.filter(|mention| mention.kind == MentionKind::Nominal && mention.antecedent.is_none())
+        if let Some(mention) =
+            mention.filter(|mention| mention.kind == MentionKind::Nominal && mention.antecedent.is_none())
             && let Some(person) = self.apposed_person(head, candidate)
         {
             let own = self.mentions.get(&person).map(|&index| self.scene.annotated.mentions[index].actor.clone());
@@ -47,7 +48,9 @@ impl<'a> Speakers<'a> {
         }
         match mention {
             Some(mention) => {
-                let named = mention.antecedent.is_some_and(|earlier| self.scene.annotated.mentions[earlier].kind == MentionKind::Named);
+                let named = mention
+                    .antecedent
+                    .is_some_and(|earlier| self.scene.annotated.mentions[earlier].kind == MentionKind::Named);
                 (Some(mention.actor.clone()), anonymous && !named)
             }
             None => (self.by_words(head, candidate), anonymous),
@@ -102,13 +105,17 @@ impl<'a> Speakers<'a> {
         let scene = self.scene;
         let proper = |token: usize| matches!(scene.tokens[token].tag, Tag::NNP | Tag::NNPS);
         let source = candidate.source.clone().unwrap_or(head..head + 1);
-        let named = scene
-            .children(head)
-            .find(|&child| child > head && scene.tokens[child].relation == Relation::Appos && proper(child) && !proper(head));
+        let named = scene.children(head).find(|&child| {
+            child > head && scene.tokens[child].relation == Relation::Appos && proper(child) && !proper(head)
+        });
         let head = named.unwrap_or(head);
         let mut range = scene.left[head]..head + 1;
         for child in scene.children(head).filter(|&child| child > head && child < source.end) {
-            if matches!(scene.tokens[child].relation, Relation::Prep | Relation::Compound | Relation::Conj | Relation::Cc) && named.is_none() {
+            if matches!(
+                scene.tokens[child].relation,
+                Relation::Prep | Relation::Compound | Relation::Conj | Relation::Cc
+            ) && named.is_none()
+            {
                 range.end = range.end.max((scene.right[child] + 1).min(source.end));
             }
         }
@@ -139,7 +146,9 @@ impl<'a> Speakers<'a> {
                 || child > head && proper(child) && scene.tokens[child].relation == Relation::Npadvmod
         });
         let plural_or_vague = matches!(token.tag, Tag::NNS | Tag::CD | Tag::JJ | Tag::DT)
-            || scene.children(head).any(|child| matches!(scene.tokens[child].relation, Relation::Det | Relation::Nummod) && !scene.is(child, "the"))
+            || scene.children(head).any(|child| {
+                matches!(scene.tokens[child].relation, Relation::Det | Relation::Nummod) && !scene.is(child, "the")
+            })
             || candidate.source.as_ref().is_some_and(|source| source.len() == 1)
             || scene.cues.lists("anonymous-always", &token.lemma);
         !named && plural_or_vague && self.apposed_person(head, candidate).is_none()

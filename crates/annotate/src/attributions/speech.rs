@@ -33,7 +33,12 @@ pub fn widened(scene: &Scene, verb: usize, cue: &VerbCue, runs: &[Range<usize>])
 }
 
 /// A quotation that is only part of its sentence, with the retold words around it: Leaders "who see that," he said.
-pub fn with_own_words(scene: &Scene, verb: usize, source: &Range<usize>, mut pieces: Vec<Range<usize>>) -> Vec<Range<usize>> {
+pub fn with_own_words(
+    scene: &Scene,
+    verb: usize,
+    source: &Range<usize>,
+    mut pieces: Vec<Range<usize>>,
+) -> Vec<Range<usize>> {
     let Some(first) = pieces.first().cloned() else { return pieces };
     let sentence = scene.sentence(verb).tokens.start;
     let cue = source.start.min(spans::verb(scene, verb).start);
@@ -44,12 +49,17 @@ pub fn with_own_words(scene: &Scene, verb: usize, source: &Range<usize>, mut pie
             .map_or(from, |token| if scene.breaks[token] { token } else { token + 1 })
     };
     if first.end <= cue {
-        let words = |range: Range<usize>| range.clone().any(|token| !scene.is_punctuation(token) && !scene.tokens[token].is_space());
+        let words = |range: Range<usize>| {
+            range.clone().any(|token| !scene.is_punctuation(token) && !scene.tokens[token].is_space())
+        };
         let last_inner = first.end.checked_sub(2).map_or("", |token| &*scene.tokens[token].text);
         let after = scene.tokens.get(first.end).map_or("", |token| &*token.text);
         if !utterances::opens_sentence(scene, first.start) {
             let start = begins(sentence.min(first.start)).max(first.start.saturating_sub(WIDEST));
-            let start = (start..first.start).rev().find(|&token| scene.quotes.at(token).is_some()).map_or(start, |token| token + 1);
+            let start = (start..first.start)
+                .rev()
+                .find(|&token| scene.quotes.at(token).is_some())
+                .map_or(start, |token| token + 1);
             pieces[0].start = skip_joiners(scene, start, first.start);
         }
         if last_inner != "," && after != "," && cue > first.end && cue - first.end < WIDEST && words(first.end..cue) {
@@ -58,8 +68,15 @@ pub fn with_own_words(scene: &Scene, verb: usize, source: &Range<usize>, mut pie
     } else if first.start > verb && starts_small(scene, first.start) && sentence < cue {
         let start = skip_joiners(scene, begins(sentence), cue);
         let prefix = spans::trim(scene, start..cue);
-        let reports = prefix.clone().any(|token| scene.tokens[token].is_verb() && entry(scene, token).is_some_and(|cue| cue.kind == Kind::Speech));
-        if !reports && prefix.clone().any(|token| scene.tokens[token].is_noun() || matches!(scene.tokens[token].part, PartOfSpeech::Pron)) && prefix.len() < WIDEST {
+        let reports = prefix.clone().any(|token| {
+            scene.tokens[token].is_verb() && entry(scene, token).is_some_and(|cue| cue.kind == Kind::Speech)
+        });
+        if !reports
+            && prefix
+                .clone()
+                .any(|token| scene.tokens[token].is_noun() || matches!(scene.tokens[token].part, PartOfSpeech::Pron))
+            && prefix.len() < WIDEST
+        {
             pieces.insert(0, prefix);
         }
     }
@@ -74,7 +91,9 @@ fn starts_small(scene: &Scene, mark: usize) -> bool {
 /// Passes over "But", "And", "Still," at the start of a sentence.
 pub fn skip_joiners(scene: &Scene, start: usize, end: usize) -> usize {
     let mut at = start;
-    while at < end && (scene.tokens[at].is_space() || scene.tokens[at].part == PartOfSpeech::Cconj || scene.is_punctuation(at)) {
+    while at < end
+        && (scene.tokens[at].is_space() || scene.tokens[at].part == PartOfSpeech::Cconj || scene.is_punctuation(at))
+    {
         at += 1;
     }
     at
@@ -91,5 +110,7 @@ pub fn inner_quotation(scene: &Scene, verb: usize) -> Option<Range<usize>> {
     if at >= run.inner.end || !single(at) {
         return None;
     }
-    (at + 2..run.inner.end).find(|&token| single(token) && scene.tokens[token].tag != Tag::POS).map(|close| at..close + 1)
+    (at + 2..run.inner.end)
+        .find(|&token| single(token) && scene.tokens[token].tag != Tag::POS)
+        .map(|close| at..close + 1)
 }

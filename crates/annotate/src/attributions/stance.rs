@@ -20,7 +20,10 @@ pub fn stance(scene: &Scene, candidate: &Candidate) -> Stance {
         return negated(scene, candidate, base, lemma);
     }
     if is_question(scene, candidate) && base != Stance::Denies {
-        return if matches!(candidate.kind, Kind::Speech) && matches!(base, Stance::Asserts | Stance::Demands) && lemma != "demand" {
+        return if matches!(candidate.kind, Kind::Speech)
+            && matches!(base, Stance::Asserts | Stance::Demands)
+            && lemma != "demand"
+        {
             Stance::Doubts
         } else {
             base
@@ -28,9 +31,13 @@ pub fn stance(scene: &Scene, candidate: &Candidate) -> Stance {
     }
     match base {
         Stance::Asserts if denies_by_content(scene, candidate) => Stance::Denies,
-        Stance::Asserts | Stance::Supports if matches!(lemma, "express" | "voice" | "reiterate" | "announce") => by_object(scene, candidate).unwrap_or(base),
+        Stance::Asserts | Stance::Supports if matches!(lemma, "express" | "voice" | "reiterate" | "announce") => {
+            by_object(scene, candidate).unwrap_or(base)
+        }
         Stance::Asserts if candidate.kind == Kind::Speech && asks_for_it(scene, candidate) => Stance::Demands,
-        Stance::Asserts if candidate.kind == Kind::Intent && lemma == "want" && names_another(scene, candidate) => Stance::Demands,
+        Stance::Asserts if candidate.kind == Kind::Intent && lemma == "want" && names_another(scene, candidate) => {
+            Stance::Demands
+        }
         _ => base,
     }
 }
@@ -39,7 +46,8 @@ pub fn stance(scene: &Scene, candidate: &Candidate) -> Stance {
 fn is_negated(scene: &Scene, candidate: &Candidate, cue: usize) -> bool {
     let negates = |child: usize| {
         let token = &scene.tokens[child];
-        token.relation == Relation::Neg || (child < cue && matches!(&*token.lemma, "never" | "no" | "neither" | "without"))
+        token.relation == Relation::Neg
+            || (child < cue && matches!(&*token.lemma, "never" | "no" | "neither" | "without"))
     };
     let governed = |verb: usize| scene.children(verb).any(negates);
     let own = governed(cue);
@@ -53,7 +61,24 @@ fn negated(scene: &Scene, candidate: &Candidate, base: Stance, lemma: &str) -> S
     match base {
         Stance::Denies => Stance::Doubts,
         Stance::Doubts => Stance::Asserts,
-        Stance::Asserts if is_question(scene, candidate) || matches!(lemma, "confirm" | "confirmation" | "indication" | "evidence" | "proof" | "sign" | "know" | "say" | "comment" | "rule") => Stance::Doubts,
+        Stance::Asserts
+            if is_question(scene, candidate)
+                || matches!(
+                    lemma,
+                    "confirm"
+                        | "confirmation"
+                        | "indication"
+                        | "evidence"
+                        | "proof"
+                        | "sign"
+                        | "know"
+                        | "say"
+                        | "comment"
+                        | "rule"
+                ) =>
+        {
+            Stance::Doubts
+        }
         _ => Stance::Denies,
     }
 }
@@ -61,10 +86,14 @@ fn negated(scene: &Scene, candidate: &Candidate, base: Stance, lemma: &str) -> S
 /// Whether what is said is a question: whether …, why …, or a quotation that ends with a question mark.
 fn is_question(scene: &Scene, candidate: &Candidate) -> bool {
     let Some(piece) = candidate.content.first() else { return false };
-    if scene.is(piece.start, "whether") || scene.is(piece.start, "if") && scene.tokens[piece.start].relation == Relation::Mark {
+    if scene.is(piece.start, "whether")
+        || scene.is(piece.start, "if") && scene.tokens[piece.start].relation == Relation::Mark
+    {
         return candidate.content.len() == 1 && scene.tokens[piece.start].relation != Relation::Advmod;
     }
-    let asks = candidate.cue_token.is_some_and(|cue| matches!(&*scene.tokens[cue].lemma, "ask" | "inquire" | "enquire" | "wonder"));
+    let asks = candidate
+        .cue_token
+        .is_some_and(|cue| matches!(&*scene.tokens[cue].lemma, "ask" | "inquire" | "enquire" | "wonder"));
     asks && (matches!(scene.tokens[piece.start].tag, Tag::WRB | Tag::WP | Tag::WDT)
         || piece.clone().rev().take(3).any(|token| scene.is(token, "?")))
 }
@@ -73,17 +102,23 @@ fn is_question(scene: &Scene, candidate: &Candidate) -> bool {
 fn denies_by_content(scene: &Scene, candidate: &Candidate) -> bool {
     let length: usize = candidate.content.iter().map(Range::len).sum();
     let words = || candidate.content.iter().flat_map(Clone::clone).take(40);
-    let listed = |list: &'static str| words().find(|&token| scene.cues.lists(list, &scene.tokens[token].lemma.to_lowercase()));
+    let listed =
+        |list: &'static str| words().find(|&token| scene.cues.lists(list, &scene.tokens[token].lemma.to_lowercase()));
     let Some(denying) = listed("denying-word") else { return false };
-    let negated = (denying.saturating_sub(3)..denying).any(|token| scene.tokens[token].relation == Relation::Neg || scene.is(token, "no"));
+    let negated = (denying.saturating_sub(3)..denying)
+        .any(|token| scene.tokens[token].relation == Relation::Neg || scene.is(token, "no"));
     if negated {
         return false;
     }
     let claim = listed("claim-noun").is_some_and(|claim| claim < denying);
     let stands_for_it = words().next().is_some_and(|first| {
         let first = if scene.quotes.is_mark(first) { first + 1 } else { first };
-        scene.tokens.get(first).is_some_and(|token| matches!(token.lemma.to_lowercase().as_str(), "it" | "this" | "that" | "they" | "these" | "those" | "he" | "she"))
-            || first == denying
+        scene.tokens.get(first).is_some_and(|token| {
+            matches!(
+                token.lemma.to_lowercase().as_str(),
+                "it" | "this" | "that" | "they" | "these" | "those" | "he" | "she"
+            )
+        }) || first == denying
     });
     claim || (length <= SHORT && stands_for_it)
 }
@@ -93,21 +128,37 @@ fn by_object(scene: &Scene, candidate: &Candidate) -> Option<Stance> {
     let piece = candidate.content.first()?;
     piece.clone().take(6).find_map(|token| {
         let lemma = &*scene.tokens[token].lemma;
-        scene.cues.noun(lemma).map(|cue| cue.stance).or_else(|| scene.cues.lists("doubting", lemma).then_some(Stance::Doubts)).filter(|&stance| stance != Stance::Asserts)
+        scene
+            .cues
+            .noun(lemma)
+            .map(|cue| cue.stance)
+            .or_else(|| scene.cues.lists("doubting", lemma).then_some(Stance::Doubts))
+            .filter(|&stance| stance != Stance::Asserts)
     })
 }
 
 /// Whether the content asks for a deed: an imperative, or somebody else who must or should.
 fn asks_for_it(scene: &Scene, candidate: &Candidate) -> bool {
     let Some(piece) = candidate.content.first() else { return false };
-    let Some(first) = piece.clone().find(|&token| !scene.is_punctuation(token) && !scene.quotes.is_mark(token) && !scene.is(token, "that")) else {
+    let Some(first) = piece
+        .clone()
+        .find(|&token| !scene.is_punctuation(token) && !scene.quotes.is_mark(token) && !scene.is(token, "that"))
+    else {
         return false;
     };
     let quoted = scene.quotes.at(first).is_some();
     if quoted {
-        let verb = if scene.is(first, "please") || scene.is(first, "do") { (first + 1..piece.end).find(|&token| scene.tokens[token].is_verb()) } else { Some(first) };
-        if verb.is_some_and(|verb| scene.tokens[verb].tag == Tag::VB && verb <= first + 2 && scene.child(verb, &[Relation::Nsubj]).is_none() && !scene.is(verb, "let"))
-            && (scene.is(first, "please") || scene.tokens[first].tag == Tag::VB || scene.is(first, "do"))
+        let verb = if scene.is(first, "please") || scene.is(first, "do") {
+            (first + 1..piece.end).find(|&token| scene.tokens[token].is_verb())
+        } else {
+            Some(first)
+        };
+        if verb.is_some_and(|verb| {
+            scene.tokens[verb].tag == Tag::VB
+                && verb <= first + 2
+                && scene.child(verb, &[Relation::Nsubj]).is_none()
+                && !scene.is(verb, "let")
+        }) && (scene.is(first, "please") || scene.tokens[first].tag == Tag::VB || scene.is(first, "do"))
         {
             return true;
         }
@@ -115,17 +166,26 @@ fn asks_for_it(scene: &Scene, candidate: &Candidate) -> bool {
     // The first modal of the content's main verb.
     piece.clone().take(25).find(|&token| scene.tokens[token].tag == Tag::MD).is_some_and(|modal| {
         let verb = scene.tokens[modal].head;
-        let main = matches!(scene.tokens[verb].relation, Relation::Ccomp | Relation::Root | Relation::Parataxis | Relation::Conj);
-        let other = scene
-            .child(verb, &[Relation::Nsubj, Relation::Nsubjpass])
-            .is_some_and(|subject| subject >= piece.start && !matches!(&*scene.tokens[subject].text, "I" | "We" | "we" | "it" | "It" | "there"));
-        matches!(&*scene.tokens[modal].lemma, "must" | "should") && main && other && scene.child(verb, &[Relation::Neg]).is_none()
+        let main = matches!(
+            scene.tokens[verb].relation,
+            Relation::Ccomp | Relation::Root | Relation::Parataxis | Relation::Conj
+        );
+        let other = scene.child(verb, &[Relation::Nsubj, Relation::Nsubjpass]).is_some_and(|subject| {
+            subject >= piece.start && !matches!(&*scene.tokens[subject].text, "I" | "We" | "we" | "it" | "It" | "there")
+        });
+        matches!(&*scene.tokens[modal].lemma, "must" | "should")
+            && main
+            && other
+            && scene.child(verb, &[Relation::Neg]).is_none()
     })
 }
 
 /// Whether an infinitive has a subject of its own: wants *them* to leave.
 fn names_another(scene: &Scene, candidate: &Candidate) -> bool {
     candidate.content.first().is_some_and(|piece| {
-        scene.tokens[piece.start].tag != Tag::TO && piece.clone().any(|token| scene.tokens[token].tag == Tag::TO && scene.tokens[token].relation == Relation::Aux)
+        scene.tokens[piece.start].tag != Tag::TO
+            && piece
+                .clone()
+                .any(|token| scene.tokens[token].tag == Tag::TO && scene.tokens[token].relation == Relation::Aux)
     })
 }

@@ -67,7 +67,11 @@ pub fn subject(scene: &Scene, verb: usize) -> Option<Subject> {
         at = match token.relation {
             Relation::Conj | Relation::Xcomp | Relation::Advcl | Relation::Aux if scene.tokens[head].is_verb() => head,
             // The participle of a quotation's tail: "…," he said, adding …
-            Relation::Ccomp | Relation::Parataxis | Relation::Dep if token.tag == Tag::VBG && scene.tokens[head].is_verb() => head,
+            Relation::Ccomp | Relation::Parataxis | Relation::Dep
+                if token.tag == Tag::VBG && scene.tokens[head].is_verb() =>
+            {
+                head
+            }
             Relation::Pcomp if scene.tokens[head].relation == Relation::Prep => {
                 let governor = scene.tokens[head].head;
                 if !scene.tokens[governor].is_verb() {
@@ -80,13 +84,20 @@ pub fn subject(scene: &Scene, verb: usize) -> Option<Subject> {
                 let issued = scene.tokens[head].relation == Relation::Dobj
                     && scene.cues.lists("light-verb", &scene.tokens[governor].lemma)
                     && scene.cues.lists("medium", &scene.tokens[head].lemma);
-                if issued && step == 0 && let Some(issuer) = subject(scene, governor) {
+                if issued
+                    && step == 0
+                    && let Some(issuer) = subject(scene, governor)
+                {
                     return Some(issuer);
                 }
                 return Some(Subject { head, of: at });
             }
             // "The nominee, a senator, *tweeted*: …": taken for a participle.
-            Relation::Acl if token.tag == Tag::VBN && scene.tokens[head].tag == Tag::NNP && scene.child(at, &[Relation::Agent, Relation::Dobj]).is_none() => {
+            Relation::Acl
+                if token.tag == Tag::VBN
+                    && scene.tokens[head].tag == Tag::NNP
+                    && scene.child(at, &[Relation::Agent, Relation::Dobj]).is_none() =>
+            {
                 return Some(Subject { head, of: at });
             }
             _ => return None,
@@ -125,12 +136,15 @@ pub fn inverted(scene: &Scene, verb: usize) -> Option<Subject> {
         at = head;
     }
     let found = &scene.tokens[at];
-    ((found.is_noun() || found.tag == Tag::PRP) && scene.left[at] == verb + 1 && scene.right[at] < verb + 40).then_some(Subject { head: at, of: verb })
+    ((found.is_noun() || found.tag == Tag::PRP) && scene.left[at] == verb + 1 && scene.right[at] < verb + 40)
+        .then_some(Subject { head: at, of: verb })
 }
 
 /// The noun phrase that stands right before a finite verb, where the parser missed it.
 fn beside(scene: &Scene, verb: usize) -> Option<usize> {
-    if !matches!(scene.tokens[verb].tag, Tag::VBD | Tag::VBZ | Tag::VBP) || scene.tokens[verb].relation == Relation::Conj {
+    if !matches!(scene.tokens[verb].tag, Tag::VBD | Tag::VBZ | Tag::VBP)
+        || scene.tokens[verb].relation == Relation::Conj
+    {
         return None;
     }
     let mut before = scene.before(verb).filter(|&before| scene.quotes.at(before) == scene.quotes.at(verb))?;
@@ -141,13 +155,19 @@ fn beside(scene: &Scene, verb: usize) -> Option<usize> {
     let top = phrase_top(scene, before)?;
     let Some(first) = scene.before(scene.left[top]) else { return Some(top) };
     let joined = scene.tokens[first].relation == Relation::Cc && !comma;
-    let opens = joined || scene.quotes.is_mark(first) || scene.is(first, ",") || scene.ends_sentence(first) || scene.sentence(verb).tokens.start == scene.left[top];
+    let opens = joined
+        || scene.quotes.is_mark(first)
+        || scene.is(first, ",")
+        || scene.ends_sentence(first)
+        || scene.sentence(verb).tokens.start == scene.left[top];
     (opens && (!comma || scene.right[top] > top)).then_some(top)
 }
 
 /// The speaker of a remark that closes a sentence (", she said."), by the words alone.
 pub fn closing(scene: &Scene, verb: usize) -> Option<(usize, usize)> {
-    if !matches!(scene.tokens[verb].tag, Tag::VBD | Tag::VBZ | Tag::VBP) || scene.after(verb).is_some_and(|after| !scene.ends_sentence(after)) {
+    if !matches!(scene.tokens[verb].tag, Tag::VBD | Tag::VBZ | Tag::VBP)
+        || scene.after(verb).is_some_and(|after| !scene.ends_sentence(after))
+    {
         return None;
     }
     let before = scene.before(verb)?;
@@ -166,7 +186,10 @@ fn phrase_top(scene: &Scene, last: usize) -> Option<usize> {
     let closed = scene.tokens.get(last + 1).is_some_and(|next| &*next.text == ",");
     for _ in 0..FARTHEST {
         let head = scene.tokens[at].head;
-        let within = matches!(scene.tokens[at].relation, Relation::Compound | Relation::Appos | Relation::Pobj | Relation::Prep | Relation::Nmod | Relation::Amod);
+        let within = matches!(
+            scene.tokens[at].relation,
+            Relation::Compound | Relation::Appos | Relation::Pobj | Relation::Prep | Relation::Nmod | Relation::Amod
+        );
         // "While with his wife, the former minister said …" and "his wife, the former minister, said …" differ by a comma.
         let apposed = scene.tokens[at].relation == Relation::Appos;
         let adverbial = apposed && (scene.tokens[head].relation == Relation::Pobj || !closed);
@@ -186,7 +209,8 @@ fn is_empty(scene: &Scene, subject: usize) -> bool {
 /// Whether a token names a person as far as its form tells: a name, "he", "she", "they".
 pub fn is_person(scene: &Scene, token: usize) -> bool {
     let found = &scene.tokens[token];
-    found.tag == Tag::NNP || found.tag == Tag::PRP && !matches!(&*found.lemma, "it")
+    found.tag == Tag::NNP
+        || found.tag == Tag::PRP && !matches!(&*found.lemma, "it")
         || scene.cues.lists("anonymous", &found.lemma)
         || scene.cues.lists("document", &found.lemma)
 }
@@ -194,6 +218,13 @@ pub fn is_person(scene: &Scene, token: usize) -> bool {
 /// Whether a token can name somebody or something that speaks.
 pub fn can_speak(scene: &Scene, token: usize) -> bool {
     let found = &scene.tokens[token];
-    matches!(found.part, PartOfSpeech::Noun | PartOfSpeech::Propn | PartOfSpeech::Pron | PartOfSpeech::Num | PartOfSpeech::Det | PartOfSpeech::Adj)
-        || matches!(found.tag, Tag::NNP | Tag::RBS | Tag::JJS)
+    matches!(
+        found.part,
+        PartOfSpeech::Noun
+            | PartOfSpeech::Propn
+            | PartOfSpeech::Pron
+            | PartOfSpeech::Num
+            | PartOfSpeech::Det
+            | PartOfSpeech::Adj
+    ) || matches!(found.tag, Tag::NNP | Tag::RBS | Tag::JJS)
 }

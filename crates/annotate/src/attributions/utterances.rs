@@ -101,13 +101,14 @@ pub fn opens_sentence(scene: &Scene, token: usize) -> bool {
 /// Whether a run reads like an utterance: a finite verb or a stop within.
 pub fn is_speech(scene: &Scene, index: usize) -> bool {
     let run = &scene.quotes.runs[index];
-    run.inner.len() >= 4
-        || scene.ends_sentence(run.inner.end - 1)
-        || has_finite_verb(scene, index)
+    run.inner.len() >= 4 || scene.ends_sentence(run.inner.end - 1) || has_finite_verb(scene, index)
 }
 
 fn has_finite_verb(scene: &Scene, index: usize) -> bool {
-    scene.quotes.runs[index].inner.clone().any(|token| matches!(scene.tokens[token].tag, Tag::VBD | Tag::VBP | Tag::VBZ | Tag::MD))
+    scene.quotes.runs[index]
+        .inner
+        .clone()
+        .any(|token| matches!(scene.tokens[token].tag, Tag::VBD | Tag::VBP | Tag::VBZ | Tag::MD))
 }
 
 /// Whether a run follows an utterance of the same paragraph.
@@ -125,12 +126,15 @@ fn follows(scene: &Scene, index: usize, earlier: &[Role]) -> bool {
 /// The verb after a quotation: "…," said X; "…," X said.
 fn after(scene: &Scene, index: usize) -> Option<usize> {
     let run = &scene.quotes.runs[index];
-    let last = (run.inner.clone()).rev().find(|&token| !scene.tokens[token].is_space() && !is_any_mark(&scene.tokens[token].text))?;
+    let last = (run.inner.clone())
+        .rev()
+        .find(|&token| !scene.tokens[token].is_space() && !is_any_mark(&scene.tokens[token].text))?;
     let next = scene.after(run.tokens.end - 1)?;
     let comma_after = matches!(&*scene.tokens[next].text, "," | "–" | "—" | "--");
     let comma_within = matches!(&*scene.tokens[last].text, "," | "?" | "!" | "…" | "..." | "—" | "–" | "--" | "-");
     let bare = !comma_after && !comma_within;
-    if bare && (scene.ends_sentence(last) || !has_finite_verb(scene, index) || !opens_sentence(scene, run.tokens.start)) {
+    if bare && (scene.ends_sentence(last) || !has_finite_verb(scene, index) || !opens_sentence(scene, run.tokens.start))
+    {
         return None;
     }
     let limit = (run.tokens.end + REACH).min(scene.tokens.len());
@@ -152,7 +156,9 @@ fn after(scene: &Scene, index: usize) -> Option<usize> {
             && is_main_verb(scene, token)
             && is_speech(scene, index)
             && subjects::subject(scene, token).is_some_and(|subject| {
-                subject.head >= run.tokens.end && scene.left[subject.head] == next && subjects::is_person(scene, subject.head)
+                subject.head >= run.tokens.end
+                    && scene.left[subject.head] == next
+                    && subjects::is_person(scene, subject.head)
             })
         {
             return Some(token);
@@ -190,7 +196,9 @@ fn before(scene: &Scene, index: usize) -> Option<usize> {
         if scene.ends_sentence(token) && token < previous {
             return None;
         }
-        if introduces(scene, token) && (subjects::subject(scene, token).is_some() || subjects::inverted(scene, token).is_some()) {
+        if introduces(scene, token)
+            && (subjects::subject(scene, token).is_some() || subjects::inverted(scene, token).is_some())
+        {
             let close = token == previous || colon || (comma && previous <= scene.right[token].max(token) + 1);
             return close.then_some(token);
         }
@@ -203,7 +211,10 @@ fn before(scene: &Scene, index: usize) -> Option<usize> {
     (limit.max(sentence)..previous)
         .rev()
         .filter(|_| colon && is_speech(scene, index) && scene.quotes.at(previous).is_none())
-        .find(|&token| is_main_verb(scene, token) && subjects::subject(scene, token).is_some_and(|subject| subjects::is_person(scene, subject.head)))
+        .find(|&token| {
+            is_main_verb(scene, token)
+                && subjects::subject(scene, token).is_some_and(|subject| subjects::is_person(scene, subject.head))
+        })
 }
 
 /// Whether a token is a finite full verb of a main clause, or joined to one.

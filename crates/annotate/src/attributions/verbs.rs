@@ -31,7 +31,10 @@ pub fn entry<'a>(scene: &'a Scene, verb: usize) -> Option<&'a VerbCue> {
         return joined(particle);
     }
     let next = verb + 1;
-    if scene.tokens.get(next).is_some_and(|token| matches!(token.relation, Relation::Prep | Relation::Advmod | Relation::Prt))
+    if scene
+        .tokens
+        .get(next)
+        .is_some_and(|token| matches!(token.relation, Relation::Prep | Relation::Advmod | Relation::Prt))
         && let Some(found) = joined(next)
     {
         return Some(found);
@@ -79,14 +82,17 @@ pub fn find(scene: &Scene, verb: usize, runs: &[Range<usize>]) -> Option<Candida
         Complement { pieces: widened(scene, verb, cue, runs), cue_end: None }
     };
     let subject = match runs.first() {
-        Some(run) if subject.is_none_or(|subject| run.start < verb && subject.head < run.end && token.tag != Tag::VBG) => {
+        Some(run)
+            if subject.is_none_or(|subject| run.start < verb && subject.head < run.end && token.tag != Tag::VBG) =>
+        {
             subjects::inverted(scene, verb).or(subject)
         }
         _ => subject,
     };
     let subject = subject.filter(|subject| subjects::can_speak(scene, subject.head));
     // "a plan that supports farmers": a thing that a relative pronoun stands for holds no opinion.
-    let relative = subject.is_some_and(|subject| matches!(scene.tokens[subject.head].tag, Tag::WDT) || scene.is(subject.head, "what"));
+    let relative = subject
+        .is_some_and(|subject| matches!(scene.tokens[subject.head].tag, Tag::WDT) || scene.is(subject.head, "what"));
     if relative && cue.kind != Kind::Speech {
         return None;
     }
@@ -97,7 +103,11 @@ pub fn find(scene: &Scene, verb: usize, runs: &[Range<usize>]) -> Option<Candida
     }
     let (source_head, source) = match subject {
         // All words up to the verb, where the parser took a word of theirs for the sentence's verb.
-        Some(subject) if !impersonal && subject.of == verb && (subject.head + 1..verb).contains(&scene.tokens[subject.head].head) => {
+        Some(subject)
+            if !impersonal
+                && subject.of == verb
+                && (subject.head + 1..verb).contains(&scene.tokens[subject.head].head) =>
+        {
             (Some(subject.head), Some(spans::trim(scene, scene.left[subject.head]..verb)))
         }
         Some(subject) if !impersonal => (Some(subject.head), Some(spans::source(scene, subject.head, verb))),
@@ -116,7 +126,10 @@ pub fn find(scene: &Scene, verb: usize, runs: &[Range<usize>]) -> Option<Candida
     {
         for piece in &mut pieces {
             if piece.start < run.inner.start || piece.end > run.inner.end {
-                *piece = spans::trim(scene, piece.start.max(run.inner.start)..piece.end.min(run.inner.end).max(run.inner.start));
+                *piece = spans::trim(
+                    scene,
+                    piece.start.max(run.inner.start)..piece.end.min(run.inner.end).max(run.inner.start),
+                );
             }
         }
     }
@@ -127,7 +140,8 @@ pub fn find(scene: &Scene, verb: usize, runs: &[Range<usize>]) -> Option<Candida
         pieces.retain(|piece| !(piece.start >= source.start && piece.end <= source.end));
     }
     // "what he said", "all that they asked": the pronoun alone tells nothing.
-    let empty = |piece: &Range<usize>| piece.len() == 1 && (scene.is(piece.start, "what") || scene.is(piece.start, "that"));
+    let empty =
+        |piece: &Range<usize>| piece.len() == 1 && (scene.is(piece.start, "what") || scene.is(piece.start, "that"));
     if pieces.iter().all(empty) {
         return None;
     }
@@ -144,7 +158,16 @@ pub fn find(scene: &Scene, verb: usize, runs: &[Range<usize>]) -> Option<Candida
     {
         words.start = governor_start(scene, verb, subject, words.start);
     }
-    Some(Candidate { source_head, source, cue_token: Some(verb), cue: Some(words), content: pieces, kind: cue.kind, stance: cue.stance, verbatim: false })
+    Some(Candidate {
+        source_head,
+        source,
+        cue_token: Some(verb),
+        cue: Some(words),
+        content: pieces,
+        kind: cue.kind,
+        stance: cue.stance,
+        verbatim: false,
+    })
 }
 
 /// "…, she said." where the parser has not seen that all before the comma is what she said.
@@ -158,7 +181,8 @@ fn closing_remark(scene: &Scene, verb: usize, cue: &VerbCue) -> Option<Candidate
     let sentence = scene.sentence(verb).tokens.start;
     let start = skip_joiners(scene, sentence, comma);
     let content = spans::content(scene, start..comma);
-    let finite = content.clone().any(|token| matches!(scene.tokens[token].tag, Tag::VBD | Tag::VBZ | Tag::VBP | Tag::MD));
+    let finite =
+        content.clone().any(|token| matches!(scene.tokens[token].tag, Tag::VBD | Tag::VBZ | Tag::VBP | Tag::MD));
     finite.then(|| Candidate {
         source_head: Some(speaker),
         source: Some(spans::source(scene, speaker, verb)),
@@ -183,7 +207,9 @@ fn governor_start(scene: &Scene, verb: usize, subject: Subject, start: usize) ->
     let mut start = start;
     while at != subject.of && scene.tokens[at].relation == Relation::Xcomp {
         let head = scene.tokens[at].head;
-        let close = head < at && at - head <= 4 && (head + 1..at).all(|index| !scene.tokens[index].is_noun() && !scene.is(index, ","));
+        let close = head < at
+            && at - head <= 4
+            && (head + 1..at).all(|index| !scene.tokens[index].is_noun() && !scene.is(index, ","));
         if !close {
             break;
         }

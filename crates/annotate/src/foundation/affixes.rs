@@ -143,7 +143,10 @@ impl Affixes {
             return 0;
         }
         let letter_after = |length: usize| {
-            after.get(length - character.len_utf8()..).and_then(|rest| rest.chars().next()).is_some_and(|c| self.letters.contains(c))
+            after
+                .get(length - character.len_utf8()..)
+                .and_then(|rest| rest.chars().next())
+                .is_some_and(|c| self.letters.contains(c))
         };
         match character {
             '-' => {
@@ -170,7 +173,8 @@ impl Affixes {
         }
         let scheme = text.find("://").filter(|&end| {
             let name = &text[..end];
-            name.chars().nth(1).is_some() && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '+' | '-' | '.'))
+            name.chars().nth(1).is_some()
+                && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '+' | '-' | '.'))
         });
         scheme.is_some_and(|end| self.is_host_and_path(&text[end + 3..]))
             || text.match_indices('@').any(|(at, _)| at > 0 && self.is_host_and_path(&text[at + 1..]))
@@ -215,11 +219,13 @@ fn is_public_address(host: &str) -> bool {
             && (part.len() < 3 || !part.starts_with('0'));
         if plain { part.parse().ok() } else { None }
     };
-    let (Some(a), Some(b), Some(c), Some(d)) = (number(first, false), number(second, true), number(third, true), number(last, false))
+    let (Some(a), Some(b), Some(c), Some(d)) =
+        (number(first, false), number(second, true), number(third, true), number(last, false))
     else {
         return false;
     };
-    let private = a == 10 || a == 127 || (a == 169 && b == 254) || (a == 192 && b == 168) || (a == 172 && (16..=31).contains(&b));
+    let private =
+        a == 10 || a == 127 || (a == 169 && b == 254) || (a == 192 && b == 168) || (a == 172 && (16..=31).contains(&b));
     (1..=223).contains(&a) && b <= 255 && c <= 255 && (1..=254).contains(&d) && !private
 }
 
@@ -229,7 +235,17 @@ mod tests {
 
     #[test]
     fn private_and_reserved_internet_addresses_are_none() {
-        for address in ["10.0.0.1", "127.0.0.1", "169.254.3.4", "192.168.0.1", "172.16.0.1", "224.1.1.1", "1.2.3.0", "1.2.3", "01.2.3.4"] {
+        for address in [
+            "10.0.0.1",
+            "127.0.0.1",
+            "169.254.3.4",
+            "192.168.0.1",
+            "172.16.0.1",
+            "224.1.1.1",
+            "1.2.3.0",
+            "1.2.3",
+            "01.2.3.4",
+        ] {
             assert!(!is_public_address(address), "{address}");
         }
         for address in ["8.8.8.8", "172.32.0.1", "223.255.255.254", "1.0.0.1"] {

@@ -205,7 +205,13 @@ impl AttributeRuler {
     }
 
     /// Rules that start at `first` and speak of the token `target` places on.
-    fn matches<'a>(&self, first: Observed<'a>, second: impl Fn() -> Option<Observed<'a>>, target: usize, matched: &mut Vec<u16>) {
+    fn matches<'a>(
+        &self,
+        first: Observed<'a>,
+        second: impl Fn() -> Option<Observed<'a>>,
+        target: usize,
+        matched: &mut Vec<u16>,
+    ) {
         let lists = [&self.by_tag[first.tag as usize], &self.by_word[first.word as usize]];
         for &number in lists.into_iter().flatten() {
             let rule = &self.rules[number as usize];
@@ -222,7 +228,9 @@ impl AttributeRuler {
 impl Condition {
     fn read(data: ConditionData) -> Result<Self, DataError> {
         // Tags that the tagger never gives are named by some rules: they hold for no token.
-        let tags = |names: &[Box<str>]| names.iter().filter_map(|name| Tag::parse(name)).fold(0, |set, tag| set | 1u64 << tag as usize);
+        let tags = |names: &[Box<str>]| {
+            names.iter().filter_map(|name| Tag::parse(name)).fold(0, |set, tag| set | 1u64 << tag as usize)
+        };
         let relations = |names: &[Box<str>]| -> Result<u64, DataError> {
             names.iter().try_fold(0, |set, name| match Relation::parse(name) {
                 Some(relation) => Ok(set | 1u64 << relation as usize),

@@ -48,6 +48,8 @@ mod tests {
     fn both_ends_of_a_range_are_members() {
         let set = CharacterSet::from(vec![65, 90, 200, 300]);
         assert!(set.contains('A') && set.contains('Z') && set.contains('\u{c8}') && set.contains('\u{12c}'));
-        assert!(!set.contains('a') && !set.contains('\u{c7}') && !set.contains('\u{12d}') && !set.contains('\u{1F600}'));
+        assert!(
+            !set.contains('a') && !set.contains('\u{c7}') && !set.contains('\u{12d}') && !set.contains('\u{1F600}')
+        );
     }
 }

@@ -68,7 +68,14 @@ struct Analysis {
 
 impl Foundation {
     /// Parses one document and appends it to `parsed`.
-    pub(super) fn parse_document(&self, text: &str, tokens: &[RawToken], position: &mut Position, space: &mut Space, parsed: &mut Parsed) {
+    pub(super) fn parse_document(
+        &self,
+        text: &str,
+        tokens: &[RawToken],
+        position: &mut Position,
+        space: &mut Space,
+        parsed: &mut Parsed,
+    ) {
         if space.words.all.len() > MOST_WORDS {
             space.forget_words();
         }
@@ -169,7 +176,13 @@ impl Foundation {
         let observe = |index: usize| {
             let word = &words.all[*numbers.get(index)? as usize];
             let relation: Relation = analysis.tree.relations[index];
-            Some(Observed { tag: analysis.tags[index], relation, lower: &word.lower, is_space: word.is_space, word: word.ruled })
+            Some(Observed {
+                tag: analysis.tags[index],
+                relation,
+                lower: &word.lower,
+                is_space: word.is_space,
+                word: word.ruled,
+            })
         };
         self.ruler.rule(index, observe, matched)
     }

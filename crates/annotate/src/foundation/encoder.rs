@@ -46,7 +46,10 @@ impl Encoder {
         for column in &COLUMNS[..columns] {
             let table = weights.matrix(&format!("{name}.embed.{column}"))?;
             if table.columns != WIDTH || table.rows == 0 {
-                return Err(model_error("weights.safetensors", format!("the table `{name}.embed.{column}` is not {WIDTH} wide")));
+                return Err(model_error(
+                    "weights.safetensors",
+                    format!("the table `{name}.embed.{column}` is not {WIDTH} wide"),
+                ));
             }
             tables.push(table);
         }
@@ -77,7 +80,9 @@ impl Encoder {
     }
 
     fn embed(&self, keys: &Keys, row: &mut [f32]) {
-        for ((column, table), (key, output)) in self.tables.iter().enumerate().zip(keys.iter().zip(row.chunks_exact_mut(WIDTH))) {
+        for ((column, table), (key, output)) in
+            self.tables.iter().enumerate().zip(keys.iter().zip(row.chunks_exact_mut(WIDTH)))
+        {
             for hash in table_keys(*key, FIRST_SEED + column as u32) {
                 for (sum, value) in output.iter_mut().zip(table.row(hash as usize % table.rows)) {
                     *sum += value;
@@ -107,7 +112,8 @@ impl Encoder {
                 let taken = BLOCK.min(filled - first);
                 let old = space.rows[(first + 1) * WIDTH..].chunks_exact(WIDTH);
                 let new = space.next[(first + 1) * WIDTH..].chunks_exact_mut(WIDTH);
-                for ((products, old), new) in space.products.chunks_exact(PIECES * WIDTH).zip(old).zip(new).take(taken) {
+                for ((products, old), new) in space.products.chunks_exact(PIECES * WIDTH).zip(old).zip(new).take(taken)
+                {
                     let mut active = [0.0; WIDTH];
                     window.activate(products, &mut active);
                     for ((new, old), active) in new.iter_mut().zip(old).zip(active) {

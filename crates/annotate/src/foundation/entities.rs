@@ -27,7 +27,9 @@ impl EntityRecognizer {
     pub fn load(weights: &Weights<'_>, names: &[Box<str>]) -> Result<Self, DataError> {
         let moves = names
             .iter()
-            .map(|name| read_move(name).ok_or_else(|| model_error("labels.json", format!("`{name}` is no entity move"))))
+            .map(|name| {
+                read_move(name).ok_or_else(|| model_error("labels.json", format!("`{name}` is no entity move")))
+            })
             .collect::<Result<_, _>>()?;
         Ok(Self { scorer: Scorer::load(weights, "entities", names.len())?, moves })
     }

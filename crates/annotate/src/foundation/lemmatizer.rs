@@ -122,8 +122,12 @@ impl Paradigm {
         let (mut low, mut high) = (0, self.known.len());
         while low < high {
             let middle = low + (high - low) / 2;
-            let start = self.known[low..middle].iter().rposition(|&byte| byte == b'\n').map_or(low, |place| low + place + 1);
-            let end = self.known[start..].iter().position(|&byte| byte == b'\n').map_or(self.known.len(), |place| start + place);
+            let start =
+                self.known[low..middle].iter().rposition(|&byte| byte == b'\n').map_or(low, |place| low + place + 1);
+            let end = self.known[start..]
+                .iter()
+                .position(|&byte| byte == b'\n')
+                .map_or(self.known.len(), |place| start + place);
             match self.known[start..end].cmp(form.as_bytes()) {
                 std::cmp::Ordering::Equal => return true,
                 std::cmp::Ordering::Less => low = end + 1,

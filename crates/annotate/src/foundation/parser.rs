@@ -50,7 +50,8 @@ impl Parser {
         let mut moves = Vec::new();
         let mut runs: Vec<(Kind, std::ops::Range<usize>)> = Vec::new();
         for (number, name) in names.iter().enumerate() {
-            let parsed = read_move(name).ok_or_else(|| model_error("labels.json", format!("`{name}` is no parser move")))?;
+            let parsed =
+                read_move(name).ok_or_else(|| model_error("labels.json", format!("`{name}` is no parser move")))?;
             match runs.last_mut() {
                 Some((kind, run)) if *kind == parsed.0 => run.end += 1,
                 _ => runs.push((parsed.0, number..number + 1)),
@@ -164,7 +165,9 @@ impl State {
 
     fn features(&self) -> [Option<usize>; 8] {
         let (buffer, stack) = (self.buffered(0), self.stacked(0));
-        let child = |children: &[Option<u32>], head: Option<usize>| head.and_then(|head| children[head]).map(|child| child as usize);
+        let child = |children: &[Option<u32>], head: Option<usize>| {
+            head.and_then(|head| children[head]).map(|child| child as usize)
+        };
         [
             buffer,
             self.buffered(1),

@@ -93,7 +93,8 @@ impl Tokenizer {
             exceptions.insert(chunk, pieces.collect());
         }
         let longest_exception = exceptions.keys().map(|chunk| chunk.len()).max().unwrap_or(0);
-        let mut tokenizer = Self { affixes: data.affixes, exceptions, longest_exception, norms, sequences: HashMap::new() };
+        let mut tokenizer =
+            Self { affixes: data.affixes, exceptions, longest_exception, norms, sequences: HashMap::new() };
         let mut memory = ChunkMemory::default();
         for chunk in data.exceptions_across_affixes {
             let mut tokens = Vec::new();
@@ -188,7 +189,13 @@ impl Tokenizer {
         }
     }
 
-    fn split_unknown(&self, chunk: &str, with_exceptions: bool, infixes: &mut Vec<(usize, usize)>, pieces: &mut Vec<Piece>) {
+    fn split_unknown(
+        &self,
+        chunk: &str,
+        with_exceptions: bool,
+        infixes: &mut Vec<(usize, usize)>,
+        pieces: &mut Vec<Piece>,
+    ) {
         let exception = |text: &str| if with_exceptions { self.exception(text) } else { None };
         let plain = |length| Piece { length, norm: 0, opens_exception: false };
         let mut suffixes = Vec::new();
@@ -244,7 +251,8 @@ impl Tokenizer {
         for (start, token) in tokens.iter().enumerate().filter(|(_, token)| token.opens_exception) {
             for sequence in self.sequences.get(&text[token.start..token.end]).into_iter().flatten() {
                 let end = start + sequence.len();
-                let spelled = tokens.get(start..end).map(|tokens| tokens.iter().map(|token| &text[token.start..token.end]));
+                let spelled =
+                    tokens.get(start..end).map(|tokens| tokens.iter().map(|token| &text[token.start..token.end]));
                 if spelled.is_some_and(|spelled| spelled.eq(sequence.iter().map(|expected| &**expected))) {
                     matches.push((start, end));
                 }

@@ -65,7 +65,10 @@ impl<const FEATURES: usize> Scorer<FEATURES> {
             || (absent.rows, absent.columns) != (FEATURES, FEATURE)
             || (upper.rows, upper.columns) != (HIDDEN, moves)
         {
-            return Err(model_error("weights.safetensors", format!("`{name}` has not {FEATURES} features and {moves} moves")));
+            return Err(model_error(
+                "weights.safetensors",
+                format!("`{name}` has not {FEATURES} features and {moves} moves"),
+            ));
         }
         let groups = moves.div_ceil(GROUP);
         let mut grouped = vec![[[0.0; GROUP]; HIDDEN]; groups];
@@ -81,7 +84,11 @@ impl<const FEATURES: usize> Scorer<FEATURES> {
             lower: Linear::load(weights, &format!("{name}.lower"), WIDTH)?,
             features: Linear::without_bias(features),
             bias: bias.try_into().expect("length checked by the reader"),
-            absent: absent.values.chunks_exact(FEATURE).map(|row| row.try_into().expect("chunks of that length")).collect(),
+            absent: absent
+                .values
+                .chunks_exact(FEATURE)
+                .map(|row| row.try_into().expect("chunks of that length"))
+                .collect(),
             upper: grouped,
             upper_bias: grouped_bias,
             moves,

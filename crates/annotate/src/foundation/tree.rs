@@ -21,7 +21,8 @@ impl Tree {
     /// Finishes a parse; `is_space` tells white-space tokens, which are never the true head of a lifted arc.
     pub fn new(parse: Arcs, is_space: impl Fn(usize) -> bool) -> Self {
         let Arcs { heads, mut arcs } = parse;
-        let mut heads: Vec<usize> = heads.into_iter().enumerate().map(|(token, head)| head.map_or(token, |head| head as usize)).collect();
+        let mut heads: Vec<usize> =
+            heads.into_iter().enumerate().map(|(token, head)| head.map_or(token, |head| head as usize)).collect();
         for (token, arc) in arcs.iter_mut().enumerate() {
             if heads[token] == token {
                 *arc = Arc { relation: Relation::Root, true_head: None };
@@ -62,7 +63,8 @@ fn true_head(
     while !level.is_empty() && seen <= heads.len() {
         let mut below = Vec::new();
         for &parent in &level {
-            let children = (edges.left[parent]..=edges.right[parent]).filter(|&child| child != parent && heads[child] == parent);
+            let children =
+                (edges.left[parent]..=edges.right[parent]).filter(|&child| child != parent && heads[child] == parent);
             for child in children.filter(|&child| child != token && !is_space(child)) {
                 if arcs[child] == sought {
                     return child;

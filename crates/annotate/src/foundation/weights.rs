@@ -42,14 +42,18 @@ pub(super) fn model_error(file: &str, problem: impl Into<String>) -> DataError {
 }
 
 /// The bytes of one file of the model.
-pub(super) fn model_file<'a>(resources: &'a dyn Resources, file: &str) -> Result<std::borrow::Cow<'a, [u8]>, DataError> {
+pub(super) fn model_file<'a>(
+    resources: &'a dyn Resources,
+    file: &str,
+) -> Result<std::borrow::Cow<'a, [u8]>, DataError> {
     resources.bytes(&format!("{FOLDER}/{file}")).ok_or_else(|| model_error(file, "is missing"))
 }
 
 impl<'bytes> Weights<'bytes> {
     /// Opens the file's bytes.
     pub fn open(bytes: &'bytes [u8]) -> Result<Self, DataError> {
-        let tensors = SafeTensors::deserialize(bytes).map_err(|error| model_error("weights.safetensors", error.to_string()))?;
+        let tensors =
+            SafeTensors::deserialize(bytes).map_err(|error| model_error("weights.safetensors", error.to_string()))?;
         Ok(Self { tensors })
     }
 
@@ -81,9 +85,11 @@ impl<'bytes> Weights<'bytes> {
                 halves.convert_to_f32_slice(&mut values);
                 values
             }
-            Dtype::F32 => {
-                view.data().chunks_exact(4).map(|four| f32::from_le_bytes([four[0], four[1], four[2], four[3]])).collect()
-            }
+            Dtype::F32 => view
+                .data()
+                .chunks_exact(4)
+                .map(|four| f32::from_le_bytes([four[0], four[1], four[2], four[3]]))
+                .collect(),
             other => return Err(model_error("weights.safetensors", format!("`{name}` is stored as {other:?}"))),
         };
         if values.iter().any(|value| !value.is_finite()) {

@@ -70,10 +70,18 @@ impl Entries {
         let mut proofs = Vec::new();
         for file in resources.list("layout").into_iter().filter(|file| file.ends_with(".toml")) {
             let stem = file.trim_start_matches("layout/").trim_end_matches(".toml");
-            let error =
-                |line, problem: String, remedy: &str| DataError { file: file.clone(), line, problem, remedy: remedy.into() };
+            let error = |line, problem: String, remedy: &str| DataError {
+                file: file.clone(),
+                line,
+                problem,
+                remedy: remedy.into(),
+            };
             let reason = DropReason::parse(stem).ok_or_else(|| {
-                error(None, format!("`{stem}` is no reason to drop a line"), "name the file after a reason, such as caption.toml")
+                error(
+                    None,
+                    format!("`{stem}` is no reason to drop a line"),
+                    "name the file after a reason, such as caption.toml",
+                )
             })?;
             let text = resources.text(&file)?;
             let parsed: File = toml::from_str(&text).map_err(|fault| {
@@ -93,11 +101,8 @@ impl Entries {
                 rest_reasons.push(*reason);
             }
         }
-        let rest = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(&phrases).map_err(|fault| DataError {
-            file: "layout".into(),
-            line: None,
-            problem: fault.to_string(),
-            remedy: String::new(),
+        let rest = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(&phrases).map_err(|fault| {
+            DataError { file: "layout".into(), line: None, problem: fault.to_string(), remedy: String::new() }
         })?;
         Ok(Self { entries, rest, rest_reasons, proofs })
     }
@@ -110,7 +115,8 @@ impl Entries {
             .find(|(_, entry)| {
                 entry.words.iter().any(|phrase| entry.at.holds(line, phrase, entry.sentence))
                     && (entry.at == At::Whole
-                        || *words.get_or_insert_with(|| line.split_whitespace().count()) <= entry.limit.unwrap_or(LIMIT))
+                        || *words.get_or_insert_with(|| line.split_whitespace().count())
+                            <= entry.limit.unwrap_or(LIMIT))
             })
             .map(|(reason, _)| *reason)
     }

@@ -206,7 +206,8 @@ fn rest_of_line(text: &str, words: Range<usize>) -> Option<Range<usize>> {
     let before = before.rsplit('\n').next().unwrap_or_default();
     let opened = text[words.clone()].starts_with(['(', '[']);
     let marked = before.ends_with("))");
-    let start = if marked { before.rfind("((").map_or(words.start, |at| words.start - before.len() + at) } else { words.start };
+    let start =
+        if marked { before.rfind("((").map_or(words.start, |at| words.start - before.len() + at) } else { words.start };
     if !opened && !marked && !before.trim_end().ends_with(['"', '”', '(', '[', '.']) && !before.trim().is_empty() {
         return None;
     }
@@ -214,7 +215,11 @@ fn rest_of_line(text: &str, words: Range<usize>) -> Option<Range<usize>> {
     let line = near.split('\n').next().unwrap_or_default();
     let within = if opened { line.find([')', ']']).map(|at| at + 1) } else { english_resumes(line) };
     let end = within.unwrap_or_else(|| {
-        if line.len() < near.len() { line.len() } else { text[words.end..].find('\n').unwrap_or(text.len() - words.end) }
+        if line.len() < near.len() {
+            line.len()
+        } else {
+            text[words.end..].find('\n').unwrap_or(text.len() - words.end)
+        }
     });
     Some(trimmed(text, start..words.end + end))
 }

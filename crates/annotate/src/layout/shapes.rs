@@ -92,8 +92,9 @@ const DATE_WORDS: &[&str] = &[
 ];
 
 /// Short forms that news prose avoids outside quotes.
-const COLLOQUIAL: &[&str] =
-    &["it's", "who's", "here's", "what's", "that's", "you're", "you'll", "you've", "won't", "can't", "don't", "there's"];
+const COLLOQUIAL: &[&str] = &[
+    "it's", "who's", "here's", "what's", "that's", "you're", "you'll", "you've", "won't", "can't", "don't", "there's",
+];
 
 const QUESTIONS: &[&str] =
     &["who", "what", "why", "how", "when", "where", "is", "are", "can", "will", "could", "did", "do", "does"];
@@ -106,8 +107,11 @@ pub(super) fn dateline(paragraph: &str) -> Option<usize> {
         || head.contains('(')
         || head.contains(',');
     let next = paragraph[found.end()..].trim_start_matches(['"', '“', '‘', '\'', '`', '(', '[']).chars().next();
-    (capitals && !head.starts_with("FILE") && head.len() <= 90 && next.is_none_or(|c| c.is_uppercase() || c.is_ascii_digit()))
-        .then_some(head.len())
+    (capitals
+        && !head.starts_with("FILE")
+        && head.len() <= 90
+        && next.is_none_or(|c| c.is_uppercase() || c.is_ascii_digit()))
+    .then_some(head.len())
 }
 
 /// Whether a line tells a date and nothing else.
@@ -134,7 +138,9 @@ pub(super) fn is_bare_date(line: &str) -> bool {
 
 /// Whether a line only names who wrote the article.
 pub(super) fn is_byline(line: &str) -> bool {
-    let Some(names) = line.strip_prefix("By ").or_else(|| line.strip_prefix("BY ")).or_else(|| line.strip_prefix("by ")) else {
+    let Some(names) =
+        line.strip_prefix("By ").or_else(|| line.strip_prefix("BY ")).or_else(|| line.strip_prefix("by "))
+    else {
         return false;
     };
     let words: Vec<&str> = names.split_whitespace().collect();
@@ -186,8 +192,8 @@ pub(super) fn is_list_item(line: &str) -> bool {
 
 /// Small words that headlines in capitals may leave small.
 const SMALL_WORDS: &[&str] = &[
-    "the", "and", "for", "but", "nor", "off", "out", "via", "with", "from", "after", "over", "into", "than", "that", "amid",
-    "before", "against", "about", "under", "between", "through", "during",
+    "the", "and", "for", "but", "nor", "off", "out", "via", "with", "from", "after", "over", "into", "than", "that",
+    "amid", "before", "against", "about", "under", "between", "through", "during",
 ];
 
 /// Whether the words of a line are headline words: all long ones begin with a capital. A line that ends as a sentence
@@ -211,11 +217,13 @@ pub(super) fn teaser_score(line: &str, apart: bool) -> i32 {
     let told = lower.split(|c: char| !c.is_alphabetic()).any(|word| {
         matches!(word, "said" | "says" | "told" | "according" | "added" | "wrote" | "reported" | "stated" | "announced")
     });
-    let first_person =
-        lower.split_whitespace().any(|word| matches!(word, "we" | "i" | "i'm" | "i’m" | "we're" | "we’re" | "my" | "our" | "me"));
+    let first_person = lower
+        .split_whitespace()
+        .any(|word| matches!(word, "we" | "i" | "i'm" | "i’m" | "we're" | "we’re" | "my" | "our" | "me"));
     let inner = ["...", "…"].iter().any(|dots| {
-        line.find(dots)
-            .is_some_and(|at| !line[at..].trim_start_matches(['.', '…']).is_empty() && !line[..at].ends_with(['[', '(']))
+        line.find(dots).is_some_and(|at| {
+            !line[at..].trim_start_matches(['.', '…']).is_empty() && !line[..at].ends_with(['[', '('])
+        })
     });
     let colloquial = lower
         .replace('’', "'")
@@ -226,7 +234,8 @@ pub(super) fn teaser_score(line: &str, apart: bool) -> i32 {
         score += 2;
     }
     score += i32::from(
-        line.ends_with('?') && QUESTIONS.iter().any(|word| lower.strip_prefix(word).is_some_and(|rest| rest.starts_with(' '))),
+        line.ends_with('?')
+            && QUESTIONS.iter().any(|word| lower.strip_prefix(word).is_some_and(|rest| rest.starts_with(' '))),
     );
     score -= i32::from([". ", "! ", "? "].iter().any(|end| line.contains(end)));
     score += i32::from(inner) + i32::from(colloquial) + i32::from(apart);

@@ -34,8 +34,9 @@ pub fn find(annotated: &Annotated) -> Vec<QuantityMention> {
         at = match quantity(annotated, &labels, at, numeral) {
             Some((mut mentions, end)) => {
                 if mentions[0].quantity.unit == "other" {
-                    let earlier =
-                        found.last().filter(|last| annotated.sentence_of[last.tokens.start] == annotated.sentence_of[at]);
+                    let earlier = found
+                        .last()
+                        .filter(|last| annotated.sentence_of[last.tokens.start] == annotated.sentence_of[at]);
                     let unit = earlier.map_or("person", |last| &last.quantity.unit).to_owned();
                     mentions.iter_mut().for_each(|mention| mention.quantity.unit.clone_from(&unit));
                 }
@@ -74,7 +75,15 @@ fn quantity(
     let told = signed.map(|code| (code, last)).or_else(|| units::after(tokens, last));
     let noun = if told.is_some() { None } else { units::noun(annotated, range.map_or(start, |upper| upper.0), last) };
     if told.is_none()
-        && counts_nothing(annotated, labels, start, numeral, last, noun, bound.is_some() || (range.is_some() && noun.is_some()))
+        && counts_nothing(
+            annotated,
+            labels,
+            start,
+            numeral,
+            last,
+            noun,
+            bound.is_some() || (range.is_some() && noun.is_some()),
+        )
     {
         return None;
     }
@@ -109,7 +118,8 @@ fn quantity(
             end,
         ));
     }
-    let relation = bounds::after(tokens, end).or(bound.map(|(relation, _)| relation)).unwrap_or(QuantityRelation::Exactly);
+    let relation =
+        bounds::after(tokens, end).or(bound.map(|(relation, _)| relation)).unwrap_or(QuantityRelation::Exactly);
     Some((vec![mention(begin, numeral.end, numeral.value, relation)], end))
 }
 
@@ -180,7 +190,10 @@ fn counts_nothing(
         && token.text.len() == 4
         && token.text.bytes().all(|byte| byte.is_ascii_digit())
         && (1500.0..2100.0).contains(&numeral.value);
-    if year && !bounded && !(label == Some(EntityLabel::Cardinal) && noun.is_some_and(|noun| tokens[noun].tag == Tag::NNS)) {
+    if year
+        && !bounded
+        && !(label == Some(EntityLabel::Cardinal) && noun.is_some_and(|noun| tokens[noun].tag == Tag::NNS))
+    {
         return true;
     }
     // "18-year-old", "35-nation", "3-2", "10:30": a compound or a score.
@@ -208,7 +221,9 @@ fn counts_nothing(
     // "one of them", "no one", "one another".
     if numeral.value == 1.0
         && !numeral.figures
-        && (noun.is_none() || tokens.get(last).is_some_and(|next| &*next.text == "of") || token.part == PartOfSpeech::Pron)
+        && (noun.is_none()
+            || tokens.get(last).is_some_and(|next| &*next.text == "of")
+            || token.part == PartOfSpeech::Pron)
     {
         return true;
     }
@@ -246,7 +261,17 @@ fn elliptic(annotated: &Annotated, start: usize, bounded: bool) -> Option<&'stat
         at = tokens[at].head;
         if matches!(
             &*tokens[at].lemma,
-            "kill" | "injure" | "wound" | "hurt" | "die" | "arrest" | "detain" | "infect" | "rescue" | "expel" | "evacuate"
+            "kill"
+                | "injure"
+                | "wound"
+                | "hurt"
+                | "die"
+                | "arrest"
+                | "detain"
+                | "infect"
+                | "rescue"
+                | "expel"
+                | "evacuate"
         ) {
             return Some("person");
         }

@@ -22,8 +22,9 @@ pub(crate) fn read(tokens: &[Token], start: usize) -> Option<Numeral> {
         Some(value) => after_figures(tokens, start, value),
         None => in_words(tokens, start)?,
     };
-    while let Some(scale) =
-        tokens.get(numeral.end).and_then(|token| scale(&token.text, numeral.figures && !tokens[numeral.end - 1].space_after))
+    while let Some(scale) = tokens
+        .get(numeral.end)
+        .and_then(|token| scale(&token.text, numeral.figures && !tokens[numeral.end - 1].space_after))
     {
         numeral.value *= scale;
         numeral.end += 1;
@@ -41,7 +42,8 @@ pub(crate) fn figures(text: &str) -> Option<f64> {
     }
     let mut groups = text.split(',');
     let head = groups.next()?;
-    if groups.any(|group| group.split('.').next().is_none_or(|whole| whole.len() != 3)) || (text.contains(',') && head.len() > 3)
+    if groups.any(|group| group.split('.').next().is_none_or(|whole| whole.len() != 3))
+        || (text.contains(',') && head.len() > 3)
     {
         return None;
     }

@@ -109,7 +109,12 @@ pub(super) fn noun(annotated: &Annotated, start: usize, end: usize) -> Option<us
         let head = tokens[at].head;
         if !matches!(
             tokens[at].relation,
-            Relation::Nummod | Relation::Quantmod | Relation::Compound | Relation::Amod | Relation::Advmod | Relation::Nmod
+            Relation::Nummod
+                | Relation::Quantmod
+                | Relation::Compound
+                | Relation::Amod
+                | Relation::Advmod
+                | Relation::Nmod
         ) || head == at
         {
             break;
@@ -143,7 +148,8 @@ fn following(tokens: &[Token], start: usize, limit: usize) -> Option<usize> {
     for (at, token) in tokens.iter().enumerate().take(limit.min(start + 6)).skip(start) {
         match token.tag {
             Tag::NN | Tag::NNS | Tag::NNP | Tag::NNPS => found = Some(at),
-            Tag::JJ | Tag::JJR | Tag::JJS | Tag::VBN | Tag::VBG | Tag::HYPH if found.is_none() || token.tag == Tag::HYPH => {}
+            Tag::JJ | Tag::JJR | Tag::JJS | Tag::VBN | Tag::VBG | Tag::HYPH
+                if found.is_none() || token.tag == Tag::HYPH => {}
             _ => break,
         }
     }

@@ -120,7 +120,9 @@ impl Point {
             Grain::Week => week(self.first),
             Grain::Weekend => format!("{}-WE", week(self.first)),
             Grain::Month => format!("{year:04}-{month:02}"),
-            Grain::Season => format!("{year:04}-{}", ["WI", "SP", "SU", "FA"][usize::try_from(month / 3).unwrap_or(0).min(3)]),
+            Grain::Season => {
+                format!("{year:04}-{}", ["WI", "SP", "SU", "FA"][usize::try_from(month / 3).unwrap_or(0).min(3)])
+            }
             Grain::Quarter => format!("{year:04}-Q{}", (month - 1) / 3 + 1),
             Grain::Half => format!("{year:04}-H{}", (month - 1) / 6 + 1),
             Grain::Year => format!("{year:04}"),

@@ -95,10 +95,15 @@ fn both(last: &Found, next: &Found, link: Link) -> Option<Reading> {
         {
             match day.grain {
                 Grain::Day if last.weekday != next.weekday && last.weekday => Some(Reading::Point(*day, *basis)),
-                Grain::Day if last.weekday != next.weekday && link == Link::Nothing => Some(Reading::Point(*weekday, *own)),
+                Grain::Day if last.weekday != next.weekday && link == Link::Nothing => {
+                    Some(Reading::Point(*weekday, *own))
+                }
                 Grain::Week if last.weekday && link == Link::Nothing => {
                     let within = i64::from(weekday.first.weekday().to_monday_zero_offset());
-                    Some(Reading::Point(Point { first: day.first, grain: Grain::Day }.shifted(within, Grain::Day)?, *basis))
+                    Some(Reading::Point(
+                        Point { first: day.first, grain: Grain::Day }.shifted(within, Grain::Day)?,
+                        *basis,
+                    ))
                 }
                 _ => None,
             }
@@ -127,7 +132,8 @@ fn widen(found: &mut Found, from: usize, tokens: &[Token], symbols: &[Symbol], w
         at -= 2;
     } else if at > from && words.is(symbols[at - 1], Class::Edge) {
         at -= 1;
-    } else if at >= from + 2 && tokens[at - 1].text.eq_ignore_ascii_case("of") && words.is(symbols[at - 2], Class::Edge) {
+    } else if at >= from + 2 && tokens[at - 1].text.eq_ignore_ascii_case("of") && words.is(symbols[at - 2], Class::Edge)
+    {
         at -= 2;
     } else {
         return;

@@ -48,7 +48,11 @@ pub(super) fn read(rule: &Written, captures: &[Capture], scene: Scene) -> Option
         .map(|capture| capture.whole() as i16)
         .or_else(|| rule.year.and_then(|by| Some(scene.article?.year() + by)));
     let named = find(Class::Month).is_some() && rule.direction.is_none() && rule.year.is_none();
-    let basis = if named || find(Class::Year).is_some() || find(Class::Iso).is_some() { Basis::Stated } else { Basis::Relative };
+    let basis = if named || find(Class::Year).is_some() || find(Class::Iso).is_some() {
+        Basis::Stated
+    } else {
+        Basis::Relative
+    };
     let point = |point: Option<Point>| point.map(|point| Reading::Point(point, basis));
     match rule.means {
         Means::Nothing => None,
@@ -60,13 +64,18 @@ pub(super) fn read(rule: &Written, captures: &[Capture], scene: Scene) -> Option
         },
         Means::Weekday => {
             let number = find(Class::Weekday)?.whole() as i8;
-            let Some(article) = scene.article else { return Some(Reading::Value(TimeKind::Date, format!("XXXX-WXX-{number}"))) };
-            let base = if rule.from == From::Story { scene.story.map_or(article, |story| story.first) } else { article };
+            let Some(article) = scene.article else {
+                return Some(Reading::Value(TimeKind::Date, format!("XXXX-WXX-{number}")));
+            };
+            let base =
+                if rule.from == From::Story { scene.story.map_or(article, |story| story.first) } else { article };
             let day = weekday(number)?;
             let found = match (rule.direction, scene.tense) {
                 (Some(Direction::Past), _) => last(day, base, false),
                 (Some(Direction::Future), _) => next(day, base, false),
-                (Some(Direction::Here), _) => Point::holding(base, Grain::Week).shifted(i64::from(number) - 1, Grain::Day)?.first,
+                (Some(Direction::Here), _) => {
+                    Point::holding(base, Grain::Week).shifted(i64::from(number) - 1, Grain::Day)?.first
+                }
                 (None, Tense::Future) => next(day, base, true),
                 (None, _) => last(day, base, true),
             };
@@ -111,9 +120,9 @@ pub(super) fn read(rule: &Written, captures: &[Capture], scene: Scene) -> Option
             match (year, scene.article) {
                 (Some(year), _) => point(holiday(name, year).map(|day| Point::holding(day, Grain::Day))),
                 (None, None) => None,
-                (None, Some(article)) => {
-                    point(by_tense(rule, scene, article, |year| holiday(name, year).map(|day| Point::holding(day, Grain::Day))))
-                }
+                (None, Some(article)) => point(by_tense(rule, scene, article, |year| {
+                    holiday(name, year).map(|day| Point::holding(day, Grain::Day))
+                })),
             }
         }
         Means::Shift => shift(rule, captures, scene),
@@ -122,8 +131,11 @@ pub(super) fn read(rule: &Written, captures: &[Capture], scene: Scene) -> Option
         Means::Clock => clock(rule, captures).map(|clock| Reading::Time(None, clock)),
         Means::Part => {
             let letters = rule.value.as_deref().or(find(Class::Part).map(|part| &*part.text))?;
-            let base =
-                if rule.from == From::Story { scene.story.map(|story| story.first).or(scene.article) } else { scene.article };
+            let base = if rule.from == From::Story {
+                scene.story.map(|story| story.first).or(scene.article)
+            } else {
+                scene.article
+            };
             let day = rule
                 .count
                 .and_then(|by| Point::holding(base?, Grain::Day).shifted(by, Grain::Day))
@@ -177,9 +189,9 @@ fn by_tense(rule: &Written, scene: Scene, article: Date, point: impl Fn(i16) -> 
         // A day just ahead of an article in the past tense is a slip of the zone, not last year's.
         (None, Tense::Past) => soon.or(past(3)),
         // "was to end on January 14", read on the 30th.
-        (None, Tense::Future) => {
-            past(-1).filter(|last| days(last) >= -JUST_PAST && future(0).is_none_or(|next| days(next) > LONG_AGO)).or(future(0))
-        }
+        (None, Tense::Future) => past(-1)
+            .filter(|last| days(last) >= -JUST_PAST && future(0).is_none_or(|next| days(next) > LONG_AGO))
+            .or(future(0)),
         (None, Tense::Unknown) => nearest,
     }
     .copied()

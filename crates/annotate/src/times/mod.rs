@@ -16,8 +16,8 @@ use std::ops::Range;
 
 use jiff::civil::Date;
 use terms::{
-    Annotated, Basis, DataError, Dated, DropReason, EntityLabel, Precision, Relation, Resources, Tag, TimeKind, TimeMention,
-    Token,
+    Annotated, Basis, DataError, Dated, DropReason, EntityLabel, Precision, Relation, Resources, Tag, TimeKind,
+    TimeMention, Token,
 };
 
 use calendar::{Grain, Point};
@@ -88,12 +88,17 @@ impl Times {
     pub fn found(&self, annotated: &Annotated) -> Vec<((&str, usize), TimeMention)> {
         let mut lower = String::new();
         let symbols: Vec<Symbol> = annotated.tokens.iter().map(|token| self.words.symbol(token, &mut lower)).collect();
-        let mut story =
-            Story { article: annotated.article.published.as_ref().map(|published| published.day), last: None, quarter: None };
+        let mut story = Story {
+            article: annotated.article.published.as_ref().map(|published| published.day),
+            last: None,
+            quarter: None,
+        };
         let mut mentions = Vec::new();
         for (index, sentence) in annotated.sentences.iter().enumerate() {
             let found = self.in_sentence(annotated, &symbols, index, sentence.tokens.clone(), &mut story);
-            for found in join::join(found, &annotated.tokens, &symbols, &self.words).into_iter().filter(|found| found.whole) {
+            for found in
+                join::join(found, &annotated.tokens, &symbols, &self.words).into_iter().filter(|found| found.whole)
+            {
                 if story.article.is_none() {
                     story.article = heading_date(annotated, &found);
                 }
@@ -124,7 +129,8 @@ impl Times {
             let after_date = found.last().is_some_and(|last: &Found| {
                 last.end == at && matches!(last.reading, Reading::Point(Point { grain: Grain::Day, .. }, _))
             });
-            let Some((rule, matched)) = self.longest(annotated, symbols, at, tokens.end, looked_from, after_date) else {
+            let Some((rule, matched)) = self.longest(annotated, symbols, at, tokens.end, looked_from, after_date)
+            else {
                 at += 1;
                 continue;
             };
@@ -132,8 +138,13 @@ impl Times {
             let quarter = story.quarter.filter(|(told, _)| number - told <= QUARTER_HOLDS).map(|(_, quarter)| quarter);
             let head = head(annotated, &matched);
             let tense = tense::governing(annotated, matched.start, head);
-            let scene =
-                Scene { article: story.article, story: story.last, quarter, tense, direct: tense::is_direct(annotated, head) };
+            let scene = Scene {
+                article: story.article,
+                story: story.last,
+                quarter,
+                tense,
+                direct: tense::is_direct(annotated, head),
+            };
             let other = || {
                 is_rate(&annotated.tokens, &matched)
                     || in_name(annotated, &matched)
@@ -189,7 +200,8 @@ impl Times {
                 // Of equally long ones a rule that says "no time" comes first.
                 let rank = |rule: usize| (self.rules[rule].written.means != Means::Nothing, rule);
                 let longer = best.as_ref().is_none_or(|(other, longest)| {
-                    matched.reach > longest.reach || (matched.reach == longest.reach && rank(rule as usize) < rank(*other))
+                    matched.reach > longest.reach
+                        || (matched.reach == longest.reach && rank(rule as usize) < rank(*other))
                 });
                 if longer && matched.start >= from {
                     best = Some((rule as usize, matched));
@@ -221,11 +233,9 @@ fn is_rate(tokens: &[Token], matched: &Match) -> bool {
 fn is_counted(annotated: &Annotated, matched: &Match) -> bool {
     let token = &annotated.tokens[matched.start];
     // "J1131-1231"
-    if matched
-        .start
-        .checked_sub(1)
-        .is_some_and(|before| matches!(&*annotated.tokens[before].text, "-" | "–") && !annotated.tokens[before].space_after)
-    {
+    if matched.start.checked_sub(1).is_some_and(|before| {
+        matches!(&*annotated.tokens[before].text, "-" | "–") && !annotated.tokens[before].space_after
+    }) {
         let year = matched
             .start
             .checked_sub(2)
@@ -234,8 +244,8 @@ fn is_counted(annotated: &Annotated, matched: &Match) -> bool {
     }
     // "2000m"
     let last = &annotated.tokens[matched.end - 1];
-    let glued =
-        !last.space_after && annotated.tokens.get(matched.end).is_some_and(|next| next.text.chars().all(char::is_alphabetic));
+    let glued = !last.space_after
+        && annotated.tokens.get(matched.end).is_some_and(|next| next.text.chars().all(char::is_alphabetic));
     if glued
         || matched.end == matched.start + 1
             && matches!(token.relation, Relation::Nsubj | Relation::Nsubjpass)

@@ -35,7 +35,9 @@ pub(super) struct Match {
 impl Pattern {
     /// Compiles a pattern; the error says what is wrong with it.
     pub(super) fn compile(text: &str, words: &mut Words) -> Result<Self, String> {
-        let spaced = ["[", "]", "(", ")"].iter().fold(text.to_lowercase(), |text, mark| text.replace(mark, &format!(" {mark} ")));
+        let spaced = ["[", "]", "(", ")"]
+            .iter()
+            .fold(text.to_lowercase(), |text, mark| text.replace(mark, &format!(" {mark} ")));
         let mut stack: Vec<Vec<Element>> = vec![Vec::new()];
         for part in spaced.split_whitespace() {
             let element = match part {
@@ -53,7 +55,10 @@ impl Pattern {
                 "(" => Element::Open,
                 ")" => Element::Close,
                 _ if part.starts_with('{') => {
-                    let name = part.trim_start_matches('{').strip_suffix('}').ok_or_else(|| format!("`{part}` is not closed"))?;
+                    let name = part
+                        .trim_start_matches('{')
+                        .strip_suffix('}')
+                        .ok_or_else(|| format!("`{part}` is not closed"))?;
                     Element::Class(Class::parse(name).ok_or_else(|| format!("there is no class `{name}`"))?)
                 }
                 _ => Element::Word(part.split('|').map(|word| words.intern(word)).collect()),
@@ -61,7 +66,9 @@ impl Pattern {
             stack.last_mut().ok_or("`]` without `[`")?.push(element);
         }
         match (stack.pop(), stack.is_empty()) {
-            (Some(elements), true) if elements.iter().any(|element| matches!(element, Element::Word(_) | Element::Class(_))) => {
+            (Some(elements), true)
+                if elements.iter().any(|element| matches!(element, Element::Word(_) | Element::Class(_))) =>
+            {
                 Ok(Self(elements))
             }
             (_, false) => Err("`[` without `]`".into()),
@@ -79,7 +86,14 @@ impl Pattern {
     }
 
     /// The longest way in which the pattern matches from token `at` on; options are taken where they can be.
-    pub(super) fn matches(&self, words: &Words, tokens: &[Token], symbols: &[Symbol], at: usize, limit: usize) -> Option<Match> {
+    pub(super) fn matches(
+        &self,
+        words: &Words,
+        tokens: &[Token],
+        symbols: &[Symbol],
+        at: usize,
+        limit: usize,
+    ) -> Option<Match> {
         let mut found = Match { start: at, end: at, reach: at, captures: Vec::new() };
         let mut marks = (None, None);
         let reach = run(&self.0, &[], Context { words, tokens, symbols, limit }, at, &mut found.captures, &mut marks)?;
@@ -143,7 +157,8 @@ fn run(
     };
     // White space between the words (a broken line) does not part them.
     let before = at;
-    let at = at + context.tokens[at.min(context.limit)..context.limit].iter().take_while(|token| token.is_space()).count();
+    let at =
+        at + context.tokens[at.min(context.limit)..context.limit].iter().take_while(|token| token.is_space()).count();
     match element {
         Element::Open => {
             marks.0 = Some(at);

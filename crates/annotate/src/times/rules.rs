@@ -122,7 +122,13 @@ pub struct Proof {
 impl Rule {
     pub(super) fn proof(&self) -> Proof {
         let Written { example, gives, not, .. } = &self.written;
-        Proof { file: self.file.clone(), line: self.line, example: example.clone(), gives: gives.clone(), not: not.clone() }
+        Proof {
+            file: self.file.clone(),
+            line: self.line,
+            example: example.clone(),
+            gives: gives.clone(),
+            not: not.clone(),
+        }
     }
 }
 

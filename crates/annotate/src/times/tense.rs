@@ -126,10 +126,9 @@ fn over_head(annotated: &Annotated, head: usize) -> Option<bool> {
         if tokens[above].is_verb() {
             let was = &*tokens[above].lemma == "be" && tokens[above].tag == Tag::VBD;
             return Some(
-                was || annotated
-                    .tree
-                    .children(above)
-                    .any(|child| tokens[child].relation == Relation::Aux && tokens[child].text.eq_ignore_ascii_case("had")),
+                was || annotated.tree.children(above).any(|child| {
+                    tokens[child].relation == Relation::Aux && tokens[child].text.eq_ignore_ascii_case("had")
+                }),
             );
         }
         if above == at {
@@ -150,7 +149,8 @@ fn of_verb(annotated: &Annotated, verb: usize) -> Option<Tense> {
             .children(verb)
             .any(|child| matches!(tokens[child].relation, Relation::Aux | Relation::Auxpass) && test(&tokens[child]))
     };
-    let perfect = aux(&|child| &*child.lemma == "have" && child.tag != Tag::VBG) && matches!(token.tag, Tag::VBN | Tag::VBD);
+    let perfect =
+        aux(&|child| &*child.lemma == "have" && child.tag != Tag::VBG) && matches!(token.tag, Tag::VBN | Tag::VBD);
     if aux(&|child| child.tag == Tag::MD || matches!(&*child.text, "will" | "'ll" | "would")) {
         let was = perfect || aux(&|child| &*child.text == "could");
         return Some(if was { Tense::Past } else { Tense::Future });
@@ -173,15 +173,16 @@ fn of_verb(annotated: &Annotated, verb: usize) -> Option<Tense> {
     }
     match token.tag {
         Tag::VBN | Tag::VBZ | Tag::VBP if ahead => Some(Tense::Future),
-        Tag::VBD if matches!(&*token.lemma, "schedule" | "expect" | "plan" | "hope" | "intend" | "postpone" | "delay") => {
+        Tag::VBD
+            if matches!(&*token.lemma, "schedule" | "expect" | "plan" | "hope" | "intend" | "postpone" | "delay") =>
+        {
             Some(Tense::Future)
         }
         // "if the government fell on Friday"
         Tag::VBD
-            if annotated
-                .tree
-                .children(verb)
-                .any(|child| tokens[child].relation == Relation::Mark && tokens[child].text.eq_ignore_ascii_case("if")) =>
+            if annotated.tree.children(verb).any(|child| {
+                tokens[child].relation == Relation::Mark && tokens[child].text.eq_ignore_ascii_case("if")
+            }) =>
         {
             Some(Tense::Future)
         }
@@ -192,9 +193,11 @@ fn of_verb(annotated: &Annotated, verb: usize) -> Option<Tense> {
         }
         Tag::VBN => Some(Tense::Past),
         Tag::VBZ | Tag::VBP if TELLING.contains(&&*token.lemma) => Some(Tense::Past),
-        Tag::VBZ | Tag::VBP => {
-            Some(if token.part == PartOfSpeech::Verb && &*token.lemma != "have" { Tense::Future } else { Tense::Unknown })
-        }
+        Tag::VBZ | Tag::VBP => Some(if token.part == PartOfSpeech::Verb && &*token.lemma != "have" {
+            Tense::Future
+        } else {
+            Tense::Unknown
+        }),
         Tag::VBG if aux(&|child| child.tag == Tag::VBD || &*child.lemma == "have") => Some(Tense::Past),
         Tag::VBG if aux(&|child| matches!(child.tag, Tag::VBZ | Tag::VBP)) => Some(Tense::Future),
         _ => None,

@@ -148,7 +148,8 @@ const COUNT_WORDS: &[&str] = &[
     "ninety",
 ];
 /// Decades of the twentieth century by name.
-const DECADE_WORDS: &[&str] = &["twenties", "thirties", "forties", "fifties", "sixties", "seventies", "eighties", "nineties"];
+const DECADE_WORDS: &[&str] =
+    &["twenties", "thirties", "forties", "fifties", "sixties", "seventies", "eighties", "nineties"];
 
 /// All words known to the rules.
 pub(super) struct Words {
@@ -160,12 +161,13 @@ pub(super) struct Words {
 impl Words {
     pub(super) fn load(resources: &dyn Resources) -> Result<Self, DataError> {
         let text = resources.text(FILE)?;
-        let tables: BTreeMap<String, BTreeMap<String, toml::Value>> = toml::from_str(&text).map_err(|fault| DataError {
-            file: FILE.into(),
-            line: fault.span().map(|span| text[..span.start].matches('\n').count() + 1),
-            problem: fault.message().to_owned(),
-            remedy: "write a table a class, and in it `word = value`".into(),
-        })?;
+        let tables: BTreeMap<String, BTreeMap<String, toml::Value>> =
+            toml::from_str(&text).map_err(|fault| DataError {
+                file: FILE.into(),
+                line: fault.span().map(|span| text[..span.start].matches('\n').count() + 1),
+                problem: fault.message().to_owned(),
+                remedy: "write a table a class, and in it `word = value`".into(),
+            })?;
         let mut words = Self { symbols: HashMap::new(), listed: vec![Vec::new(), Vec::new()] };
         for word in COUNT_WORDS.iter().chain(DECADE_WORDS) {
             words.intern(word);
@@ -218,7 +220,9 @@ impl Words {
 
     /// Symbols of words that begin a class which is not listed.
     pub(super) fn spelled(&self, class: Class) -> Vec<Symbol> {
-        let of = |words: &[&str]| -> Vec<Symbol> { words.iter().filter_map(|word| self.symbols.get(*word).copied()).collect() };
+        let of = |words: &[&str]| -> Vec<Symbol> {
+            words.iter().filter_map(|word| self.symbols.get(*word).copied()).collect()
+        };
         match class {
             Class::Count => self.members(Class::Vague).chain(of(COUNT_WORDS)).collect(),
             Class::Year => of(&["nineteen"]),
@@ -242,7 +246,13 @@ impl Words {
     }
 
     /// What a class finds at token `at`, and one past the last token it takes.
-    pub(super) fn capture(&self, class: Class, tokens: &[Token], symbols: &[Symbol], at: usize) -> Option<(Capture, usize)> {
+    pub(super) fn capture(
+        &self,
+        class: Class,
+        tokens: &[Token],
+        symbols: &[Symbol],
+        at: usize,
+    ) -> Option<(Capture, usize)> {
         let token = tokens.get(at)?;
         if class.is_listed() {
             let (_, text) = self.listed[symbols[at] as usize].iter().find(|(own, _)| *own == class)?;
@@ -256,7 +266,8 @@ impl Words {
                 Class::Half | Class::Parts => Class::Part,
                 class => class,
             };
-            return named.then(|| (Capture { class, text: text.clone(), number: text.parse().unwrap_or_default() }, at + 1));
+            return named
+                .then(|| (Capture { class, text: text.clone(), number: text.parse().unwrap_or_default() }, at + 1));
         }
         let number = |number: f64, end: usize| Some((Capture { class, text: token.text.clone(), number }, end));
         match class {
@@ -292,8 +303,9 @@ impl Words {
 /// "1996" of "mid-1996", where the tokenizer keeps the two together.
 fn without_prefix(text: &str) -> Option<&str> {
     let (prefix, rest) = text.split_once('-')?;
-    (matches!(prefix, "mid" | "Mid" | "pre" | "post" | "early" | "late") && rest.starts_with(|c: char| c.is_ascii_digit()))
-        .then_some(rest)
+    (matches!(prefix, "mid" | "Mid" | "pre" | "post" | "early" | "late")
+        && rest.starts_with(|c: char| c.is_ascii_digit()))
+    .then_some(rest)
 }
 
 /// A year in four figures, or in words from 1901 to 1999.
@@ -304,7 +316,8 @@ fn year(tokens: &[Token], at: usize) -> Option<(f64, usize)> {
         return (1000.0..2200.0).contains(&year).then_some((year, at + 1));
     }
     if text.eq_ignore_ascii_case("nineteen") {
-        let rest = numerals::read(tokens, at + 1).filter(|rest| !rest.figures && (10.0..100.0).contains(&rest.value))?;
+        let rest =
+            numerals::read(tokens, at + 1).filter(|rest| !rest.figures && (10.0..100.0).contains(&rest.value))?;
         return Some((1900.0 + rest.value, rest.end));
     }
     None
@@ -317,8 +330,10 @@ fn decade(text: &str) -> Option<f64> {
         return Some(1920.0 + 10.0 * at as f64);
     }
     let figures = lower.trim_start_matches(['\'', '’']).strip_suffix('s')?.trim_end_matches(['\'', '’']);
-    let number: f64 =
-        figures.parse().ok().filter(|number: &f64| number % 10.0 == 0.0 && figures.bytes().all(|byte| byte.is_ascii_digit()))?;
+    let number: f64 = figures
+        .parse()
+        .ok()
+        .filter(|number: &f64| number % 10.0 == 0.0 && figures.bytes().all(|byte| byte.is_ascii_digit()))?;
     match figures.len() {
         4 if (1000.0..2200.0).contains(&number) => Some(number),
         2 if number >= 20.0 => Some(1900.0 + number),

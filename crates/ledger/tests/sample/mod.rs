@@ -8,8 +8,8 @@ use std::path::{Path, PathBuf};
 use jiff::Timestamp;
 use ledger::{Ledger, RunId};
 use terms::{
-    Actor, Article, ArticleRow, Assertion, ClaimRow, Coded, Decided, EventRow, EventType, Evidence, HistoryStep, Party, Place, Published,
-    PublishedSource, Quote, Record, Report, Span, Stance, Status, Text, Utterance,
+    Actor, Article, ArticleRow, Assertion, ClaimRow, Coded, Decided, EventRow, EventType, Evidence, HistoryStep, Party,
+    Place, Published, PublishedSource, Quote, Record, Report, Span, Stance, Status, Text, Utterance,
 };
 
 pub const VERSION: &str = "test-1";
@@ -36,7 +36,11 @@ pub fn article(id: Option<&str>, text: &str, published: Option<&str>) -> Article
         title: None,
         url: None,
         outlet: None,
-        published: published.map(|value| Published { value: value.into(), day: value[..10].parse().unwrap(), source: PublishedSource::Given }),
+        published: published.map(|value| Published {
+            value: value.into(),
+            day: value[..10].parse().unwrap(),
+            source: PublishedSource::Given,
+        }),
         preamble: 0,
         language: Some("en".into()),
         content_hash,
@@ -47,7 +51,8 @@ pub fn article(id: Option<&str>, text: &str, published: Option<&str>) -> Article
 /// One report an article: its first six scalar values; refused where the text says "refuse".
 pub fn code(article: &Article) -> Coded {
     let quote = article.text.slice(Span::new(0, 6)).to_owned();
-    let evidence = vec![Evidence { article: article.id.clone(), start: 0, end: article.text.len().min(6), quote: quote.clone() }];
+    let evidence =
+        vec![Evidence { article: article.id.clone(), start: 0, end: article.text.len().min(6), quote: quote.clone() }];
     let minister = Actor { name: "The minister".into(), code: Some("RUS".into()), sector: None, wikidata_id: None };
     let report = Report {
         id: format!("r{}", &hash(&format!("{}{}", article.id, article.content_hash))[..8]),
