@@ -1,5 +1,7 @@
 //! Runs the specs in `suite/`: an article excerpt and the events that it must give. The format is in `suite/README.md`.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on may stop")]
+
 use std::fmt::Write;
 use std::path::PathBuf;
 

@@ -1,7 +1,6 @@
 //! Tokens a second of the foundation and of the whole stage, on the texts that the agreement test uses.
 //!
 //! One thread; on a machine shared with others compare CPU time, not the clock.
-#![expect(missing_docs, reason = "the macros of criterion make public items")]
 
 use std::time::Duration;
 

@@ -1,5 +1,7 @@
 //! Mentions of actors: sentences and whom their words mean.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on may stop")]
+
 use annotate::actors::Actors;
 use annotate::foundation::Foundation;
 use terms::{

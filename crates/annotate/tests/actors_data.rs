@@ -1,5 +1,7 @@
 //! Every entry of the actor files proves itself: its `example` gives the mention, its `not` does not.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on may stop")]
+
 use annotate::actors::Actors;
 use annotate::actors::roles::Effect;
 use annotate::foundation::Foundation;

@@ -1,5 +1,7 @@
 //! The foundation against spaCy's own output, recorded by `fixtures/record.py` on texts written for the project.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on may stop")]
+
 use annotate::foundation::Foundation;
 use serde::Deserialize;
 use std::collections::BTreeSet;

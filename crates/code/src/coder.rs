@@ -640,7 +640,7 @@ fn inherit_dates(scene: &Scene<'_>, drafts: &mut [Draft]) {
         (same_paragraph || is_news).then_some(terms::Dated { basis: terms::Basis::Relative, ..date })
     };
     for draft in drafts {
-        let carried = draft.reading.chain.first().is_some() && !draft.reading.presupposed;
+        let carried = !draft.reading.chain.is_empty() && !draft.reading.presupposed;
         let narrated = match draft.kind {
             Kind::Verb => is_narrated(scene, draft.token),
             Kind::Noun => carried && draft.reading.chain.first().is_some_and(|step| is_narrated(scene, step.token)),

@@ -96,12 +96,15 @@ fn default_links() -> Vec<String> {
     vec!["clause".to_owned(), "object".to_owned()]
 }
 
+/// A governor's word: its index in [`Governors::entries`], and the further words that must be there.
+pub type Word = (usize, Vec<String>);
+
 /// All governors with an index by first lemma and word class.
 #[derive(Clone, Debug, Default)]
 pub struct Governors {
     /// The governors in file order.
     pub entries: Vec<Governor>,
-    index: HashMap<(String, Kind), Vec<(usize, Vec<String>)>>,
+    index: HashMap<(String, Kind), Vec<Word>>,
 }
 
 #[derive(Deserialize)]
@@ -150,7 +153,7 @@ impl Governors {
     }
 
     /// Governors of that lemma and class with the further words that must be there.
-    pub fn find(&self, lemma: &str, kind: Kind) -> &[(usize, Vec<String>)] {
+    pub fn find(&self, lemma: &str, kind: Kind) -> &[Word] {
         // The key needs an owned lemma; lemmas are short and governors are asked for only on the way up from a deed.
         self.index.get(&(lemma.to_owned(), kind)).map_or(&[], Vec::as_slice)
     }

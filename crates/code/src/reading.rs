@@ -277,12 +277,11 @@ fn climb(
                 reading.chain.extend(outer.chain);
             }
         }
-        "clause" => {
+        "clause"
             // A finite complement of a negated or doubting word is not asserted.
-            if clause.is_negated(head) && clause.token(head).is_verb() && tense != Tense::Future {
+            if clause.is_negated(head) && clause.token(head).is_verb() && tense != Tense::Future => {
                 reading.voice = reading.voice.or(Some(Gives::Doubted));
             }
-        }
         "relative" | "subject" | "object" | "preposition" | "compound" => reading.presupposed = kind == Kind::Noun,
         _ => {}
     }
@@ -707,7 +706,12 @@ fn is_conditional(scene: &Scene<'_>, trigger: usize) -> Option<Condition> {
     }
     let first = clause.first_conjunct(trigger);
     let conditioned = |verb: usize| clause.children(verb, &[Relation::Advcl]).any(marks);
-    (conditioned(trigger) || clause.token(first).is_verb() && conditioned(first)).then_some(Condition::Upon)
+    // Coordinated verbs share their condition.
+    clause
+        .conjuncts(first)
+        .into_iter()
+        .any(|verb| clause.token(verb).is_verb() && conditioned(verb))
+        .then_some(Condition::Upon)
 }
 
 /// Whether a clause in the present names a moment still to come ("when he takes office", "once troops leave").
@@ -747,10 +751,10 @@ fn tense_of(scene: &Scene<'_>, verb: usize, depth: usize) -> Tense {
             "do" | "does" => return Tense::Present,
             "did" => return Tense::Past,
             "to" => return Tense::Bare,
-            "be" | "is" | "are" | "was" | "were" | "am" | "'s" | "'re" | "’s" | "’re" | "'m" | "being" | "been" => {
-                if word.relation == Relation::Aux || word.text.eq_ignore_ascii_case("being") {
-                    be = Some(matches!(word.tag, Tag::VBD));
-                }
+            "be" | "is" | "are" | "was" | "were" | "am" | "'s" | "'re" | "’s" | "’re" | "'m" | "being" | "been"
+                if (word.relation == Relation::Aux || word.text.eq_ignore_ascii_case("being")) =>
+            {
+                be = Some(matches!(word.tag, Tag::VBD));
             }
             _ if word.lemma.as_ref() == "have" => have = true,
             _ => {}

@@ -37,7 +37,9 @@ pub(crate) fn resolve(scene: &Scene<'_>, coder: &Coder, dates: &Dates, drafts: &
                     .any(|draft| draft.reading.carrier == Some(token) || scene.clause.is_below(draft.token, token));
                 if own { None } else { find_carried(scene, drafts, &added, next, token, &lemma) }
             });
-            let stand_for = stands_for.map_or_else(|| happening(scene, drafts, next, token), |draft| vec![draft]);
+            let stand_for = stands_for
+                .or_else(|| undone(scene, coder, drafts, token))
+                .map_or_else(|| happening(scene, drafts, next, token), |draft| vec![draft]);
             for (number, antecedent) in stand_for.iter().enumerate() {
                 if let Some(mut draft) = spoken_of(scene, coder, dates, antecedent, token) {
                     if number > 0 {
@@ -153,6 +155,35 @@ fn happening(scene: &Scene<'_>, drafts: &[Draft], next: usize, token: usize) -> 
     near.filter(open).filter(|draft| scene.annotated.sentence_of[draft.token] == last).cloned().collect()
 }
 
+/// "The cabinet voted to lift it": the measure told last before that the verb can undo or call off.
+fn undone(scene: &Scene<'_>, coder: &Coder, drafts: &[Draft], token: usize) -> Option<Draft> {
+    let clause = scene.clause;
+    let word = clause.token(token);
+    if !matches!(word.text.to_lowercase().as_str(), "it" | "them" | "this")
+        || !matches!(word.relation, Relation::Dobj | Relation::Nsubjpass)
+    {
+        return None;
+    }
+    let gives = coder
+        .governors
+        .find(&clause.lemma(word.head), Kind::Verb)
+        .iter()
+        .filter(|(_, rest)| rest.is_empty())
+        .map(|(index, _)| coder.governors.entries[*index].gives)
+        .find(|gives| matches!(gives, Gives::Reversed | Gives::Withdrawn))?;
+    let here = scene.annotated.sentence_of[token];
+    let end = drafts.partition_point(|draft| draft.token < token);
+    drafts[..end]
+        .iter()
+        .rev()
+        .take_while(|draft| here - scene.annotated.sentence_of[draft.token] <= 1)
+        .find(|draft| {
+            let in_force = matches!(draft.report.status, Status::Done | Status::UnderWay | Status::Reversed);
+            draft.kind == Kind::Noun && in_force == (gives == Gives::Reversed)
+        })
+        .cloned()
+}
+
 /// Nouns by which a later sentence speaks of a deed whose doer it does not name.
 const GENERIC: &[&str] = &[
     "operation",
@@ -212,7 +243,7 @@ pub(crate) fn aim(scene: &Scene<'_>, drafts: &mut [Draft]) {
 fn spoken_of(scene: &Scene<'_>, coder: &Coder, dates: &Dates, antecedent: &Draft, token: usize) -> Option<Draft> {
     let clause = scene.clause;
     let word = clause.token(token);
-    let pronoun = !word.is_noun();
+    let pronoun = !word.is_noun() && word.relation == Relation::Nsubj;
     let (kind, at) = if pronoun { (Kind::Verb, word.head) } else { (Kind::Noun, token) };
     let mut reading = reading::read(scene, &coder.governors, at, kind);
     if reading.nothing || reading.not_so || !pronoun && reading.chain.is_empty() {

@@ -314,10 +314,10 @@ fn conjunct_subject(scene: &Scene<'_>, trigger: usize) -> Option<usize> {
             return None;
         }
         at = token.head;
-        if clause.token(at).is_verb() {
-            if let Some(subject) = clause.own_subject(at) {
-                return Some(subject);
-            }
+        if clause.token(at).is_verb()
+            && let Some(subject) = clause.own_subject(at)
+        {
+            return Some(subject);
         }
     }
     None

@@ -85,15 +85,15 @@ impl<'a> Scene<'a> {
     pub fn party_at(&self, token: usize) -> Option<Party> {
         let token = self.clause.antecedent(token);
         let word = self.clause.token(token);
-        if FIRST_PERSON.contains(&word.text.to_lowercase().as_str()) {
-            if let Some(speaker) = self.speaker(token) {
-                return Some(Party {
-                    actor: speaker.clone(),
-                    text: word.text.to_string(),
-                    start: word.span.start,
-                    end: word.span.end,
-                });
-            }
+        if FIRST_PERSON.contains(&word.text.to_lowercase().as_str())
+            && let Some(speaker) = self.speaker(token)
+        {
+            return Some(Party {
+                actor: speaker.clone(),
+                text: word.text.to_string(),
+                start: word.span.start,
+                end: word.span.end,
+            });
         }
         if let Some(source) = self.reporting_subject(token) {
             return Some(self.party(source));
@@ -183,10 +183,10 @@ impl<'a> Scene<'a> {
                 if let Some(mention) = self.mention(inner) {
                     return Some(self.party(mention));
                 }
-                if preposition == "of" {
-                    if let Some(party) = self.party_inside(inner) {
-                        return Some(party);
-                    }
+                if preposition == "of"
+                    && let Some(party) = self.party_inside(inner)
+                {
+                    return Some(party);
                 }
             }
         }
@@ -206,10 +206,10 @@ impl<'a> Scene<'a> {
                 }
                 continue;
             }
-            if let Some(party) = self.party_at(member) {
-                if !parties.iter().any(|other| other.start == party.start) {
-                    parties.push(party);
-                }
+            if let Some(party) = self.party_at(member)
+                && !parties.iter().any(|other| other.start == party.start)
+            {
+                parties.push(party);
             }
         }
         parties

@@ -219,6 +219,7 @@ pub struct Report {
     /// Whether the deed is spoken of by reference only ("the move", "the sanctions").
     pub anaphoric: bool,
     /// Whether a noun names the deed without telling how far it has come ("condemned the invasion").
+    #[serde(default)]
     pub presupposed: bool,
     /// Id of the codebook entry that coded it.
     pub entry: String,

@@ -81,6 +81,7 @@ pub fn code(article: &Article) -> Coded {
         evidence: evidence.clone(),
         answers: None,
         anaphoric: false,
+        presupposed: false,
         entry: "expel".into(),
         path: "nsubj".into(),
     };
