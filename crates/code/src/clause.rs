@@ -85,6 +85,12 @@ impl<'a> Clause<'a> {
             }
             for holder in holders {
                 found.extend(self.children(holder, &[Relation::Pobj]));
+                // "by protesting lawmakers": the parser takes the participle for the head.
+                if first == "by" {
+                    for participle in self.children(holder, &[Relation::Pcomp]) {
+                        found.extend(self.children(participle, &[Relation::Dobj]));
+                    }
+                }
                 for more in self.children(holder, &[Relation::Conj]) {
                     if self.token(more).text.eq_ignore_ascii_case(first) {
                         found.extend(self.children(more, &[Relation::Pobj]));
@@ -135,12 +141,29 @@ impl<'a> Clause<'a> {
                 return Some(subject);
             }
             let token = self.token(at);
+            if let Some(people) = self.counted_people(at) {
+                return Some(people);
+            }
             match token.relation {
                 Relation::Conj if self.token(token.head).is_verb() => at = token.head,
                 _ => return None,
             }
         }
         None
+    }
+
+    /// "what organisers put at 40,000 people marched", where the parser coordinates the two verbs.
+    fn counted_people(self, verb: usize) -> Option<usize> {
+        let token = self.token(verb);
+        if token.relation != Relation::Conj || token.head > verb || self.child(verb, &[Relation::Cc]).is_some() {
+            return None;
+        }
+        let first = token.head;
+        let asks = self.annotated.tree.children(first).any(|child| {
+            self.token(child).tag == Tag::WP
+                || self.annotated.tree.children(child).any(|inner| matches!(self.token(inner).tag, Tag::WP | Tag::WDT))
+        });
+        asks.then(|| self.preposition(first, "at").into_iter().next()).flatten()
     }
 
     /// "had defeated A and B would move": a noun right before the verb group that the parser took for a member of the

@@ -144,6 +144,10 @@ impl Coder {
                 continue;
             }
             let entry = &self.lexicon.entries[candidate.entry];
+            // "a protest movement": a noun before another names no deed, but where a governor stands over it.
+            if scene.clause.token(candidate.token).relation == Relation::Compound && reading.chain.is_empty() {
+                continue;
+            }
             let Some(antecedent) = reference::antecedent(scene, entry, candidate.token, &reading, &drafts) else {
                 continue;
             };
@@ -376,7 +380,7 @@ impl Coder {
         let mut drafts = self.drafts(scene, dates);
         self.absorb_near(scene, &mut drafts);
         reference::resolve(scene, self, dates, &mut drafts);
-        inherit_dates(scene, &mut drafts);
+        inherit_dates(scene, dates, &mut drafts);
         drafts.sort_by_key(|draft| (draft.report.trigger, draft.entry));
         reference::aim(scene, &mut drafts);
         for index in 0..drafts.len() {
@@ -616,26 +620,14 @@ fn said_order(scene: &Scene<'_>, trigger: usize) -> i8 {
 
 /// A past deed without a date of its own takes the day that the story last spoke of: one told in the same paragraph,
 /// or, for the news itself, one of the days just before publication.
-fn inherit_dates(scene: &Scene<'_>, drafts: &mut [Draft]) {
+fn inherit_dates(scene: &Scene<'_>, dates: &Dates, drafts: &mut [Draft]) {
     let annotated = scene.annotated;
     let published = annotated.article.published.as_ref().map(|published| published.day);
     let told = |token: usize| {
-        let at = annotated.tokens[token].span.start;
-        let paragraph = annotated.sentences[annotated.sentence_of[token]].paragraph;
-        let before = annotated.times.partition_point(|time| time.span.start < at);
-        let last = annotated.times[..before]
-            .iter()
-            .rev()
-            .find(|time| time.date.is_some() && time.kind != terms::TimeKind::Set)?;
-        let date = last
-            .date
-            .clone()
-            .filter(|date| matches!(date.precision, terms::Precision::Day | terms::Precision::Time))?;
-        let same_paragraph = last
-            .tokens
-            .clone()
-            .next()
-            .is_some_and(|first| annotated.sentences[annotated.sentence_of[first]].paragraph == paragraph);
+        let paragraph = |token: usize| annotated.sentences[annotated.sentence_of[token]].paragraph;
+        let (date, time) = dates.last_told(scene, token)?;
+        let same_paragraph =
+            annotated.times[time].tokens.clone().next().is_some_and(|first| paragraph(first) == paragraph(token));
         let is_news = published.is_some_and(|published| (0..=NEWS_DAYS).contains(&(published - date.day).get_days()));
         (same_paragraph || is_news).then_some(terms::Dated { basis: terms::Basis::Relative, ..date })
     };

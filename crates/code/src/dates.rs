@@ -1,6 +1,6 @@
 //! When a deed happened or is due, and when it was said.
 
-use terms::{Dated, Relation, Status, TimeKind};
+use terms::{Dated, Precision, Relation, Status, TimeKind};
 
 use crate::clause::FARTHEST;
 use crate::governors::{Gives, Governors};
@@ -48,8 +48,13 @@ impl Dates {
         self.hung
             .iter()
             .filter(|(head, _)| *head == token)
-            .filter_map(|(_, index)| scene.annotated.times[*index].date.clone())
-            .min_by_key(|date| date.precision)
+            .filter_map(|(_, index)| Some((scene.annotated.times[*index].date.clone()?, *index)))
+            // Of several the most exact; of equals the nearest, where what follows is nearer than what heads the sentence.
+            .min_by_key(|(date, index)| {
+                let start = scene.annotated.times[*index].tokens.start;
+                (date.precision, if start > token { start - token } else { (token - start) * 2 })
+            })
+            .map(|(date, _)| date)
     }
 
     /// The date of a deed: on its own clause, its object, or on a governor that only carries it out.
@@ -87,6 +92,17 @@ impl Dates {
             return self.on(scene, first);
         }
         None
+    }
+
+    /// The exact day that a verb before this token was last given.
+    pub fn last_told(&self, scene: &Scene<'_>, token: usize) -> Option<(Dated, usize)> {
+        let before = self.hung.partition_point(|(_, index)| scene.annotated.times[*index].tokens.start < token);
+        self.hung[..before]
+            .iter()
+            .rev()
+            .filter(|(head, _)| scene.clause.token(*head).is_verb())
+            .filter_map(|(_, index)| Some((scene.annotated.times[*index].date.clone()?, *index)))
+            .find(|(date, _)| matches!(date.precision, Precision::Day | Precision::Time))
     }
 
     /// When something was said: the time on the cue's verb.

@@ -16,6 +16,8 @@ pub struct Demand {
     pub actor: bool,
     /// An actor with a country.
     pub country: bool,
+    /// A country itself, by name.
+    pub state: bool,
     /// A person.
     pub person: bool,
     /// Actors of these sectors.
@@ -177,6 +179,7 @@ impl Demand {
                 match test {
                     "actor" => demand.actor = true,
                     "country" => demand.country = true,
+                    "state" => demand.state = true,
                     "person" => demand.person = true,
                     sector => {
                         demand

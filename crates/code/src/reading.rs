@@ -298,6 +298,21 @@ fn told_by_subject(
     const LISTING: &[&str] = &["include", "be", "comprise", "expand", "range", "contain", "become", "remain", "focus"];
     let clause = scene.clause;
     let mut at = clause.first_conjunct(trigger);
+    // "Their demands grew: an inquiry, new elections": in apposition to the noun that makes it one.
+    if clause.token(at).relation == Relation::Appos {
+        let noun = clause.token(at).head;
+        let lemma = clause.lemma(noun);
+        let made = governors.find(&lemma, Kind::Noun).iter().find(|(index, rest)| {
+            rest.is_empty()
+                && matches!(governors.entries[*index].gives, Gives::Demanded | Gives::Proposed | Gives::Threatened)
+        });
+        if let Some((index, _)) = made {
+            apply(governors.entries[*index].gives, Status::Done, reading, false);
+            reading.by = subject_of(scene, noun, Kind::Noun);
+            reading.chain.push(Step { governor: *index, token: noun });
+            return true;
+        }
+    }
     if clause.token(at).relation == Relation::Pobj {
         at = clause.token(at).head;
     }
@@ -652,6 +667,10 @@ fn hangs_on(scene: &Scene<'_>, trigger: usize, kind: Kind) -> Option<Link> {
             infinitive.then_some(Link { head: token.head, name: "clause", preposition: None })
         }
         Relation::Advcl if kind == Kind::Verb && token.tag == Tag::VB => link(token.head, "clause"),
+        // "the allegation that Iran hacked": a that-clause which the parser takes for a relative one.
+        Relation::Relcl if kind == Kind::Verb && clause.child(at, &[Relation::Mark]).is_some() => {
+            link(token.head, "clause")
+        }
         Relation::Relcl if kind == Kind::Verb => link(token.head, "relative"),
         Relation::Dobj | Relation::Nsubjpass | Relation::Attr | Relation::Oprd | Relation::Dative => {
             link(token.head, "object")

@@ -68,6 +68,11 @@ pub(crate) fn antecedent<'d>(
         .and_then(|by| scene.party_at(by))
         .or_else(|| reading.controllers.first().and_then(|&doer| scene.party_at(doer)));
     let open = |status: Status| !matches!(status, Status::Done | Status::UnderWay | Status::Reversed | Status::Failed);
+    let lemma = scene.clause.lemma(token);
+    // "the move", "his resignation"; "a resignation" may be anybody's.
+    let definite = scene.clause.children(token, &[Relation::Det, Relation::Poss]).any(|child| {
+        !matches!(scene.clause.lemma(child).as_str(), "a" | "an" | "any" | "another" | "some" | "no" | "every")
+    }) || scene.clause.token(token).relation == Relation::Compound;
     let end = drafts.partition_point(|draft| draft.token < token);
     drafts[..end]
         .iter()
@@ -75,6 +80,7 @@ pub(crate) fn antecedent<'d>(
         .take(HORIZON)
         .enumerate()
         .filter(|(_, draft)| draft.report.event == entry.event && !draft.report.anaphoric)
+        .filter(|(_, draft)| definite || draft.report.entry == entry.id || draft.report.lemma == lemma)
         .filter(|(_, draft)| {
             entry.mode.is_empty()
                 || draft.report.mode.is_empty()

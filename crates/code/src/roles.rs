@@ -283,7 +283,10 @@ pub fn tokens(scene: &Scene<'_>, place: &Place, trigger: usize, kind: Kind, read
         }
         Place::Under(preposition) => {
             let mut found: Vec<usize> = Vec::new();
-            for below in scene.annotated.tree.subtree(trigger) {
+            let token = clause.token(trigger);
+            // "issued a finding in favour of …": what the noun is about may hang on the verb that carries it.
+            let top = if token.relation == Relation::Dobj && kind == Kind::Noun { token.head } else { trigger };
+            for below in scene.annotated.tree.subtree(top).into_iter().filter(|&below| below > trigger) {
                 found.extend(clause.preposition(below, preposition));
             }
             found

@@ -15,6 +15,9 @@ pub struct Scene<'a> {
     attribution_at: Vec<Option<u32>>,
 }
 
+/// Longest name that is looked for around a word, in scalar values.
+const LONGEST_NAME: u32 = 200;
+
 /// Words that stand for whoever speaks.
 const FIRST_PERSON: &[&str] = &["i", "we", "us", "me", "our", "my", "ours", "ourselves"];
 
@@ -144,6 +147,22 @@ impl<'a> Scene<'a> {
         opened.is_some_and(|at| self.clause.token(at).text.as_ref() == "[")
     }
 
+    /// Whether a word is part of a longer name ("National Emergency Operation Centre").
+    pub fn in_name(&self, token: usize, last: usize) -> bool {
+        if self.clause.token(token).part != terms::PartOfSpeech::Propn {
+            return false;
+        }
+        let start = self
+            .annotated
+            .mentions
+            .partition_point(|mention| mention.span.start + LONGEST_NAME < self.span(token).start);
+        self.annotated.mentions[start..].iter().take_while(|mention| mention.tokens.start <= token).any(|mention| {
+            mention.kind == MentionKind::Named
+                && mention.tokens.contains(&token)
+                && mention.tokens.len() > last + 1 - token + 1
+        })
+    }
+
     /// The country that most mentions of the article speak of; `None` where none has half of them.
     pub fn main_country(&self) -> Option<&'a Actor> {
         let mut counts: std::collections::BTreeMap<&str, usize> = std::collections::BTreeMap::new();
@@ -237,6 +256,10 @@ impl<'a> Scene<'a> {
             mention.actor.code.is_some() || mention.actor.sector.is_some() || mention.kind == MentionKind::Named;
         demand.actor && known
             || demand.country && mention.actor.code.is_some()
+            || demand.state
+                && mention.actor.code.is_some()
+                && mention.actor.sector.is_none()
+                && mention.kind == MentionKind::Named
             || demand.person && mention.label == terms::EntityLabel::Person
             || mention.actor.sector.is_some_and(|sector| demand.sectors.contains(&sector))
             || mention.actor.sector.is_none() && mention.actor.code.is_some() && demand.sectors.contains(&Sector::Gov)

@@ -114,7 +114,7 @@ fn common_ground(one: &Told<'_>, other: &Told<'_>) -> bool {
         || day && a.object == b.object
         || a.object.is_some() && a.object == b.object
         || share_code(&a.recipient, &b.recipient)
-        || is_personal(a)
+        || (is_personal(a) || a.event == terms::EventType::Consult)
             && a.actor.iter().any(|party| b.actor.iter().any(|rival| rival.actor.name == party.actor.name))
 }
 
@@ -161,6 +161,8 @@ fn party_fit(one: &Party, other: &Party, personal: bool) -> Option<f64> {
         return Some(1.0);
     }
     match (&a.code, &b.code) {
+        // One person under two offices, or before and after one.
+        (Some(code), Some(rival)) if code == rival && share_surname(&a.name, &b.name) => Some(0.9),
         (Some(code), Some(rival)) if code == rival => {
             let general = |sector: Option<Sector>| sector.is_none() || sector == Some(Sector::Gov);
             match (general(a.sector), general(b.sector)) {
@@ -194,12 +196,23 @@ fn arms(sector: Option<Sector>) -> bool {
     matches!(sector, Some(Sector::Mil | Sector::Cop | Sector::Spy))
 }
 
+/// Whether two names are of persons and one holds the other's last word.
+fn share_surname(one: &str, other: &str) -> bool {
+    let words = |name: &str| -> Vec<String> {
+        name.split(|c: char| !c.is_alphanumeric()).filter(|word| word.chars().count() > 2).map(str::to_owned).collect()
+    };
+    let is_name = |words: &[String]| {
+        (1..=4).contains(&words.len()) && words.iter().all(|word| word.chars().next().is_some_and(char::is_uppercase))
+    };
+    let (a, b) = (words(one), words(other));
+    is_name(&a)
+        && is_name(&b)
+        && (a.last().is_some_and(|last| b.contains(last)) || b.last().is_some_and(|last| a.contains(last)))
+}
+
 /// Two names of officials: the same where one holds the other's last word.
 fn named(one: &str, other: &str) -> Option<f64> {
-    let last = |name: &str| name.split_whitespace().last().map(str::to_lowercase).unwrap_or_default();
-    let has =
-        |name: &str, word: &str| name.to_lowercase().split(|c: char| !c.is_alphanumeric()).any(|part| part == word);
-    if has(one, &last(other)) || has(other, &last(one)) {
+    if share_surname(one, other) {
         return Some(0.9);
     }
     // A role without a name ("the governor") may be anybody of that state.

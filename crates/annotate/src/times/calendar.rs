@@ -100,7 +100,7 @@ impl Point {
     /// point, at its own grain: a day two years before is a day.
     pub(super) fn shifted(self, by: i64, unit: Grain) -> Option<Self> {
         let first = match unit {
-            Grain::Day => self.first.checked_add(by.checked_mul(1)?.days()).ok()?,
+            Grain::Day => self.first.checked_add(jiff::Span::new().try_days(by).ok()?).ok()?,
             Grain::Week | Grain::Weekend => self.first.checked_add(limit(by)?.weeks()).ok()?,
             Grain::Month => self.first.checked_add(limit(by)?.months()).ok()?,
             Grain::Season | Grain::Quarter => self.first.checked_add(limit(by)?.checked_mul(3)?.months()).ok()?,
