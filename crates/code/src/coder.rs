@@ -283,6 +283,10 @@ impl Coder {
             .object
             .filter(|&object| scene.mention(scene.clause.antecedent(object)).is_none())
             .map(|object| scene.clause.lemma(scene.clause.antecedent(object)));
+        let parties: Vec<terms::Span> =
+            roles.actor.iter().chain(&roles.recipient).map(|party| terms::Span::new(party.start, party.end)).collect();
+        let evidence = evidence::clause(scene, candidate.token, candidate.words, top);
+        let evidence = evidence::with_parties(scene, candidate.token, evidence, &parties);
         let report = Report {
             id: report_id(&annotated.article.id, &annotated.article.content_hash, trigger.start, &entry.id),
             article: annotated.article.id.clone(),
@@ -307,7 +311,7 @@ impl Coder {
             said_order: said_order(scene, candidate.token),
             date,
             confidence,
-            evidence: vec![evidence::piece(scene, evidence::clause(scene, candidate.token, candidate.words, top))],
+            evidence: vec![evidence::piece(scene, evidence)],
             answers: None,
             anaphoric: false,
             presupposed: reading.presupposed && candidate.kind == Kind::Noun,

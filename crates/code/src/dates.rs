@@ -67,13 +67,15 @@ impl Dates {
         reading: &Reading,
     ) -> Option<Dated> {
         let mut places = vec![trigger];
-        for step in &reading.chain {
+        let modifiers = |token: usize| scene.clause.token(token).head == trigger;
+        for step in reading.chain.iter().filter(|step| !modifiers(step.token)) {
             if matches!(governors.entries[step.governor].gives, Gives::Carries | Gives::UnderWay) {
                 places.push(step.token);
             } else {
                 break;
             }
         }
+        places.extend(scene.clause.sharing(trigger));
         places.extend(object);
         let token = scene.clause.token(trigger);
         if token.is_noun()

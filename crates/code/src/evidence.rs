@@ -4,6 +4,8 @@ use terms::{Evidence, Relation, Span};
 
 use crate::scene::Scene;
 
+/// How far from its clause a party may stand to be shown with it, in scalar values.
+const NEAR: u32 = 120;
 /// Longest piece of evidence in scalar values; a longer clause is cut around its trigger.
 const LONGEST: u32 = 480;
 
@@ -87,6 +89,15 @@ pub fn clause(scene: &Scene<'_>, trigger: usize, words: (usize, usize), top: usi
         high += 1;
     }
     scene.span(low).cover(scene.span(high))
+}
+
+/// The clause, widened to the parties that its sentence names close by.
+pub fn with_parties(scene: &Scene<'_>, trigger: usize, clause: Span, parties: &[Span]) -> Span {
+    let sentence = scene.annotated.sentences[scene.annotated.sentence_of[trigger]].span;
+    parties.iter().filter(|party| sentence.holds(**party)).fold(clause, |span, &party| {
+        let wider = span.cover(party);
+        if wider.len() <= span.len() + NEAR && wider.len() <= LONGEST { wider } else { span }
+    })
 }
 
 /// A span with its words.

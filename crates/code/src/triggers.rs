@@ -93,6 +93,9 @@ fn matches(scene: &Scene<'_>, trigger: &Trigger, at: usize, end: usize) -> Optio
             })?;
             let part = clause.token(head);
             // A set phrase of three words and more is itself, whatever the parser takes it for ("persona non grata").
+            if scene.in_name(head, last) {
+                return None;
+            }
             (length > 2
                 || part.is_noun()
                 || part.tag == terms::Tag::VBG

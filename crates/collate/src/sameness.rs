@@ -113,7 +113,7 @@ fn common_ground(one: &Told<'_>, other: &Told<'_>) -> bool {
         || narrow
         || day && a.object == b.object
         || a.object.is_some() && a.object == b.object
-        || share_code(&a.recipient, &b.recipient)
+        || share_code(&a.recipient, &b.recipient) && a.mode == b.mode
         || (is_personal(a) || a.event == terms::EventType::Consult)
             && a.actor.iter().any(|party| b.actor.iter().any(|rival| rival.actor.name == party.actor.name))
 }
