@@ -63,7 +63,11 @@ fn no_text_of_the_project_shares_six_words_in_a_row_with_a_story_case() {
     let mut shared = Vec::new();
     for path in ours {
         let Ok(text) = std::fs::read_to_string(&path) else { continue };
+        let table = path.extension().is_some_and(|extension| extension == "tsv");
         for line in text.lines() {
+            // In a table of names only `example` and `not` are sentences; names are facts.
+            let sentences = line.split('\t').skip(8).take(2).collect::<Vec<_>>().join(" ");
+            let line = if table { &sentences } else { line };
             shared.extend(
                 runs(line)
                     .into_iter()

@@ -69,7 +69,7 @@ pub fn find(scene: &Scene<'_>, entry: &Entry, trigger: usize, kind: Kind, readin
             if !parties.is_empty() {
                 roles.path = format!("{}; recipient: {place:?}", roles.path);
                 roles.target = Some(token);
-                roles.recipient = other_side(parties, &roles.actor);
+                roles.recipient = not_oneself(scene, trigger, other_side(parties, &roles.actor), &roles.actor);
                 break;
             }
         }
@@ -105,6 +105,26 @@ fn other_side(parties: Vec<Party>, actor: &[Party]) -> Vec<Party> {
         return parties;
     }
     parties.into_iter().filter(|party| !same(party)).collect()
+}
+
+/// "Albania said that Iran had hacked its ministries": a possessive that would make the doer its own victim speaks of
+/// whoever says so.
+fn not_oneself(scene: &Scene<'_>, trigger: usize, mut parties: Vec<Party>, actor: &[Party]) -> Vec<Party> {
+    const POSSESSIVES: &[&str] = &["its", "their", "his", "her"];
+    let Some(speaker) = scene.speaker(trigger).filter(|speaker| speaker.code.is_some()) else {
+        return parties;
+    };
+    for party in &mut parties {
+        let first = party.text.split_whitespace().next().unwrap_or_default().to_lowercase();
+        let own = party.actor.code.is_some() && actor.iter().any(|doer| doer.actor.code == party.actor.code);
+        if own && POSSESSIVES.contains(&first.as_str()) && speaker.code != party.actor.code {
+            party.actor.code.clone_from(&speaker.code);
+            party.actor.wikidata_id = None;
+            party.actor.name =
+                format!("{} of {}", party.text.split_once(' ').map_or("", |(_, rest)| rest), speaker.name);
+        }
+    }
+    parties
 }
 
 /// The country that the article is about, as the government that does what nobody is named for.
@@ -255,6 +275,12 @@ pub fn tokens(scene: &Scene<'_>, place: &Place, trigger: usize, kind: Kind, read
                     }
                 }
                 Kind::Noun | Kind::Adjective => {
+                    // "the expulsion of two diplomats by Latvia", where the parser hangs the doer on the diplomats
+                    if preposition == "by" && found.is_empty() {
+                        for object in clause.preposition(trigger, "of") {
+                            found.extend(clause.preposition(object, preposition));
+                        }
+                    }
                     // "the allegations levelled at it by the U.S."
                     for participle in
                         clause.children(trigger, &[Relation::Acl]).filter(|&child| clause.token(child).tag == Tag::VBN)
