@@ -1,13 +1,14 @@
 //! The coder: reports of one article, put together from what the other modules read.
 
 use terms::{
-    Actor, Annotated, Assertion, Code, Coded, DataError, Decided, Deed, EntityLabel, Location, Ontology, Party,
-    Quantity, Relation, Report, Resources, Stance, Status,
+    Actor, Annotated, Assertion, Code, Coded, DataError, Decided, Deed, Ontology, Party, Relation, Report, Resources,
+    Stance, Status,
 };
 
 use crate::answers;
 use crate::contexts::Contexts;
 use crate::dates::Dates;
+use crate::details;
 use crate::evidence;
 use crate::governors::{Gives, Governors};
 use crate::lexicon::{Entry, Kind, Lexicon};
@@ -298,8 +299,8 @@ impl Coder {
             lemma: token.lemma.to_lowercase(),
             object,
             plover: None,
-            quantities: quantities(scene, candidate.token, &roles),
-            locations: locations(scene, candidate.token, &roles),
+            quantities: details::quantities(scene, candidate.token, &roles),
+            locations: details::locations(scene, candidate.token, &roles),
             actor: roles.actor,
             recipient: roles.recipient,
             status: reading.status,
@@ -529,72 +530,6 @@ fn confidence(entry: &Entry, kind: Kind, reading: &Reading, roles: &Roles) -> f6
         confidence += 0.05;
     }
     (confidence.clamp(0.0, 0.99) * 100.0).round() / 100.0
-}
-
-/// Numbers that count the deed's object, recipient or doer.
-fn quantities(scene: &Scene<'_>, trigger: usize, roles: &Roles) -> Vec<Quantity> {
-    let annotated = scene.annotated;
-    let sentence = annotated.sentences[annotated.sentence_of[trigger]].tokens.clone();
-    let from = annotated.quantities.partition_point(|quantity| quantity.tokens.start < sentence.start);
-    let mut found: Vec<Quantity> = Vec::new();
-    let heads: Vec<usize> = roles
-        .object
-        .into_iter()
-        .chain(roles.doer)
-        .chain(roles.target)
-        .flat_map(|token| scene.clause.conjuncts(scene.clause.antecedent(token)))
-        .collect();
-    let spans: Vec<(u32, u32)> =
-        roles.actor.iter().chain(&roles.recipient).map(|party| (party.start, party.end)).collect();
-    for mention in annotated.quantities[from..].iter().take_while(|quantity| quantity.tokens.start < sentence.end) {
-        let counts = mention.noun.is_some_and(|noun| {
-            heads.contains(&noun)
-                || heads.iter().any(|&head| {
-                    scene.clause.token(noun).head == head
-                        && matches!(scene.clause.token(noun).relation, Relation::Compound | Relation::Conj)
-                })
-                || heads.iter().any(|&head| {
-                    ["of", "from", "by", "on"]
-                        .iter()
-                        .any(|preposition| scene.clause.preposition(head, preposition).contains(&noun))
-                })
-        }) || heads.iter().any(|&head| mention.tokens.contains(&head))
-            || heads.iter().any(|&head| {
-                mention.noun.is_none() && mention.tokens.clone().any(|token| scene.clause.token(token).head == head)
-            })
-            || spans.iter().any(|&(start, end)| mention.span.start >= start && mention.span.end <= end);
-        if counts && !found.contains(&mention.quantity) {
-            found.push(mention.quantity.clone());
-        }
-    }
-    found
-}
-
-/// Places that the deed's clause names.
-fn locations(scene: &Scene<'_>, trigger: usize, roles: &Roles) -> Vec<Location> {
-    let mut found = Vec::new();
-    for holder in std::iter::once(trigger).chain(roles.object) {
-        for preposition in ["in", "at", "near", "outside", "into", "across", "around"] {
-            for token in scene.clause.preposition(holder, preposition) {
-                let Some(mention) = scene.mention(token) else { continue };
-                if matches!(mention.label, EntityLabel::Gpe | EntityLabel::Loc | EntityLabel::Fac) {
-                    let location = Location {
-                        name: mention.actor.name.clone(),
-                        country: mention.actor.code.clone(),
-                        latitude: None,
-                        longitude: None,
-                        wikidata_id: mention.actor.wikidata_id.clone(),
-                        start: mention.span.start,
-                        end: mention.span.end,
-                    };
-                    if !found.contains(&location) {
-                        found.push(location);
-                    }
-                }
-            }
-        }
-    }
-    found
 }
 
 /// Words of a sentence that order its telling within the day.

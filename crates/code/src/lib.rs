@@ -3,7 +3,8 @@
 //! For every sentence that is no dropped part:
 //!
 //! 1. [`triggers`]: which tokens name a deed, by which entry of the [`lexicon`]
-//! 2. [`reading`]: how far it has come, by tense, modals, negation and the [`governors`] that it hangs on
+//! 2. [`reading`]: how far it has come: [`tense`] and negation, then the [`governors`] that it hangs on ([`links`]) and
+//!    what each makes of it ([`effect`])
 //! 3. [`roles`]: who does it and to whom, at the [`places`] that the entry names
 //! 4. [`dates`], [`contexts`], [`evidence`]: when, about what, in which words
 //! 5. [`reference`]: deeds spoken of by a noun or pronoun alone ("the bill", "this will no longer happen")
@@ -18,15 +19,19 @@ pub mod clause;
 pub mod coder;
 pub mod contexts;
 pub mod dates;
+pub mod details;
+pub mod effect;
 pub mod evidence;
 pub mod governors;
 pub mod lexicon;
+pub mod links;
 pub mod places;
 pub mod profile;
 pub mod reading;
 pub mod reference;
 pub mod roles;
 pub mod scene;
+pub mod tense;
 pub mod triggers;
 pub mod utterances;
 

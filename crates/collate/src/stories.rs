@@ -12,7 +12,7 @@ use terms::Coded;
 use crate::clock;
 
 /// Least likeness for joining a story.
-const JOIN: f64 = 0.16;
+const JOIN: f64 = 0.14;
 /// Added to [`JOIN`] for every month of silence, up to [`MOST_SILENCE`] months.
 const SILENCE: f64 = 0.015;
 const MOST_SILENCE: f64 = 6.0;

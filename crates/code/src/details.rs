@@ -1,0 +1,72 @@
+//! Numbers and places of a deed.
+
+use terms::{EntityLabel, Location, Quantity, Relation};
+
+use crate::roles::Roles;
+use crate::scene::Scene;
+
+/// Numbers that count the deed's object, recipient or doer.
+pub fn quantities(scene: &Scene<'_>, trigger: usize, roles: &Roles) -> Vec<Quantity> {
+    let annotated = scene.annotated;
+    let sentence = annotated.sentences[annotated.sentence_of[trigger]].tokens.clone();
+    let from = annotated.quantities.partition_point(|quantity| quantity.tokens.start < sentence.start);
+    let mut found: Vec<Quantity> = Vec::new();
+    let heads: Vec<usize> = roles
+        .object
+        .into_iter()
+        .chain(roles.doer)
+        .chain(roles.target)
+        .flat_map(|token| scene.clause.conjuncts(scene.clause.antecedent(token)))
+        .collect();
+    let spans: Vec<(u32, u32)> =
+        roles.actor.iter().chain(&roles.recipient).map(|party| (party.start, party.end)).collect();
+    for mention in annotated.quantities[from..].iter().take_while(|quantity| quantity.tokens.start < sentence.end) {
+        let counts = mention.noun.is_some_and(|noun| {
+            heads.contains(&noun)
+                || heads.iter().any(|&head| {
+                    scene.clause.token(noun).head == head
+                        && matches!(scene.clause.token(noun).relation, Relation::Compound | Relation::Conj)
+                })
+                || heads.iter().any(|&head| {
+                    ["of", "from", "by", "on"]
+                        .iter()
+                        .any(|preposition| scene.clause.preposition(head, preposition).contains(&noun))
+                })
+        }) || heads.iter().any(|&head| mention.tokens.contains(&head))
+            || heads.iter().any(|&head| {
+                mention.noun.is_none() && mention.tokens.clone().any(|token| scene.clause.token(token).head == head)
+            })
+            || spans.iter().any(|&(start, end)| mention.span.start >= start && mention.span.end <= end);
+        if counts && !found.contains(&mention.quantity) {
+            found.push(mention.quantity.clone());
+        }
+    }
+    found
+}
+
+/// Places that the deed's clause names.
+pub fn locations(scene: &Scene<'_>, trigger: usize, roles: &Roles) -> Vec<Location> {
+    let mut found = Vec::new();
+    for holder in std::iter::once(trigger).chain(roles.object) {
+        for preposition in ["in", "at", "near", "outside", "into", "across", "around"] {
+            for token in scene.clause.preposition(holder, preposition) {
+                let Some(mention) = scene.mention(token) else { continue };
+                if matches!(mention.label, EntityLabel::Gpe | EntityLabel::Loc | EntityLabel::Fac) {
+                    let location = Location {
+                        name: mention.actor.name.clone(),
+                        country: mention.actor.code.clone(),
+                        latitude: None,
+                        longitude: None,
+                        wikidata_id: mention.actor.wikidata_id.clone(),
+                        start: mention.span.start,
+                        end: mention.span.end,
+                    };
+                    if !found.contains(&location) {
+                        found.push(location);
+                    }
+                }
+            }
+        }
+    }
+    found
+}
