@@ -104,7 +104,9 @@ fn spelled(event: &EventRow) -> String {
 fn meets(event: &EventRow, line: &str) -> bool {
     let got = spelled(event);
     let (got, want): (Vec<&str>, Vec<&str>) = (got.split(' ').collect(), line.split_whitespace().collect());
-    want.iter().zip(&got).all(|(want, got)| *want == "*" || want == got || want.split('|').any(|choice| choice == *got))
+    want.iter()
+        .zip(&got)
+        .all(|(want, got)| *want == "*" || want == got || want.split('|').any(|choice| choice == "*" || choice == *got))
 }
 
 fn problems(spec: &Spec, record: &Record) -> Vec<String> {

@@ -238,7 +238,7 @@ impl Coder {
                 (None, _) => Assertion::Stated,
                 (_, Some(Stance::Denies)) if !decision => Assertion::Denied,
                 (_, Some(Stance::Doubts)) if !decision => Assertion::Doubted,
-                _ if speaker.as_ref().is_some_and(|speaker| is_of(speaker, &roles.actor)) => Assertion::Confirmed,
+                _ if speaker.as_ref().is_some_and(|speaker| owns(speaker, &roles.actor)) => Assertion::Confirmed,
                 _ => Assertion::Alleged,
             },
         };
@@ -479,6 +479,18 @@ pub(crate) fn is_of(actor: &Actor, parties: &[Party]) -> bool {
     parties
         .iter()
         .any(|party| party.actor.name == actor.name || party.actor.code.is_some() && party.actor.code == actor.code)
+}
+
+/// Whether a speaker can own up to what the parties did: itself, or the state that they act for.
+fn owns(speaker: &Actor, parties: &[Party]) -> bool {
+    use terms::Sector::{Cop, Gov, Jud, Leg, Mil, Spy};
+    let of_state = |sector| matches!(sector, None | Some(Gov | Mil | Cop | Spy | Jud | Leg));
+    parties.iter().any(|party| {
+        party.actor.name == speaker.name
+            || party.actor.code.is_some()
+                && party.actor.code == speaker.code
+                && (party.actor.sector == speaker.sector || of_state(party.actor.sector) && of_state(speaker.sector))
+    })
 }
 
 fn report_id(article: &str, content: &str, start: u32, entry: &str) -> String {

@@ -108,8 +108,10 @@ pub fn apply(gives: Gives, outer: Status, reading: &mut Reading, outer_not_so: b
             }
         }
         Gives::Failed => {
-            if matches!(outer, Done | UnderWay) {
+            if outer == Done {
                 reading.status = Failed;
+            } else if outer == UnderWay {
+                reading.status = Proposed;
             } else {
                 reading.status = Hypothetical;
             }

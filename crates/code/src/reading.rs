@@ -5,7 +5,7 @@ use terms::{PartOfSpeech, Relation, Status, Tag};
 use crate::effect::apply;
 use crate::governors::{Control, Gives, Governors};
 use crate::lexicon::Kind;
-use crate::links::{governor_at, hangs_on};
+use crate::links::{Link, governor_at, hangs_on};
 use crate::scene::Scene;
 use crate::tense::{Condition, Tense, is_awaited, is_conditional, is_reported, tense_of};
 
@@ -174,7 +174,15 @@ fn climb(
     } else {
         Kind::Noun
     };
-    if let Some(index) = governor_at(scene, governors, head, head_kind, &link) {
+    // "has yet to recognise": nothing is told but that it has not been done.
+    let yet = clause.children(head, &[Relation::Advmod]).any(|child| clause.lemma(child) == "yet");
+    if yet && link.name == "clause" && tense == Tense::Bare && matches!(clause.lemma(head).as_str(), "have" | "be") {
+        reading.nothing = true;
+        return;
+    }
+    let governor = governor_at(scene, governors, head, head_kind, &link)
+        .filter(|&index| !only_tells(scene, governors.entries[index].gives, trigger, kind, tense, &link));
+    if let Some(index) = governor {
         let governor = &governors.entries[index];
         let outer = read_at(scene, governors, head, head_kind, depth + 1);
         reading.chain.push(Step { governor: index, token: head });
@@ -197,7 +205,8 @@ fn climb(
             reading.controllers.extend(controller(scene, governor.control, head, head_kind, &outer));
             reading.controllers.extend(outer.controllers.iter().copied());
         }
-        let proposition = link.name == "clause"
+        let proposition = !matches!(governor.gives, Gives::Demanded | Gives::Proposed if is_subjunctive(scene, trigger))
+            && link.name == "clause"
             && matches!(tense, Tense::Past | Tense::Present | Tense::Progressive)
             && kind == Kind::Verb;
         if proposition {
@@ -266,6 +275,25 @@ fn climb(
         "relative" | "subject" | "object" | "preposition" | "compound" => reading.presupposed = kind == Kind::Noun,
         _ => {}
     }
+}
+
+/// Whether a verb of asking only tells a finite clause: "told reporters that it will release" asks for nothing.
+fn only_tells(scene: &Scene<'_>, gives: Gives, trigger: usize, kind: Kind, tense: Tense, link: &Link) -> bool {
+    gives == Gives::Demanded
+        && kind == Kind::Verb
+        && link.name == "clause"
+        && !matches!(tense, Tense::Bare | Tense::Should)
+        && !is_subjunctive(scene, trigger)
+}
+
+/// Whether a verb stands in its bare form behind a subject of its own: "demanded that Turkey withdraw".
+fn is_subjunctive(scene: &Scene<'_>, verb: usize) -> bool {
+    let clause = scene.clause;
+    let marked = clause.child(verb, &[Relation::Mark]).is_some();
+    matches!(clause.token(verb).tag, Tag::VB | Tag::VBP)
+        && marked
+        && clause.child(verb, &[Relation::Nsubj, Relation::Nsubjpass]).is_some()
+        && clause.child(verb, &[Relation::Aux]).is_none()
 }
 
 /// "Their demands include an inquiry", "the plan is the withdrawal": what the subject of the clause makes of the deed.

@@ -79,6 +79,8 @@ pub fn find(scene: &Scene<'_>, entry: &Entry, trigger: usize, kind: Kind, readin
     }
     if entry.reciprocal {
         make_mutual(&mut roles);
+    } else {
+        of_one_country(entry, &mut roles);
     }
     if roles.actor.is_empty() && !entry.reciprocal {
         roles.actor.extend(speaking_state(scene, trigger, reading));
@@ -88,6 +90,9 @@ pub fn find(scene: &Scene<'_>, entry: &Entry, trigger: usize, kind: Kind, readin
         let by: Vec<Party> = reading.by.and_then(|by| scene.party_at(by)).into_iter().collect();
         roles.actor.extend(home(scene, &roles.recipient).or_else(|| home(scene, &by)));
     }
+    if roles.recipient.is_empty() && reading.status == Status::Demanded && is_for_asker(entry) {
+        roles.recipient.extend(reading.by.and_then(|by| scene.party_at(by)));
+    }
     if roles.actor.is_empty() && entry.actor.contains(&Place::Home) {
         roles.actor.extend(home(scene, &roles.recipient));
     }
@@ -95,6 +100,28 @@ pub fn find(scene: &Scene<'_>, entry: &Entry, trigger: usize, kind: Kind, readin
         roles.actor.extend(context(scene, trigger));
     }
     roles
+}
+
+/// Deeds that whoever asks for them mostly asks for itself: aid, support, cooperation.
+fn is_for_asker(entry: &Entry) -> bool {
+    use terms::EventType::{Aid, Cooperate, Support};
+    matches!(entry.event, Aid | Cooperate | Support)
+}
+
+/// "Police arrested the former president": whom a state's own police or courts hold by a definite office is of that
+/// state, where the text names no other.
+fn of_one_country(entry: &Entry, roles: &mut Roles) {
+    use terms::EventType::{Coerce, Sanction};
+    let Some(code) = roles.actor.first().and_then(|party| party.actor.code.clone()) else { return };
+    if !matches!(entry.event, Coerce | Sanction) || BODIES.contains(&code.as_str()) {
+        return;
+    }
+    for party in &mut roles.recipient {
+        let office = matches!(party.actor.sector, Some(Sector::Eli | Sector::Opp | Sector::Leg | Sector::Jud));
+        if party.actor.code.is_none() && office && party.text.to_lowercase().starts_with("the ") {
+            party.actor.code = Some(code.clone());
+        }
+    }
 }
 
 /// Of several people acted upon, those of another country than who acts, where there are any.
@@ -110,14 +137,18 @@ fn other_side(parties: Vec<Party>, actor: &[Party]) -> Vec<Party> {
 /// "Albania said that Iran had hacked its ministries": a possessive that would make the doer its own victim speaks of
 /// whoever says so.
 fn not_oneself(scene: &Scene<'_>, trigger: usize, mut parties: Vec<Party>, actor: &[Party]) -> Vec<Party> {
-    const POSSESSIVES: &[&str] = &["its", "their", "his", "her"];
+    const POSSESSIVES: &[&str] = &["its", "their", "his", "her", "the country", "the nation"];
     let Some(speaker) = scene.speaker(trigger).filter(|speaker| speaker.code.is_some()) else {
         return parties;
     };
     for party in &mut parties {
-        let first = party.text.split_whitespace().next().unwrap_or_default().to_lowercase();
+        let text = party.text.to_lowercase();
+        let first = text.split_whitespace().next().unwrap_or_default();
         let own = party.actor.code.is_some() && actor.iter().any(|doer| doer.actor.code == party.actor.code);
-        if own && POSSESSIVES.contains(&first.as_str()) && speaker.code != party.actor.code {
+        if own
+            && (POSSESSIVES.contains(&first) || POSSESSIVES.contains(&text.as_str()))
+            && speaker.code != party.actor.code
+        {
             party.actor.code.clone_from(&speaker.code);
             party.actor.wikidata_id = None;
             party.actor.name =
@@ -184,6 +215,12 @@ fn speaking_state(scene: &Scene<'_>, trigger: usize, reading: &Reading) -> Optio
     }
     let attribution = &scene.annotated.attributions[scene.attribution(trigger)?];
     let (speaker, source) = (attribution.speaker.as_ref()?, attribution.source?);
+    // Experts and observers speak of what others may do.
+    if speaker.code.is_none()
+        || !matches!(speaker.sector, None | Some(Sector::Gov | Sector::Mil | Sector::Cop | Sector::Leg))
+    {
+        return None;
+    }
     Some(Party {
         actor: speaker.clone(),
         text: scene.annotated.article.text.slice(source).to_owned(),
@@ -226,6 +263,11 @@ pub fn tokens(scene: &Scene<'_>, place: &Place, trigger: usize, kind: Kind, read
         Place::Subject => {
             let mut found = Vec::new();
             if kind == Kind::Noun {
+                // "the sanctions it had imposed"
+                let told = clause
+                    .children(trigger, &[Relation::Relcl])
+                    .filter(|&verb| clause.child(verb, &[Relation::Dobj]).is_none());
+                found.extend(told.filter_map(|verb| clause.child(verb, &[Relation::Nsubj])));
                 found.extend(reading.controllers.iter().copied());
                 return found;
             }
@@ -282,8 +324,9 @@ pub fn tokens(scene: &Scene<'_>, place: &Place, trigger: usize, kind: Kind, read
                         }
                     }
                     // "the allegations levelled at it by the U.S."
-                    for participle in
-                        clause.children(trigger, &[Relation::Acl]).filter(|&child| clause.token(child).tag == Tag::VBN)
+                    for participle in clause
+                        .children(trigger, &[Relation::Acl, Relation::Relcl])
+                        .filter(|&child| clause.token(child).tag == Tag::VBN)
                     {
                         found.extend(clause.preposition(participle, preposition));
                     }

@@ -197,6 +197,13 @@ impl<'a> Scene<'a> {
         if let Some(mention) = modifier {
             return Some(self.party(mention));
         }
+        // "our jets"
+        let own = |child: &usize| FIRST_PERSON.contains(&self.clause.token(*child).text.to_lowercase().as_str());
+        if let Some(party) =
+            self.clause.children(token, &[Relation::Poss]).find(own).and_then(|child| self.party_at(child))
+        {
+            return Some(party);
+        }
         for preposition in ["of", "from", "in", "by", "for"] {
             for inner in self.clause.preposition(token, preposition) {
                 if let Some(mention) = self.mention(inner) {
