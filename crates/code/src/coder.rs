@@ -7,7 +7,7 @@ use terms::{
 
 use crate::answers;
 use crate::contexts::Contexts;
-use crate::dates::Dates;
+use crate::dates::{self, Dates};
 use crate::details;
 use crate::evidence;
 use crate::governors::{Gives, Governors};
@@ -309,7 +309,7 @@ impl Coder {
             by,
             decided,
             said: attribution.and_then(|index| dates.said(scene, index)),
-            said_order: said_order(scene, candidate.token),
+            said_order: dates::said_order(scene, candidate.token, &reading),
             date,
             confidence,
             evidence: vec![evidence::piece(scene, evidence)],
@@ -542,31 +542,6 @@ fn confidence(entry: &Entry, kind: Kind, reading: &Reading, roles: &Roles) -> f6
         confidence += 0.05;
     }
     (confidence.clamp(0.0, 0.99) * 100.0).round() / 100.0
-}
-
-/// Words of a sentence that order its telling within the day.
-fn said_order(scene: &Scene<'_>, trigger: usize) -> i8 {
-    let sentence = &scene.annotated.sentences[scene.annotated.sentence_of[trigger]];
-    let words: Vec<String> =
-        scene.annotated.tokens[sentence.tokens.clone()].iter().map(|token| token.text.to_lowercase()).collect();
-    let has = |phrase: &[&str]| {
-        words.windows(phrase.len()).any(|window| window.iter().zip(phrase).all(|(word, wanted)| word == wanted))
-    };
-    if has(&["earlier", "in", "the", "day"])
-        || has(&["earlier", "today"])
-        || has(&["earlier", "that", "day"])
-        || has(&["hours", "earlier"])
-    {
-        -1
-    } else if has(&["no", "longer"])
-        || has(&["later", "in", "the", "day"])
-        || has(&["later", "that", "day"])
-        || has(&["hours", "later"])
-    {
-        1
-    } else {
-        0
-    }
 }
 
 /// A past deed without a date of its own takes the day that the story last spoke of: one told in the same paragraph,

@@ -113,3 +113,37 @@ impl Dates {
         attribution.cue_token.and_then(|cue| self.on(scene, cue))
     }
 }
+
+/// Words that put the telling of a deed before or after the rest of its day.
+const ORDER_WORDS: &[(&[&str], i8)] = &[
+    (&["earlier", "in", "the", "day"], -1),
+    (&["earlier", "today"], -1),
+    (&["earlier", "on"], -1),
+    (&["earlier", "that", "day"], -1),
+    (&["hours", "earlier"], -1),
+    (&["no", "longer"], 1),
+    (&["later", "in", "the", "day"], 1),
+    (&["later", "on"], 1),
+    (&["later", "that", "day"], 1),
+    (&["hours", "later"], 1),
+];
+
+/// Place of a deed in the telling of its day: below 0 is earlier, above 0 later. Counts only order words on the deed's
+/// verb, on a governor, or on the word of saying.
+pub fn said_order(scene: &Scene<'_>, trigger: usize, reading: &Reading) -> i8 {
+    let annotated = scene.annotated;
+    let sentence = annotated.sentences[annotated.sentence_of[trigger]].tokens.clone();
+    let cue = scene.attribution(trigger).and_then(|index| annotated.attributions[index].cue_token);
+    let own = |verb: usize| verb == trigger || reading.chain.iter().any(|step| step.token == verb) || cue == Some(verb);
+    let spoken = |at: usize, phrase: &[&str]| {
+        phrase.iter().enumerate().all(|(offset, word)| {
+            sentence.contains(&(at + offset)) && annotated.tokens[at + offset].text.eq_ignore_ascii_case(word)
+        })
+    };
+    let verb_of = |at: usize| scene.clause.verb_above(annotated.tokens[at].head);
+    sentence
+        .clone()
+        .flat_map(|at| ORDER_WORDS.iter().map(move |(phrase, order)| (at, *phrase, *order)))
+        .find(|(at, phrase, _)| spoken(*at, phrase) && verb_of(*at).is_some_and(own))
+        .map_or(0, |(_, _, order)| order)
+}

@@ -1,6 +1,6 @@
 //! Which attribution stands within which: the Guardian reports that officials said …
 
-use terms::Tag;
+use terms::{Stance, Tag};
 
 use super::candidate::Candidate;
 use super::cues::Kind;
@@ -38,13 +38,13 @@ pub fn within(candidates: &[Candidate]) -> Vec<Option<usize>> {
 }
 
 /// Adds quotations that nothing introduces to what the last speaker said, when they stand right behind it.
-pub fn continue_speech(scene: &Scene, candidates: &mut [Candidate]) {
+pub fn continue_speech(scene: &Scene, candidates: &mut Vec<Candidate>) {
     // For each token that ends a speaker's sentence or words, who spoke last there.
     let mut ends: Vec<(usize, usize)> = Vec::new();
     let mut covered: Vec<(usize, usize)> = Vec::new();
     for (index, candidate) in candidates.iter().enumerate() {
         covered.extend(candidate.content.iter().map(|piece| (piece.start, piece.end)));
-        if candidate.kind == Kind::Speech
+        if matches!(candidate.kind, Kind::Speech | Kind::Attitude)
             && let Some(cue) = candidate.cue_token
         {
             ends.push((scene.sentence(cue).tokens.end, index));
@@ -78,10 +78,24 @@ pub fn continue_speech(scene: &Scene, candidates: &mut [Candidate]) {
                 ends[at..].iter().take_while(|&&(end, _)| end == sentence_end).last().map(|&(_, speaker)| speaker)
             }
         };
-        if let Some(speaker) = speaker {
-            candidates[speaker].content.push(run.tokens.clone());
-            last = Some((run.tokens.end, speaker));
+        let Some(mut speaker) = speaker else { continue };
+        if candidates[speaker].kind == Kind::Attitude {
+            // "The senator condemned the plan. "It …"": the quotation says why, in the senator's words.
+            if candidates[speaker].source_head.is_none() || (before + 1..=start).any(|token| scene.breaks[token]) {
+                continue;
+            }
+            candidates.push(Candidate {
+                cue_token: None,
+                cue: None,
+                content: Vec::new(),
+                kind: Kind::Speech,
+                stance: Stance::Asserts,
+                ..candidates[speaker].clone()
+            });
+            speaker = candidates.len() - 1;
         }
+        candidates[speaker].content.push(run.tokens.clone());
+        last = Some((run.tokens.end, speaker));
     }
 }
 

@@ -130,7 +130,7 @@ pub fn loose_clause(scene: &Scene, verb: usize, addressee: bool) -> Option<Range
             let head = token.head;
             let noun = scene.tokens[head].head;
             let of_noun = scene.tokens[head].relation == Relation::Acl && scene.tokens[noun].part == PartOfSpeech::Noun;
-            let medium = || scene.cues.lists("medium", &scene.tokens[noun].lemma);
+            let medium = || scene.cues.lists("medium", &scene.tokens[noun].lemma) || within_phrase(scene, noun, verb);
             return (head > at && (!of_noun || addressee || medium())).then(|| at..scene.right[head] + 1);
         }
         if token.is_verb() && entry(scene, at).is_some()
@@ -143,6 +143,15 @@ pub fn loose_clause(scene: &Scene, verb: usize, addressee: bool) -> Option<Range
         at += 1;
     }
     None
+}
+
+/// Whether a noun stands in a phrase with "in" that tells where or how the verb's subject says it: "found in an audit that …".
+fn within_phrase(scene: &Scene, noun: usize, verb: usize) -> bool {
+    let preposition = scene.tokens[noun].head;
+    scene.tokens[noun].relation == Relation::Pobj
+        && scene.is(preposition, "in")
+        && scene.tokens[preposition].head == verb
+        && scene.child(verb, &[Relation::Dobj, Relation::Ccomp]).is_none()
 }
 
 /// The clause right behind a finite verb of saying, where the parser did not see one.

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use terms::{PartOfSpeech, Relation, Stance};
 
+use super::blocks;
 use super::candidate::Candidate;
 use super::cues::Kind;
 use super::scene::Scene;
@@ -20,7 +21,7 @@ pub fn find(scene: &Scene, token: usize) -> Option<Candidate> {
     if !scene.tokens[token].text.ends_with(':') || token == 0 {
         return None;
     }
-    named_line(scene, token).or_else(|| before_quotation(scene, token))
+    named_line(scene, token).or_else(|| before_quotation(scene, token)).or_else(|| blocks::before_block(scene, token))
 }
 
 /// A line that is a name, a colon and what is said.

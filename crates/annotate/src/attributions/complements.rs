@@ -32,6 +32,17 @@ pub fn complement(scene: &Scene, verb: usize, cue: &VerbCue) -> Option<Complemen
     let just = |pieces| Some(Complement { pieces, cue_end: None });
     let clause = scene.children(verb).find(|&child| scene.tokens[child].relation == Relation::Ccomp);
     let object = scene.children(verb).find(|&child| scene.tokens[child].relation == Relation::Dobj);
+    if names_anew(scene, verb, cue, clause, object) {
+        return None;
+    }
+    // "denied the charges Earlier today …": a sentence that the parser has run into the one before.
+    let clause = clause.filter(|&clause| {
+        cue.addressee
+            || !cue.takes(Frame::Object)
+            || object.is_none_or(|object| object < verb || scene.right[object] >= scene.left[clause])
+            || scene.child(clause, &[Relation::Mark]).is_some()
+            || !scene.tokens[scene.left[clause]].text.starts_with(char::is_uppercase)
+    });
     if cue.takes(Frame::Quote)
         && let Some(range) = inner_quotation(scene, verb)
     {
@@ -116,6 +127,23 @@ pub fn complement(scene: &Scene, verb: usize, cue: &VerbCue) -> Option<Complemen
         return just(vec![with_phrases(scene, verb, object)]);
     }
     None
+}
+
+/// "declared the road closed": a deed done by words, told of its object; nothing is said of which one could be wrong.
+fn names_anew(scene: &Scene, verb: usize, cue: &VerbCue, clause: Option<usize>, object: Option<usize>) -> bool {
+    if cue.kind != Kind::Speech || !cue.takes(Frame::Object) || cue.takes(Frame::ObjectComplement) {
+        return false;
+    }
+    let verbless = clause.is_some_and(|clause| {
+        clause > verb
+            && !scene.tokens[clause].is_verb()
+            && scene.child(clause, &[Relation::Nsubj]).is_some()
+            && scene.child(clause, &[Relation::Mark]).is_none()
+            && (scene.left[clause]..=scene.right[clause]).all(|token| !scene.tokens[token].is_verb())
+    });
+    verbless
+        || object.is_some_and(|object| object > verb)
+            && scene.children(verb).any(|child| child > verb && scene.tokens[child].relation == Relation::Oprd)
 }
 
 /// What seems so: the subject and its predicate, or a "that" clause.

@@ -185,6 +185,7 @@ struct WordList {
 const LISTS: &[&str] = &[
     "anonymous",
     "anonymous-always",
+    "channel",
     "claim-noun",
     "contrast",
     "denying-word",

@@ -5,13 +5,15 @@
 //! 1. [`quotes`]: quote marks → runs of quoted words
 //! 2. [`utterances`]: run → the verb that introduces it, or the run that it goes on from
 //! 3. [`verbs`] (with [`complements`], [`clauses`], [`speech`], [`subjects`]), [`nouns`], [`adjectives`], [`according`],
-//!    [`hedges`], [`colons`]: cue → source, cue, content, in tokens; [`spans`] tells which tokens belong to each
+//!    [`hedges`], [`colons`], [`blocks`], [`signatures`]: cue → source, cue, content, in tokens;
+//!    [`spans`] tells which tokens belong to each
 //! 4. [`chains`]: speech that goes on, and which attribution stands within which
 //! 5. [`stance`]: cue and content → how the speaker stands to it
 //! 6. [`speakers`]: source → actor
 
 mod according;
 mod adjectives;
+mod blocks;
 mod candidate;
 mod chains;
 mod clauses;
@@ -22,6 +24,7 @@ mod hedges;
 mod nouns;
 mod quotes;
 mod scene;
+mod signatures;
 mod spans;
 mod speakers;
 mod speech;
@@ -88,6 +91,7 @@ impl Attributions {
             found.extend(nouns::find(scene, token));
             found.extend(adjectives::find(scene, token));
             found.extend(hedges::find(scene, token));
+            found.extend(signatures::find(scene, token));
             if !introduced(scene, &roles, token) {
                 found.extend(colons::find(scene, token));
             }

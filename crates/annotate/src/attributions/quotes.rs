@@ -76,7 +76,8 @@ impl Quotes {
             match open {
                 None => {
                     let single_fits = family != Family::Single || closes_soon(tokens, breaks, index);
-                    if kind != Mark::Closes && single_fits {
+                    let opens = kind != Mark::Closes || opens_backwards(tokens, breaks, index);
+                    if opens && single_fits && !before_label(tokens, breaks, index) {
                         open = Some((index, family));
                     } else if kind == Mark::Closes {
                         carried = false;
@@ -180,6 +181,24 @@ fn mark(tokens: &[Token], index: usize) -> Option<(Mark, Family)> {
         _ => Mark::Either,
     };
     Some((kind, family))
+}
+
+/// Whether a closing mark stands where only an opening one can: first in its paragraph, a word right behind it.
+fn opens_backwards(tokens: &[Token], breaks: &[bool], index: usize) -> bool {
+    starts_paragraph(tokens, breaks, index)
+        && tokens.get(index + 1).is_some_and(|next| !next.is_space() && is_word(next))
+        && !tokens[index].space_after
+}
+
+/// Whether a mark stands before a speaker's label of a transcript, where it opens nothing.
+fn before_label(tokens: &[Token], breaks: &[bool], index: usize) -> bool {
+    let label = index + 1..tokens.len().min(index + 5);
+    starts_paragraph(tokens, breaks, index)
+        && label.clone().find(|&at| &*tokens[at].text == ":").is_some_and(|colon| {
+            colon > index + 1
+                && (index + 1..colon)
+                    .all(|at| tokens[at].text.chars().count() > 1 && tokens[at].text.chars().all(char::is_uppercase))
+        })
 }
 
 fn is_word(token: &Token) -> bool {

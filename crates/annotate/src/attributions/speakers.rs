@@ -32,16 +32,16 @@ impl<'a> Speakers<'a> {
     /// The actor that a candidate's source means, and whether it is a kind of person only.
     pub fn speaker(&self, candidate: &Candidate) -> (Option<Actor>, bool) {
         let Some(head) = candidate.source_head else { return (None, false) };
-        let head = self.referent(head);
+        let head = self.owner(self.referent(head));
         let mention = self.mentions.get(&head).map(|&index| &self.scene.annotated.mentions[index]);
         let anonymous = self.is_anonymous(head, candidate);
         // "A spokeswoman for the firm, Anna Lind, …": the person has a name, the role tells the rest.
         if let Some(mention) =
             mention.filter(|mention| mention.kind == MentionKind::Nominal && mention.antecedent.is_none())
-            && let Some(person) = self.apposed_person(head, candidate)
+            && let Some(person) = self.named_so(head, candidate).or_else(|| self.apposed_person(head, candidate))
         {
             let own = self.mentions.get(&person).map(|&index| self.scene.annotated.mentions[index].actor.clone());
-            let mut actor = own.unwrap_or_else(|| Actor { name: self.entity_words(person), ..Actor::default() });
+            let mut actor = own.unwrap_or_else(|| Actor { name: self.name_words(person), ..Actor::default() });
             actor.code = actor.code.or_else(|| mention.actor.code.clone());
             actor.sector = actor.sector.or(mention.actor.sector);
             return (Some(actor), false);
@@ -55,6 +55,45 @@ impl<'a> Speakers<'a> {
             }
             None => (self.by_words(head, candidate), anonymous),
         }
+    }
+
+    /// The last word of the name that a participle gives: a baker *named Anna Lind*.
+    fn named_so(&self, head: usize, candidate: &Candidate) -> Option<usize> {
+        let scene = self.scene;
+        let source = candidate.source.clone()?;
+        let proper = |token: usize| matches!(scene.tokens[token].tag, Tag::NNP | Tag::NNPS);
+        let naming = (head + 1..source.end).find(|&token| {
+            scene.tokens[token].head == head
+                && scene.tokens[token].tag == Tag::VBN
+                && matches!(&*scene.tokens[token].lemma, "name" | "call")
+        })?;
+        (naming + 1..source.end).take_while(|&token| proper(token)).last()
+    }
+
+    /// Who speaks through a channel: "the ministry's Twitter account", "the website of the bank".
+    fn owner(&self, head: usize) -> usize {
+        let scene = self.scene;
+        if !scene.cues.lists("channel", &scene.tokens[head].lemma.to_lowercase()) {
+            return head;
+        }
+        let of = scene
+            .children(head)
+            .filter(|&child| child > head && (scene.is(child, "of") || scene.is(child, "for")))
+            .find_map(|of| scene.child(of, &[Relation::Pobj]));
+        let holds = |child: usize| {
+            scene.tokens[child].is_noun() && !scene.cues.lists("medium", &scene.tokens[child].lemma.to_lowercase())
+        };
+        scene
+            .child(head, &[Relation::Poss])
+            .or(of)
+            .or_else(|| {
+                scene.children(head).find(|&child| {
+                    child < head
+                        && matches!(scene.tokens[child].relation, Relation::Compound | Relation::Nmod)
+                        && holds(child)
+                })
+            })
+            .unwrap_or(head)
     }
 
     /// The person's name that stands in apposition anywhere in the source.
@@ -74,8 +113,17 @@ impl<'a> Speakers<'a> {
         entities.get(at).filter(|entity| entity.tokens.contains(&token))
     }
 
-    fn entity_words(&self, token: usize) -> String {
-        self.entity(token).map_or_else(String::new, |entity| self.scene.annotated.words(entity.tokens.clone()).into())
+    /// The words of the name that ends with a token.
+    fn name_words(&self, token: usize) -> String {
+        let tokens = &self.scene.tokens;
+        let name = self.entity(token).map_or_else(
+            || {
+                let start = (0..token).rev().take_while(|&at| tokens[at].tag == Tag::NNP).last().unwrap_or(token);
+                start..token + 1
+            },
+            |entity| entity.tokens.clone(),
+        );
+        self.scene.annotated.words(name).into()
     }
 
     /// The noun that a relative pronoun stands for, else the token itself.

@@ -7,9 +7,13 @@ use terms::{Relation, Stance, Tag};
 use super::candidate::Candidate;
 use super::cues::Kind;
 use super::scene::Scene;
+use super::verbs::entry;
 
 /// Longest content, in tokens, that is taken for a plain denial because of one word ("That is a lie").
 const SHORT: usize = 14;
+
+/// How far into a quotation a request makes all of it one, in tokens.
+const LONGEST_REQUEST: usize = 60;
 
 /// The stance of a candidate.
 pub fn stance(scene: &Scene, candidate: &Candidate) -> Stance {
@@ -163,6 +167,9 @@ fn asks_for_it(scene: &Scene, candidate: &Candidate) -> bool {
             return true;
         }
     }
+    if quoted && piece.clone().take(LONGEST_REQUEST).any(|token| requests(scene, token)) {
+        return true;
+    }
     // The first modal of the content's main verb.
     piece.clone().take(25).find(|&token| scene.tokens[token].tag == Tag::MD).is_some_and(|modal| {
         let verb = scene.tokens[modal].head;
@@ -178,6 +185,20 @@ fn asks_for_it(scene: &Scene, candidate: &Candidate) -> bool {
             && other
             && scene.child(verb, &[Relation::Neg]).is_none()
     })
+}
+
+/// Whether a token within a quotation asks somebody for something: "please", or "I urge".
+fn requests(scene: &Scene, token: usize) -> bool {
+    if scene.is(token, "please") {
+        return scene.tokens[scene.tokens[token].head].tag == Tag::VB
+            || scene.after(token).is_some_and(|next| scene.tokens[next].tag == Tag::VB);
+    }
+    matches!(scene.tokens[token].tag, Tag::VBP | Tag::VB)
+        && scene
+            .child(token, &[Relation::Nsubj])
+            .is_some_and(|subject| matches!(&*scene.tokens[subject].text, "I" | "We" | "we"))
+        && entry(scene, token).is_some_and(|cue| cue.stance == Stance::Demands)
+        && scene.child(token, &[Relation::Neg, Relation::Aux]).is_none()
 }
 
 /// Whether an infinitive has a subject of its own: wants *them* to leave.

@@ -56,6 +56,10 @@ pub fn find(scene: &Scene, verb: usize, runs: &[Range<usize>]) -> Option<Candida
     if !(token.is_verb() || token.is_noun() && !runs.is_empty()) {
         return None;
     }
+    // "protesting lawmakers": the participle describes them.
+    if runs.is_empty() && token.relation == Relation::Amod {
+        return None;
+    }
     let any = VerbCue::of_any_verb();
     let cue = match entry(scene, verb) {
         Some(cue) => cue,

@@ -1,0 +1,64 @@
+//! A paragraph that is quoted as a whole, without marks, behind a colon: "The paper wrote:" and an empty line.
+
+use terms::{Stance, Tag};
+
+use super::candidate::Candidate;
+use super::cues::{Frame, Kind};
+use super::scene::Scene;
+use super::spans;
+use super::subjects;
+use super::verbs;
+
+/// Longest paragraph that is taken for quoted, in tokens.
+const LONGEST: usize = 400;
+
+/// The attribution whose verb stands in the sentence that ends with this colon, where a paragraph follows.
+pub fn before_block(scene: &Scene, colon: usize) -> Option<Candidate> {
+    let start = scene.after(colon)?;
+    if !scene.breaks[start] || scene.quotes.at(start).is_some() || scene.quotes.at(colon).is_some() {
+        return None;
+    }
+    if scene.is_dropped(start) {
+        return None;
+    }
+    let sentence = scene.sentence(colon).tokens.clone();
+    let verb = (sentence.start..colon).rev().find(|&token| {
+        scene.tokens[token].is_verb()
+            && scene.quotes.at(token).is_none()
+            && verbs::entry(scene, token).is_some_and(|cue| cue.kind == Kind::Speech && cue.takes(Frame::Quote))
+    })?;
+    let speaker = subjects::subject(scene, verb).filter(|subject| subjects::can_speak(scene, subject.head))?;
+    if (verb + 1..colon).any(|token| scene.is(token, ",") || matches!(scene.tokens[token].tag, Tag::VBD | Tag::VBZ)) {
+        return None;
+    }
+    let end = (start + 1..scene.tokens.len()).find(|&token| scene.breaks[token]).unwrap_or(scene.tokens.len());
+    let mut content = spans::trim(scene, start..end);
+    let finite = content
+        .clone()
+        .any(|token| matches!(scene.tokens[token].tag, Tag::VBD | Tag::VBZ | Tag::VBP | Tag::MD | Tag::VB));
+    if content.len() < 4
+        || content.len() > LONGEST
+        || !finite
+        || !scene.tokens[start].text.starts_with(char::is_alphabetic)
+    {
+        return None;
+    }
+    // The last stop is the quoted paragraph's own.
+    if content.end < end && scene.ends_sentence(content.end) {
+        content.end += 1;
+    }
+    let mut cue = spans::verb(scene, verb);
+    if cue.end == colon {
+        cue.end += 1;
+    }
+    Some(Candidate {
+        source_head: Some(speaker.head),
+        source: Some(spans::source(scene, speaker.head, verb)),
+        cue_token: Some(verb),
+        cue: Some(cue),
+        content: vec![content],
+        kind: Kind::Speech,
+        stance: Stance::Asserts,
+        verbatim: true,
+    })
+}
