@@ -180,3 +180,23 @@ fn a_speaker_without_entry_keeps_the_name_in_the_text() {
     assert!(said.speaker.as_ref().is_some_and(|speaker| speaker.name.contains("Lindqvist")), "{said:?}");
     assert!(!said.anonymous);
 }
+
+#[test]
+fn a_name_that_is_introduced_is_the_speakers() {
+    let annotator = annotator();
+    let annotated =
+        annotator.annotate(&article("A university student named Fong said, \"We are not afraid of rain.\""));
+    let [said] = annotated.attributions.as_slice() else { panic!("{:?}", annotated.attributions) };
+    assert_eq!(said.speaker.as_ref().map(|speaker| speaker.name.as_str()), Some("Fong"));
+    assert!(!said.anonymous);
+}
+
+#[test]
+fn an_account_speaks_for_its_owner() {
+    let annotator = annotator();
+    let annotated =
+        annotator.annotate(&article("The Twitter account of the Kenyan government said that the road was closed."));
+    let [said] = annotated.attributions.as_slice() else { panic!("{:?}", annotated.attributions) };
+    let speaker = said.speaker.as_ref().expect("there is a source");
+    assert_eq!(speaker.code.as_deref(), Some("KEN"), "{speaker:?}");
+}

@@ -80,8 +80,20 @@ fn build(
 
 fn according_to(scene: &Scene, token: usize) -> Option<Candidate> {
     let to = token + 1;
-    let object = scene.child(to, &[Relation::Pobj]).or_else(|| scene.child(token, &[Relation::Pobj]))?;
+    let object = scene
+        .child(to, &[Relation::Pobj])
+        .or_else(|| scene.child(token, &[Relation::Pobj]))
+        .or_else(|| last_noun(scene, to))?;
     candidate(scene, token..to + 1, object)
+}
+
+/// The noun that closes the phrase behind "according to", where the parser sees none.
+fn last_noun(scene: &Scene, to: usize) -> Option<usize> {
+    let sentence = scene.sentence(to).tokens.end;
+    (to + 1..sentence.min(to + 10))
+        .take_while(|&token| !scene.is_punctuation(token) && !scene.tokens[token].is_space())
+        .filter(|&token| scene.tokens[token].is_noun())
+        .last()
 }
 
 /// The clause that an adverbial belongs to, without the adverbial.

@@ -126,10 +126,13 @@ pub fn loose_clause(scene: &Scene, verb: usize, addressee: bool) -> Option<Range
     let mut at = verb + 1;
     while at < sentence.end && at < verb + 25 {
         let token = &scene.tokens[at];
-        if scene.is(at, "that") && token.tag == Tag::IN && matches!(token.relation, Relation::Mark | Relation::Dep) {
-            let head = token.head;
+        let head = token.head;
+        let joins = matches!(token.relation, Relation::Mark | Relation::Dep) && matches!(token.tag, Tag::IN | Tag::WDT)
+            || token.tag == Tag::IN && within_phrase(scene, scene.tokens[head].head, verb);
+        if scene.is(at, "that") && joins {
             let noun = scene.tokens[head].head;
-            let of_noun = scene.tokens[head].relation == Relation::Acl && scene.tokens[noun].part == PartOfSpeech::Noun;
+            let of_noun = matches!(scene.tokens[head].relation, Relation::Acl | Relation::Relcl)
+                && scene.tokens[noun].part == PartOfSpeech::Noun;
             let medium = || scene.cues.lists("medium", &scene.tokens[noun].lemma) || within_phrase(scene, noun, verb);
             return (head > at && (!of_noun || addressee || medium())).then(|| at..scene.right[head] + 1);
         }
@@ -242,8 +245,13 @@ pub fn around(scene: &Scene, verb: usize) -> Option<Vec<Range<usize>>> {
     if head == verb || !scene.tokens[head].is_verb() {
         return None;
     }
-    scene.child(verb, &[Relation::Nsubj])?;
-    let own = scene.extent(verb);
+    let speaker = scene.child(verb, &[Relation::Nsubj])?;
+    let mut own = scene.extent(verb);
+    // "To know more, she said, one must read": what stands before the remark belongs to the clause.
+    let first = scene.left[speaker].min(verb);
+    if own.start < first && scene.before(first).is_some_and(|before| scene.is(before, ",")) && head > verb {
+        own.start = first;
+    }
     let as_remark = scene
         .children(verb)
         .any(|child| child < verb && scene.is(child, "as") && scene.tokens[child].relation == Relation::Mark);

@@ -40,9 +40,17 @@ fn named_line(scene: &Scene, token: usize) -> Option<Candidate> {
     });
     let shouted = source.clone().all(|index| !scene.tokens[index].text.chars().any(char::is_lowercase));
     let is_actor = |index: usize| scene.annotated.mentions.iter().any(|mention| mention.head == index);
+    let speaks = |index: usize| {
+        let lemma = scene.tokens[index].text.to_lowercase();
+        scene.cues.lists("evidence", &lemma) || scene.cues.lists("document", &lemma)
+    };
     let propers = source
         .clone()
-        .filter(|&index| scene.tokens[index].part == PartOfSpeech::Propn || shouted || token < 40 && is_actor(index))
+        .filter(|&index| {
+            scene.tokens[index].part == PartOfSpeech::Propn
+                || shouted
+                || token < 40 && (is_actor(index) || speaks(index))
+        })
         .count();
     if !named || propers == 0 {
         return None;

@@ -30,7 +30,7 @@ pub fn is_bare(scene: &Scene, verb: usize) -> bool {
 /// What an active verb brings as content.
 pub fn complement(scene: &Scene, verb: usize, cue: &VerbCue) -> Option<Complement> {
     let just = |pieces| Some(Complement { pieces, cue_end: None });
-    let clause = scene.children(verb).find(|&child| scene.tokens[child].relation == Relation::Ccomp);
+    let clause = clause_of(scene, verb);
     let object = scene.children(verb).find(|&child| scene.tokens[child].relation == Relation::Dobj);
     if names_anew(scene, verb, cue, clause, object) {
         return None;
@@ -88,6 +88,9 @@ pub fn complement(scene: &Scene, verb: usize, cue: &VerbCue) -> Option<Complemen
         if let Some(clause) = clause.filter(|&clause| is_clause(scene, clause)) {
             return just(split(scene, clause_extent(scene, verb, clause), verb));
         }
+        if let Some(range) = bidding(scene, verb) {
+            return just(vec![range]);
+        }
         if let Some(range) = loose_clause(scene, verb, cue.addressee) {
             return just(vec![range]);
         }
@@ -129,21 +132,65 @@ pub fn complement(scene: &Scene, verb: usize, cue: &VerbCue) -> Option<Complemen
     None
 }
 
+/// The clause that a verb brings: what stands right behind it before what stands in front.
+fn clause_of(scene: &Scene, verb: usize) -> Option<usize> {
+    let mut clauses = scene.children(verb).filter(|&child| scene.tokens[child].relation == Relation::Ccomp);
+    let first = clauses.next()?;
+    if first > verb {
+        return Some(first);
+    }
+    let behind = clauses.find(|&clause| {
+        clause > verb
+            && (scene.left[clause] == verb + 1 && is_clause(scene, clause) || scene.is(scene.left[clause], "that"))
+    });
+    let apart = || (scene.right[first]..verb).any(|token| scene.is(token, ";"));
+    match behind {
+        Some(behind) if apart() || scene.is(scene.left[behind], "that") => Some(behind),
+        _ => Some(first),
+    }
+}
+
+/// Whom a verb of telling tells to do what: "told *the guests to leave*".
+pub fn bidding(scene: &Scene, verb: usize) -> Option<Range<usize>> {
+    if !entry(scene, verb).is_some_and(|cue| cue.addressee) || scene.is_passive(verb) {
+        return None;
+    }
+    let object = scene.child(verb, &[Relation::Dobj, Relation::Dative]).filter(|&object| object > verb)?;
+    let asked = scene.children(verb).find(|&child| {
+        child > object
+            && matches!(scene.tokens[child].relation, Relation::Xcomp | Relation::Ccomp)
+            && has_to(scene, child)
+            && scene.child(child, &[Relation::Mark]).is_none()
+            && matches!(scene.tokens[scene.left[child]].tag, Tag::TO | Tag::RB)
+    });
+    if let Some(asked) = asked {
+        return Some(scene.left[object]..scene.right[asked] + 1);
+    }
+    let own = scene.child(verb, &[Relation::Ccomp]).filter(|&clause| {
+        clause > object && has_to(scene, clause) && scene.child(clause, &[Relation::Mark]).is_none()
+    })?;
+    let subject = scene.child(own, &[Relation::Nsubj]).filter(|&subject| subject > verb)?;
+    Some(scene.left[subject]..scene.right[own] + 1)
+}
+
 /// "declared the road closed": a deed done by words, told of its object; nothing is said of which one could be wrong.
 fn names_anew(scene: &Scene, verb: usize, cue: &VerbCue, clause: Option<usize>, object: Option<usize>) -> bool {
     if cue.kind != Kind::Speech || !cue.takes(Frame::Object) || cue.takes(Frame::ObjectComplement) {
         return false;
     }
-    let verbless = clause.is_some_and(|clause| {
-        clause > verb
-            && !scene.tokens[clause].is_verb()
-            && scene.child(clause, &[Relation::Nsubj]).is_some()
-            && scene.child(clause, &[Relation::Mark]).is_none()
-            && (scene.left[clause]..=scene.right[clause]).all(|token| !scene.tokens[token].is_verb())
+    // The parser takes some of these words for verbs, some for the object.
+    let listed = |token: usize| scene.cues.lists("status", &scene.tokens[token].text.to_lowercase());
+    let verbless = clause.filter(|&clause| clause > verb).is_some_and(|clause| {
+        scene.child(clause, &[Relation::Mark, Relation::Aux, Relation::Auxpass]).is_none()
+            && scene.child(clause, &[Relation::Nsubj, Relation::Nsubjpass]).is_some()
+            && (listed(clause)
+                || (scene.left[clause]..=scene.right[clause]).all(|token| !scene.tokens[token].is_verb()))
     });
-    verbless
-        || object.is_some_and(|object| object > verb)
-            && scene.children(verb).any(|child| child > verb && scene.tokens[child].relation == Relation::Oprd)
+    let named = object.filter(|&object| object > verb).is_some_and(|object| {
+        listed(object)
+            || scene.children(verb).any(|child| child > verb && scene.tokens[child].relation == Relation::Oprd)
+    });
+    verbless || named
 }
 
 /// What seems so: the subject and its predicate, or a "that" clause.

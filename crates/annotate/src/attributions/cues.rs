@@ -197,6 +197,7 @@ const LISTS: &[&str] = &[
     "medium",
     "opinion-noun",
     "relayed",
+    "status",
     "within-clause",
 ];
 

@@ -11,6 +11,9 @@ use terms::{Tag, Token};
 /// Longest quotation between single marks, in tokens; longer ones are more likely two apostrophes.
 const LONGEST_SINGLE: usize = 120;
 
+/// Longest quotation within another one between the same marks, in tokens.
+const LONGEST_NESTED: usize = 10;
+
 /// A stretch of quoted words.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Run {
@@ -54,6 +57,8 @@ impl Quotes {
         let mut quotes = Self { runs: Vec::new(), of: vec![u32::MAX; tokens.len()] };
         let mut open: Option<(usize, Family)> = None;
         let mut carried = false;
+        // The mark that closes a pair within a run of the same marks.
+        let mut passed = 0;
         for index in 0..tokens.len() {
             if breaks[index]
                 && let Some((start, family)) = open.take()
@@ -73,6 +78,9 @@ impl Quotes {
                 carried = goes_on;
             }
             let Some((kind, family)) = mark(tokens, index) else { continue };
+            if index == passed && index > 0 {
+                continue;
+            }
             match open {
                 None => {
                     let single_fits = family != Family::Single || closes_soon(tokens, breaks, index);
@@ -85,7 +93,9 @@ impl Quotes {
                 }
                 Some((start, ours)) if ours == family => {
                     if kind == Mark::Opens {
-                        if family != Family::Single {
+                        if let Some(close) = nested(tokens, breaks, index, family) {
+                            passed = close;
+                        } else if family != Family::Single {
                             quotes.push(tokens, start..sentence_end(tokens, start, index), false, carried);
                             carried = false;
                             open = Some((index, family));
@@ -181,6 +191,16 @@ fn mark(tokens: &[Token], index: usize) -> Option<(Mark, Family)> {
         _ => Mark::Either,
     };
     Some((kind, family))
+}
+
+/// The closing mark of a pair that stands within a run of the same marks: two close in a row, the first one soon.
+fn nested(tokens: &[Token], breaks: &[bool], index: usize, family: Family) -> Option<usize> {
+    let mut marks = (index + 1..tokens.len().min(index + LONGEST_SINGLE))
+        .take_while(|&at| !breaks[at])
+        .filter_map(|at| mark(tokens, at).filter(|(_, found)| *found == family).map(|(kind, _)| (at, kind)));
+    let (close, first) = marks.next()?;
+    let (_, second) = marks.next()?;
+    (first == Mark::Closes && second == Mark::Closes && close - index < LONGEST_NESTED).then_some(close)
 }
 
 /// Whether a closing mark stands where only an opening one can: first in its paragraph, a word right behind it.

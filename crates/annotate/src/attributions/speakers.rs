@@ -35,10 +35,21 @@ impl<'a> Speakers<'a> {
         let head = self.owner(self.referent(head));
         let mention = self.mentions.get(&head).map(|&index| &self.scene.annotated.mentions[index]);
         let anonymous = self.is_anonymous(head, candidate);
+        // A name that the text has to introduce is nobody whom the files know.
+        if let Some(person) = self.named_so(head, candidate) {
+            let role = mention.filter(|mention| mention.kind == MentionKind::Nominal && mention.antecedent.is_none());
+            let actor = Actor {
+                name: self.name_words(person),
+                code: role.and_then(|role| role.actor.code.clone()),
+                sector: role.and_then(|role| role.actor.sector),
+                ..Actor::default()
+            };
+            return (Some(actor), false);
+        }
         // "A spokeswoman for the firm, Anna Lind, …": the person has a name, the role tells the rest.
         if let Some(mention) =
             mention.filter(|mention| mention.kind == MentionKind::Nominal && mention.antecedent.is_none())
-            && let Some(person) = self.named_so(head, candidate).or_else(|| self.apposed_person(head, candidate))
+            && let Some(person) = self.apposed_person(head, candidate)
         {
             let own = self.mentions.get(&person).map(|&index| self.scene.annotated.mentions[index].actor.clone());
             let mut actor = own.unwrap_or_else(|| Actor { name: self.name_words(person), ..Actor::default() });
@@ -64,7 +75,7 @@ impl<'a> Speakers<'a> {
         let proper = |token: usize| matches!(scene.tokens[token].tag, Tag::NNP | Tag::NNPS);
         let naming = (head + 1..source.end).find(|&token| {
             scene.tokens[token].head == head
-                && scene.tokens[token].tag == Tag::VBN
+                && matches!(scene.tokens[token].tag, Tag::VBN | Tag::VBD)
                 && matches!(&*scene.tokens[token].lemma, "name" | "call")
         })?;
         (naming + 1..source.end).take_while(|&token| proper(token)).last()

@@ -5,6 +5,7 @@ use std::ops::Range;
 use terms::{Relation, Stance, Tag};
 
 use super::candidate::Candidate;
+use super::complements::bidding;
 use super::cues::Kind;
 use super::scene::Scene;
 use super::verbs::entry;
@@ -38,7 +39,11 @@ pub fn stance(scene: &Scene, candidate: &Candidate) -> Stance {
         Stance::Asserts | Stance::Supports if matches!(lemma, "express" | "voice" | "reiterate" | "announce") => {
             by_object(scene, candidate).unwrap_or(base)
         }
-        Stance::Asserts if candidate.kind == Kind::Speech && asks_for_it(scene, candidate) => Stance::Demands,
+        Stance::Asserts
+            if candidate.kind == Kind::Speech && (asks_for_it(scene, candidate) || bidding(scene, cue).is_some()) =>
+        {
+            Stance::Demands
+        }
         Stance::Asserts if candidate.kind == Kind::Intent && lemma == "want" && names_another(scene, candidate) => {
             Stance::Demands
         }
@@ -184,6 +189,7 @@ fn asks_for_it(scene: &Scene, candidate: &Candidate) -> bool {
             && main
             && other
             && scene.child(verb, &[Relation::Neg]).is_none()
+            && !scene.is(modal + 1, "have")
     })
 }
 

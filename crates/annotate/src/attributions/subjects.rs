@@ -130,13 +130,15 @@ pub fn inverted(scene: &Scene, verb: usize) -> Option<Subject> {
     }
     for _ in 0..FARTHEST {
         let head = scene.tokens[at].head;
-        if head == at || head <= verb || !fits(head) || scene.left[head] < verb + 1 {
+        if head == at || head <= verb || !fits(head) || scene.left[head] < verb {
             break;
         }
         at = head;
     }
     let found = &scene.tokens[at];
-    ((found.is_noun() || found.tag == Tag::PRP) && scene.left[at] == verb + 1 && scene.right[at] < verb + 40)
+    // "Said Lind: …": the parser takes a capital for part of the name.
+    let first = if scene.tokens[verb].head == at { verb } else { verb + 1 };
+    ((found.is_noun() || found.tag == Tag::PRP) && scene.left[at] == first && scene.right[at] < verb + 40)
         .then_some(Subject { head: at, of: verb })
 }
 

@@ -5,7 +5,7 @@ use std::ops::Range;
 use terms::{Relation, Tag};
 
 use super::complements;
-use super::cues::Frame;
+use super::cues::{Frame, Kind};
 use super::scene::Scene;
 use super::subjects;
 use super::verbs;
@@ -75,6 +75,9 @@ fn role(scene: &Scene, index: usize, earlier: &[Role]) -> Role {
             return Role::Introduced(verb);
         }
     }
+    if !opens && joined_start(scene, index, earlier).is_some() {
+        return Role::Continued;
+    }
     if let Some(verb) = before(scene, index) {
         return Role::Introduced(verb);
     }
@@ -85,6 +88,25 @@ fn role(scene: &Scene, index: usize, earlier: &[Role]) -> Role {
         return Role::Introduced(verb);
     }
     Role::Part
+}
+
+/// Where the rest of an utterance starts that goes on behind its verb: "We tried," she said, *but* "nobody came."
+fn joined_start(scene: &Scene, index: usize, earlier: &[Role]) -> Option<usize> {
+    let before = index.checked_sub(1)?;
+    let Role::Introduced(verb) = *earlier.get(before)? else { return None };
+    let run = scene.quotes.runs[index].tokens.start;
+    if verb < scene.quotes.runs[before].tokens.end || verb >= run || run - verb > 10 {
+        return None;
+    }
+    let comma = (verb + 1..run).find(|&token| scene.is(token, ","))?;
+    let between = comma + 1..run;
+    let joins = between.clone().any(|token| scene.tokens[token].relation == Relation::Cc)
+        && between.clone().all(|token| {
+            scene.tokens[token].relation == Relation::Cc
+                || matches!(scene.tokens[token].tag, Tag::RB | Tag::IN)
+                || scene.tokens[token].is_space()
+        });
+    joins.then_some(comma + 1)
 }
 
 /// Whether a token stands where a sentence begins: after a stop, a closing mark, or a break.
@@ -190,11 +212,10 @@ fn before(scene: &Scene, index: usize) -> Option<usize> {
     let comma = scene.is(previous, ",");
     let limit = run.tokens.start.saturating_sub(REACH);
     for token in (limit..=previous).rev() {
-        if scene.quotes.at(token).is_some() && !scene.quotes.is_mark(token) {
-            return None;
-        }
-        if scene.ends_sentence(token) && token < previous {
-            return None;
+        if scene.quotes.at(token).is_some() && !scene.quotes.is_mark(token)
+            || scene.ends_sentence(token) && token < previous
+        {
+            break;
         }
         if introduces(scene, token)
             && (subjects::subject(scene, token).is_some() || subjects::inverted(scene, token).is_some())
@@ -213,16 +234,35 @@ fn before(scene: &Scene, index: usize) -> Option<usize> {
         .filter(|_| colon && is_speech(scene, index) && scene.quotes.at(previous).is_none())
         .find(|&token| {
             is_main_verb(scene, token)
-                && subjects::subject(scene, token).is_some_and(|subject| subjects::is_person(scene, subject.head))
+                && subjects::subject(scene, token).is_some_and(|subject| {
+                    subjects::is_person(scene, subject.head)
+                        || announces(scene, token) && subjects::can_speak(scene, subject.head)
+                })
+        })
+}
+
+/// Whether a verb only carries a noun that tells of words: made the following announcement, issued a statement.
+fn announces(scene: &Scene, verb: usize) -> bool {
+    scene.cues.lists("light-verb", &scene.tokens[verb].lemma)
+        && scene.child(verb, &[Relation::Dobj]).is_some_and(|object| {
+            let lemma = &scene.tokens[object].lemma;
+            scene.cues.lists("medium", lemma) || scene.cues.noun(lemma).is_some_and(|cue| cue.kind == Kind::Speech)
         })
 }
 
 /// Whether a token is a finite full verb of a main clause, or joined to one.
 fn is_main_verb(scene: &Scene, token: usize) -> bool {
     matches!(scene.tokens[token].tag, Tag::VBD | Tag::VBZ)
-        && matches!(scene.tokens[token].relation, Relation::Root | Relation::Conj)
+        && (matches!(scene.tokens[token].relation, Relation::Root | Relation::Conj)
+            || is_hung_on_quotation(scene, token))
         && &*scene.tokens[token].lemma != "be"
         && scene.quotes.at(token).is_none()
+}
+
+/// Whether the parser took a verb of the quotation behind it for the governor of this one.
+fn is_hung_on_quotation(scene: &Scene, token: usize) -> bool {
+    let head = scene.tokens[token].head;
+    scene.tokens[token].relation == Relation::Ccomp && head > token && scene.quotes.at(head).is_some()
 }
 
 /// The verb of the sentence before, where it says only that somebody spoke: "The envoy replied in a letter. "…"".
@@ -247,7 +287,12 @@ fn introduces(scene: &Scene, token: usize) -> bool {
 pub fn speeches(scene: &Scene, roles: &[Role]) -> Vec<(usize, Vec<Range<usize>>)> {
     let mut speeches: Vec<(usize, Vec<Range<usize>>)> = Vec::new();
     for (index, role) in roles.iter().enumerate() {
-        let piece = scene.quotes.runs[index].tokens.clone();
+        let mut piece = scene.quotes.runs[index].tokens.clone();
+        if *role == Role::Continued
+            && let Some(start) = joined_start(scene, index, roles)
+        {
+            piece.start = start;
+        }
         match role {
             Role::Introduced(verb) => match speeches.last_mut() {
                 Some((last, pieces)) if last == verb => pieces.push(piece),
