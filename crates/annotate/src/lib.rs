@@ -3,17 +3,19 @@
 //! The layers in order, each a function of the article and of the layers before it:
 //!
 //! 1. [`foundation`]: text → tokens, tags, lemmas, heads, entities (the whole article as one document)
-//! 2. [`layout`]: parts that are no part of the article
-//! 3. [`sentences`]: boundaries, corrected after parsing
-//! 4. [`quantities`]: numbers with what they count
-//! 5. [`times`]: time expressions with values
-//! 6. [`actors`]: mentions of actors, resolved
-//! 7. [`attributions`]: who says what
+//! 2. [`lemmas`]: slips of the lemmatizer, put right
+//! 3. [`layout`]: parts that are no part of the article
+//! 4. [`sentences`]: boundaries, corrected after parsing
+//! 5. [`quantities`]: numbers with what they count
+//! 6. [`times`]: time expressions with values
+//! 7. [`actors`]: mentions of actors, resolved
+//! 8. [`attributions`]: who says what
 
 pub mod actors;
 pub mod attributions;
 pub mod foundation;
 pub mod layout;
+pub mod lemmas;
 pub mod quantities;
 pub mod sentences;
 pub mod times;
@@ -23,6 +25,7 @@ use terms::{Annotate, Annotated, Article, DataError, Parsed, Resources, Tree};
 /// All layers, built once from the data and used for every article.
 pub struct Annotator {
     foundation: foundation::Foundation,
+    lemmas: lemmas::Lemmas,
     layout: layout::Layout,
     times: times::Times,
     actors: actors::Actors,
@@ -37,6 +40,7 @@ impl Annotator {
     pub fn load(resources: &dyn Resources) -> Result<Self, DataError> {
         Ok(Self {
             foundation: foundation::Foundation::load(resources)?,
+            lemmas: lemmas::Lemmas::load(resources)?,
             layout: layout::Layout::load(resources)?,
             times: times::Times::load(resources)?,
             actors: actors::Actors::load(resources)?,
@@ -46,6 +50,7 @@ impl Annotator {
 
     /// The layers above a given parse: what [`Annotate::annotate`] does once the foundation has spoken.
     pub fn layers(&self, article: &Article, mut parsed: Parsed) -> Annotated {
+        self.lemmas.mend(&mut parsed.tokens);
         let dropped = self.layout.dropped(article, &parsed);
         let sentences = sentences::correct(article, &mut parsed, &dropped);
         let mut sentence_of = vec![0; parsed.tokens.len()];

@@ -229,11 +229,19 @@ impl Coder {
         if by.is_none() && decision && reading.status != Status::Demanded && reading.status != Status::Reversed {
             by = roles.actor.first().map(|party| party.actor.clone());
         }
+        // "condemned the test": whoever judges a deed is not the one who tells that it was done.
+        let cue = attribution.and_then(|index| annotated.attributions[index].cue_token);
+        let judged = reading.presupposed
+            && reading
+                .chain
+                .iter()
+                .any(|step| Some(step.token) == cue && self.governors.entries[step.governor].gives == Gives::Fact);
         let assertion = match reading.voice {
             Some(Gives::Denied) => Assertion::Denied,
             Some(Gives::Alleged) => Assertion::Alleged,
             Some(Gives::Doubted) => Assertion::Doubted,
             _ if reading.not_so => Assertion::Denied,
+            _ if judged => Assertion::Stated,
             _ => match (attribution, stance) {
                 (None, _) => Assertion::Stated,
                 (_, Some(Stance::Denies)) if !decision => Assertion::Denied,
@@ -284,8 +292,10 @@ impl Coder {
             .object
             .filter(|&object| scene.mention(scene.clause.antecedent(object)).is_none())
             .map(|object| scene.clause.lemma(scene.clause.antecedent(object)));
-        let parties: Vec<terms::Span> =
+        let quantities = details::quantities(scene, candidate.token, &roles);
+        let mut parties: Vec<terms::Span> =
             roles.actor.iter().chain(&roles.recipient).map(|party| terms::Span::new(party.start, party.end)).collect();
+        parties.extend(details::spans_of(scene, candidate.token, &quantities));
         let evidence = evidence::clause(scene, candidate.token, candidate.words, top);
         let evidence = evidence::with_parties(scene, candidate.token, evidence, &parties);
         let report = Report {
@@ -299,7 +309,7 @@ impl Coder {
             lemma: token.lemma.to_lowercase(),
             object,
             plover: None,
-            quantities: details::quantities(scene, candidate.token, &roles),
+            quantities,
             locations: details::locations(scene, candidate.token, &roles),
             actor: roles.actor,
             recipient: roles.recipient,
@@ -342,6 +352,17 @@ impl Coder {
                     && rival.report.event == draft.report.event
                     && rival.kind == Kind::Verb
                 {
+                    drop[index] = true;
+                }
+                // "signed an agreement": the noun that a deed's own verb carries is that deed.
+                let carried = draft.report.event == terms::EventType::Agree
+                    && draft.kind == Kind::Noun
+                    && rival.kind == Kind::Verb
+                    && rival.object == Some(draft.token)
+                    && draft.reading.chain.first().is_some_and(|step| {
+                        step.token == rival.token && self.governors.entries[step.governor].gives == Gives::Carries
+                    });
+                if carried {
                     drop[index] = true;
                 }
                 // "called for the release": the deed asked for, not the asking.
@@ -393,7 +414,9 @@ impl Coder {
             let answered = (0..drafts.len())
                 .filter(|&other| other != index && scene.annotated.sentence_of[drafts[other].token] == sentence)
                 .find(|&other| answers::answers(scene, drafts[index].token, drafts[other].token));
-            drafts[index].report.answers = answered.or_else(|| self.answered_before(scene, &drafts, index));
+            drafts[index].report.answers = answered
+                .or_else(|| self.answered_before(scene, &drafts, index))
+                .or_else(|| self.contested(scene, &drafts, index));
         }
         for draft in &mut drafts {
             let report = &mut draft.report;
@@ -407,6 +430,24 @@ impl Coder {
             });
         }
         drafts
+    }
+
+    /// "Sued over the decree": a suit, a protest or a rejection answers the measure that its own words name.
+    fn contested(&self, scene: &Scene<'_>, drafts: &[Draft], index: usize) -> Option<usize> {
+        use terms::EventType::{Accuse, Coerce, Protest, Reject, Sanction};
+        let draft = &drafts[index];
+        let suit = draft.report.event == Accuse && draft.report.mode.iter().any(|mode| mode == "allege");
+        if !suit && !matches!(draft.report.event, Protest | Reject) {
+            return None;
+        }
+        (0..drafts.len()).find(|&other| {
+            let measure = &drafts[other];
+            other != index
+                && matches!(measure.report.event, Coerce | Sanction)
+                && measure.kind == Kind::Noun
+                && measure.token != draft.token
+                && scene.clause.is_below(measure.token, draft.token)
+        })
     }
 
     /// "The protesters responded by throwing stones": the hostile deed told just before, done to whoever responds.

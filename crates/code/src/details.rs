@@ -1,6 +1,6 @@
 //! Numbers and places of a deed.
 
-use terms::{EntityLabel, Location, Quantity, Relation};
+use terms::{EntityLabel, Location, Quantity, Relation, Span};
 
 use crate::roles::Roles;
 use crate::scene::Scene;
@@ -69,4 +69,17 @@ pub fn locations(scene: &Scene<'_>, trigger: usize, roles: &Roles) -> Vec<Locati
         }
     }
     found
+}
+
+/// Where the numbers of a deed stand in its sentence.
+pub fn spans_of(scene: &Scene<'_>, trigger: usize, quantities: &[Quantity]) -> Vec<Span> {
+    let annotated = scene.annotated;
+    let sentence = annotated.sentences[annotated.sentence_of[trigger]].tokens.clone();
+    let from = annotated.quantities.partition_point(|quantity| quantity.tokens.start < sentence.start);
+    annotated.quantities[from..]
+        .iter()
+        .take_while(|quantity| quantity.tokens.start < sentence.end)
+        .filter(|mention| quantities.contains(&mention.quantity))
+        .map(|mention| mention.span)
+        .collect()
 }

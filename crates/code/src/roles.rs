@@ -64,6 +64,7 @@ pub fn find(scene: &Scene<'_>, entry: &Entry, trigger: usize, kind: Kind, readin
             let parties: Vec<Party> = scene
                 .parties(token)
                 .into_iter()
+                .filter(|party| !is_own_possessive(party, &roles.actor))
                 .filter(|party| !roles.actor.iter().any(|actor| actor.start == party.start && actor.end == party.end))
                 .collect();
             if !parties.is_empty() {
@@ -124,6 +125,12 @@ fn of_one_country(entry: &Entry, roles: &mut Roles) {
     }
 }
 
+/// "closed its airspace": a possessive that only points back to the doer is nobody acted upon.
+fn is_own_possessive(party: &Party, actor: &[Party]) -> bool {
+    matches!(party.text.to_lowercase().as_str(), "its" | "their" | "his" | "her" | "our")
+        && actor.iter().any(|doer| doer.actor.code == party.actor.code)
+}
+
 /// Of several people acted upon, those of another country than who acts, where there are any.
 fn other_side(parties: Vec<Party>, actor: &[Party]) -> Vec<Party> {
     let same =
@@ -171,14 +178,12 @@ fn make_mutual(roles: &mut Roles) {
     let mut all: Vec<Party> = roles.actor.drain(..).chain(roles.recipient.drain(..)).collect();
     all.sort_by_key(|party| party.start);
     all.dedup_by_key(|party| party.start);
-    if all.len() == 2 && all[0].actor != all[1].actor {
-        // Two parties: told in the order of the text; the record is mutual all the same.
-        roles.actor = all.clone();
-        roles.recipient = all;
-    } else {
-        roles.actor = all.clone();
-        roles.recipient = all;
+    if all.len() == 1 {
+        roles.actor = all;
+        return;
     }
+    roles.actor = all.clone();
+    roles.recipient = all;
 }
 
 /// The recipient's own state: who arrests, swears in or convicts where nobody is named.
