@@ -7,6 +7,7 @@ use super::cues::{Frame, Kind};
 use super::scene::Scene;
 use super::spans;
 use super::subjects;
+use super::utterances::announces;
 use super::verbs;
 
 /// Longest paragraph that is taken for quoted, in tokens.
@@ -25,7 +26,8 @@ pub fn before_block(scene: &Scene, colon: usize) -> Option<Candidate> {
     let verb = (sentence.start..colon).rev().find(|&token| {
         scene.tokens[token].is_verb()
             && scene.quotes.at(token).is_none()
-            && verbs::entry(scene, token).is_some_and(|cue| cue.kind == Kind::Speech && cue.takes(Frame::Quote))
+            && (verbs::entry(scene, token).is_some_and(|cue| cue.kind == Kind::Speech && cue.takes(Frame::Quote))
+                || announces(scene, token))
     })?;
     let speaker = subjects::subject(scene, verb).filter(|subject| subjects::can_speak(scene, subject.head))?;
     if (verb + 1..colon).any(|token| scene.is(token, ",") || matches!(scene.tokens[token].tag, Tag::VBD | Tag::VBZ)) {

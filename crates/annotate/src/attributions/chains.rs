@@ -129,8 +129,8 @@ fn reports_another(scene: &Scene, inner: &Candidate, outer: Option<&Candidate>) 
     let (Some(head), Some(cue)) = (inner.source_head, inner.cue_token) else { return false };
     let quoted = scene.quotes.at(cue).is_some_and(|run| scene.quotes.runs[run].inner.len() > 3);
     (!quoted || scene.tokens[head].tag == Tag::NNP)
-        && (inner.kind == Kind::Speech && scene.cues.lists("relayed", &scene.tokens[cue].lemma)
-            || !quoted && matches!(scene.tokens[head].tag, Tag::NNP | Tag::NNPS) && inner.kind != Kind::Thought)
+        && inner.kind == Kind::Speech
+        && scene.cues.lists("relayed", &scene.tokens[cue].lemma)
         && !matches!(scene.tokens[head].tag, Tag::PRP | Tag::WP | Tag::WDT | Tag::DT)
         && outer
             .and_then(|outer| outer.source_head)

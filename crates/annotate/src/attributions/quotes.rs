@@ -163,6 +163,7 @@ fn mark(tokens: &[Token], index: usize) -> Option<(Mark, Family)> {
         "»" => return Some((Mark::Closes, Family::Guillemet)),
         "‘" => return Some((Mark::Opens, Family::Single)),
         "'" | "’" => Family::Single,
+        text if closes_with_dash(text) => return Some((Mark::Closes, Family::Double)),
         _ => return None,
     };
     let glued_before = index > 0 && !tokens[index - 1].space_after && !tokens[index - 1].is_space();
@@ -219,6 +220,12 @@ fn before_label(tokens: &[Token], breaks: &[bool], index: usize) -> bool {
                 && (index + 1..colon)
                     .all(|at| tokens[at].text.chars().count() > 1 && tokens[at].text.chars().all(char::is_uppercase))
         })
+}
+
+/// Whether characters are a closing mark with a dash glued to it: "…”― Anna Lind".
+pub fn closes_with_dash(text: &str) -> bool {
+    text.strip_prefix(['”', '"'])
+        .is_some_and(|rest| !rest.is_empty() && rest.chars().all(|character| matches!(character, '―' | '—' | '–')))
 }
 
 fn is_word(token: &Token) -> bool {

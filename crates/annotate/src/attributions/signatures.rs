@@ -4,6 +4,7 @@ use terms::{PartOfSpeech, Relation, Stance};
 
 use super::candidate::Candidate;
 use super::cues::Kind;
+use super::quotes::closes_with_dash;
 use super::scene::Scene;
 use super::spans;
 
@@ -12,10 +13,11 @@ const LONGEST: usize = 14;
 
 /// The attribution whose cue is this dash, if it is one.
 pub fn find(scene: &Scene, dash: usize) -> Option<Candidate> {
-    if !is_dash(&scene.tokens[dash].text) {
+    let glued = closes_with_dash(&scene.tokens[dash].text);
+    if !glued && !is_dash(&scene.tokens[dash].text) {
         return None;
     }
-    let before = scene.before(dash)?;
+    let before = if glued { dash } else { scene.before(dash)? };
     let run = &scene.quotes.runs[scene.quotes.at(before)?];
     if run.tokens.end != before + 1 || run.open_ended || run.inner.len() < 3 || !opens_line(scene, run.tokens.start) {
         return None;

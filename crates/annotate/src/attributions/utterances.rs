@@ -5,7 +5,7 @@ use std::ops::Range;
 use terms::{Relation, Tag};
 
 use super::complements;
-use super::cues::{Frame, Kind};
+use super::cues::Frame;
 use super::scene::Scene;
 use super::subjects;
 use super::verbs;
@@ -242,11 +242,11 @@ fn before(scene: &Scene, index: usize) -> Option<usize> {
 }
 
 /// Whether a verb only carries a noun that tells of words: made the following announcement, issued a statement.
-fn announces(scene: &Scene, verb: usize) -> bool {
+pub fn announces(scene: &Scene, verb: usize) -> bool {
     scene.cues.lists("light-verb", &scene.tokens[verb].lemma)
         && scene.child(verb, &[Relation::Dobj]).is_some_and(|object| {
             let lemma = &scene.tokens[object].lemma;
-            scene.cues.lists("medium", lemma) || scene.cues.noun(lemma).is_some_and(|cue| cue.kind == Kind::Speech)
+            scene.cues.lists("medium", lemma) || scene.cues.noun(lemma).is_some()
         })
 }
 
