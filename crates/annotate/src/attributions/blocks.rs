@@ -13,6 +13,9 @@ use super::verbs;
 /// Longest paragraph that is taken for quoted, in tokens.
 const LONGEST: usize = 400;
 
+/// How far before the colon the verb may stand, in tokens.
+const LONGEST_LEAD: usize = 60;
+
 /// The attribution whose verb stands in the sentence that ends with this colon, where a paragraph follows.
 pub fn before_block(scene: &Scene, colon: usize) -> Option<Candidate> {
     let start = scene.after(colon)?;
@@ -23,7 +26,7 @@ pub fn before_block(scene: &Scene, colon: usize) -> Option<Candidate> {
         return None;
     }
     let sentence = scene.sentence(colon).tokens.clone();
-    let verb = (sentence.start..colon).rev().find(|&token| {
+    let verb = (sentence.start..colon).rev().take(LONGEST_LEAD).find(|&token| {
         scene.tokens[token].is_verb()
             && scene.quotes.at(token).is_none()
             && (verbs::entry(scene, token).is_some_and(|cue| cue.kind == Kind::Speech && cue.takes(Frame::Quote))
