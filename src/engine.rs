@@ -3,13 +3,11 @@
 use annotate::Annotator;
 use code::Coder;
 use collate::Collator;
-use terms::{Annotate, Annotated, Article, Code, Coded, Collate, DataError, Record, Resources};
-
-pub use code::Failure;
+use terms::{Annotate, Annotated, Article, Code, Coded, Collate, DataError, Failure, Record, Resources};
 
 /// All stages between an article and the record, built from one set of data.
 pub struct Engine {
-    annotator: Box<dyn Annotate>,
+    annotator: Annotator,
     coder: Coder,
     collator: Box<dyn Collate>,
 }
@@ -21,7 +19,7 @@ impl Engine {
     /// A data file is missing or wrong; the error names file, line and remedy.
     pub fn load(resources: &dyn Resources) -> Result<Self, DataError> {
         Ok(Self {
-            annotator: Box::new(Annotator::load(resources)?),
+            annotator: Annotator::load(resources)?,
             coder: Coder::load(resources)?,
             collator: Box::new(Collator::load(resources)?),
         })
@@ -50,8 +48,13 @@ impl Engine {
         format!("demarche {} codebook {}", env!("CARGO_PKG_VERSION"), self.coder.version())
     }
 
-    /// Runs every lexicon entry's `example` and `not`; empty where the data hold.
-    pub fn check_data(&self) -> Vec<Failure> {
-        self.coder.check(self.annotator.as_ref())
+    /// Runs the `example` and `not` of every entry that carries them; empty where the data hold.
+    ///
+    /// # Errors
+    /// A data file is missing or wrong.
+    pub fn check_data(&self, resources: &dyn Resources) -> Result<Vec<Failure>, DataError> {
+        let mut failures = self.annotator.check(resources)?;
+        failures.extend(self.coder.check(&self.annotator));
+        Ok(failures)
     }
 }

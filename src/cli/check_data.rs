@@ -3,9 +3,8 @@
 use std::io::Write;
 use std::path::PathBuf;
 
-use demarche::data;
 use demarche::engine::Engine;
-use miette::{Result, miette};
+use miette::Result;
 
 use crate::cli::context::Context;
 use crate::cli::{Outcome, fault, table};
@@ -20,14 +19,9 @@ pub(crate) struct Arguments {
 
 /// Runs them all; every one that does not hold is named.
 pub(crate) fn run(context: &Context, arguments: &Arguments, out: &mut dyn Write) -> Result<Outcome> {
-    let engine = match &arguments.folder {
-        None => context.engine()?,
-        Some(folder) if !folder.is_dir() => {
-            return Err(miette!(help = "check the spelling", "{} is no folder", folder.display()));
-        }
-        Some(folder) => Engine::load(&data::layered(folder)).map_err(fault::data)?,
-    };
-    let failures = engine.check_data();
+    let resources = context.resources(arguments.folder.as_deref().or(context.data.as_deref()))?;
+    let engine = Engine::load(resources.as_ref()).map_err(fault::data)?;
+    let failures = engine.check_data(resources.as_ref()).map_err(fault::data)?;
     for failure in &failures {
         context.voice.error(failure);
     }

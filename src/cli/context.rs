@@ -2,13 +2,14 @@
 
 use std::io::{self, IsTerminal};
 use std::num::NonZeroUsize;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use demarche::data;
 use demarche::engine::Engine;
 use ledger::Ledger;
 use miette::{Result, miette};
 use rayon::{ThreadPool, ThreadPoolBuilder};
+use terms::Resources;
 
 use crate::cli::paint::Paint;
 use crate::cli::settings::Settings;
@@ -52,14 +53,19 @@ impl Context {
 
     /// All stages, built from the data.
     pub(crate) fn engine(&self) -> Result<Engine> {
-        match &self.data {
-            None => Engine::load(&data::embedded()).map_err(fault::data),
+        Engine::load(self.resources(self.data.as_deref())?.as_ref()).map_err(fault::data)
+    }
+
+    /// The data of the program, with a folder laid over them where there is one.
+    pub(crate) fn resources(&self, folder: Option<&Path>) -> Result<Box<dyn Resources>> {
+        match folder {
+            None => Ok(Box::new(data::embedded())),
             Some(folder) if !folder.is_dir() => Err(miette!(
                 help = "give a folder laid out like the data of the program (lexicon/, actors/, …)",
                 "{} is no folder",
                 folder.display()
             )),
-            Some(folder) => Engine::load(&data::layered(folder)).map_err(fault::data),
+            Some(folder) => Ok(Box::new(data::layered(folder))),
         }
     }
 

@@ -13,6 +13,7 @@
 
 pub mod actors;
 pub mod attributions;
+pub mod check;
 pub mod foundation;
 pub mod layout;
 pub mod lemmas;

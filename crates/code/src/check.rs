@@ -1,31 +1,10 @@
 //! The proof of the data: every entry's `example` is coded by it, its `not` is not.
 
-use std::fmt;
-
-use terms::{Annotate, Article, Place};
+use terms::{Annotate, Article, Failure, Place};
 
 use crate::coder::Coder;
 use crate::dates::Dates;
 use crate::scene::Scene;
-
-/// An entry whose example or counter-example does not hold.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Failure {
-    /// File below `data/`.
-    pub file: String,
-    /// Id of the entry.
-    pub entry: String,
-    /// What went wrong.
-    pub problem: String,
-}
-
-impl fmt::Display for Failure {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "data/{}: entry {}: {}", self.file, self.entry, self.problem)
-    }
-}
-
-impl std::error::Error for Failure {}
 
 fn sentence(text: &str) -> Article {
     Article {

@@ -7,7 +7,7 @@
 //!    what each makes of it ([`effect`])
 //! 3. [`roles`]: who does it and to whom, at the [`places`] that the entry names
 //! 4. [`dates`], [`contexts`], [`evidence`]: when, about what, in which words
-//! 5. [`reference`]: deeds spoken of by a noun or pronoun alone ("the bill", "this will no longer happen")
+//! 5. [`mod@reference`]: deeds spoken of by a noun or pronoun alone ("the bill", "this will no longer happen")
 //! 6. [`answers`]: which deed answers which
 //! 7. [`utterances`], [`profile`]: what people say, and what the article is about
 //!
@@ -35,5 +35,4 @@ pub mod tense;
 pub mod triggers;
 pub mod utterances;
 
-pub use check::Failure;
 pub use coder::Coder;

@@ -15,6 +15,7 @@ mod actor;
 mod annotated;
 mod article;
 mod attribution;
+mod failure;
 mod labels;
 mod moment;
 mod ontology;
@@ -32,6 +33,7 @@ pub use annotated::{
 };
 pub use article::{Article, Place, Published, PublishedSource};
 pub use attribution::{Attribution, Quote, Stance};
+pub use failure::Failure;
 pub use moment::{Basis, Dated, Precision};
 pub use ontology::{Deed, Ontology};
 pub use record::{

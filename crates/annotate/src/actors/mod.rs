@@ -9,7 +9,7 @@
 //! 5. [`context`]: the countries that the article is about; readings of ambiguous names
 //! 6. [`apposition`]: titles and appositions, which tell of persons
 //! 7. [`reading`]: one pass from the first word to the last: [`naming`] (with [`standing`] and [`short_forms`]),
-//!    [`nominal`] (with [`phrase`] and [`meaning`]), [`reference`]
+//!    [`nominal`] (with [`phrase`] and [`meaning`]), [`mod@reference`]
 //!
 //! Every step is linear in the number of tokens; looking back is bounded by a window.
 
