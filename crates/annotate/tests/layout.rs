@@ -40,21 +40,6 @@ fn amid(line: &str) -> Vec<(DropReason, String)> {
 }
 
 #[test]
-fn every_entry_drops_its_example_and_leaves_its_counter_example() {
-    for proof in layout().proofs() {
-        let found = amid(&proof.example);
-        assert!(
-            found.len() == 1 && found[0].0 == proof.reason,
-            "data/{} entry {}: `{}` gives {found:?}",
-            proof.file,
-            proof.entry,
-            proof.example
-        );
-        assert_eq!(amid(&proof.not), [], "data/{} entry {}", proof.file, proof.entry);
-    }
-}
-
-#[test]
 fn a_date_that_heads_the_text_is_dropped() {
     assert_eq!(
         dropped(&format!("Monday, March 4, 2019 \n\n\n{BEFORE}")),

@@ -90,7 +90,7 @@ labels! {
 }
 
 labels! {
-    /// Which word or structure told that a report answers another.
+    /// What power whoever speaks has over the deed.
     Decided {
         /// By the person or body with the power to do it.
         Decider = "decider",
