@@ -339,12 +339,12 @@ impl Coder {
         })
     }
 
-    /// Drops what another draft tells better.
+    /// Drops, of the drafts of one sentence, what another tells better.
     fn absorb(&self, scene: &Scene<'_>, drafts: &mut Vec<Draft>) {
         let mut drop = vec![false; drafts.len()];
         for (index, draft) in drafts.iter().enumerate() {
             for (other, rival) in drafts.iter().enumerate() {
-                if index == other || draft.report.evidence[0].article != rival.report.evidence[0].article {
+                if index == other {
                     continue;
                 }
                 // "impose sanctions": the verb with its object tells the deed; the noun alone tells it again.
@@ -474,7 +474,7 @@ impl Coder {
         })
     }
 
-    /// [`Coder::absorb`] by sentence, so that long articles stay linear.
+    /// [`Coder::absorb`] sentence by sentence, so that long articles stay linear.
     fn absorb_near(&self, scene: &Scene<'_>, drafts: &mut Vec<Draft>) {
         let mut kept = Vec::with_capacity(drafts.len());
         let mut rest = std::mem::take(drafts).into_iter().peekable();

@@ -35,7 +35,7 @@ pub(crate) fn resolve(scene: &Scene<'_>, coder: &Coder, dates: &Dates, drafts: &
                     .skip(next)
                     .take_while(|draft| draft.token < sentence.tokens.end)
                     .any(|draft| draft.reading.carrier == Some(token) || scene.clause.is_below(draft.token, token));
-                if own { None } else { find_carried(scene, drafts, &added, next, token, &lemma) }
+                if own { None } else { find_carried(scene, drafts, next, token, &lemma) }
             });
             let stand_for = stands_for
                 .or_else(|| undone(scene, coder, drafts, token))
@@ -105,16 +105,8 @@ fn carried(clause: Clause<'_>, token: usize) -> Option<String> {
     CARRIERS.contains(&lemma.as_str()).then_some(lemma)
 }
 
-fn find_carried(
-    scene: &Scene<'_>,
-    drafts: &[Draft],
-    added: &[Draft],
-    next: usize,
-    token: usize,
-    lemma: &str,
-) -> Option<Draft> {
+fn find_carried(scene: &Scene<'_>, drafts: &[Draft], next: usize, token: usize, lemma: &str) -> Option<Draft> {
     let specific = !matches!(lemma, "measure" | "move" | "idea");
-    let _ = added;
     drafts[..next]
         .iter()
         .rev()
