@@ -1,19 +1,47 @@
-//! Runs the specs in `suite/`: an article excerpt and the events that it must give. The format is in `suite/README.md`.
+//! Runs the specs in `suite/`: an article excerpt, and the events, sayings and claims that it must give. The format is in
+//! `suite/README.md`.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on may stop")]
 
+mod sayings;
+
+use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::path::PathBuf;
 
 use demarche::data;
 use demarche::engine::Engine;
-use terms::{Article, EventRow, Party, Place, Published, PublishedSource, Record};
+use terms::{Annotated, Article, EventRow, Party, Place, Published, PublishedSource, Record};
 
-/// One spec: a heading, its articles, the events expected and those forbidden.
+/// One spec: a heading, its articles, and what is expected and forbidden of them.
+#[derive(Default)]
 struct Spec {
     name: String,
-    articles: Vec<(Option<String>, String)>,
+    articles: Vec<Excerpt>,
+    /// Lines of `events`.
     lines: Vec<String>,
+    /// Lines of `says`.
+    says: Vec<String>,
+    /// Lines of `claims`.
+    claims: Vec<String>,
+}
+
+/// An article of a spec.
+struct Excerpt {
+    date: Option<String>,
+    title: Option<String>,
+    text: String,
+}
+
+impl Excerpt {
+    /// From the words behind `article`: a day and a headline in quote marks, either may be left out.
+    fn new(head: &str, text: &str) -> Self {
+        let (date, title) = head
+            .split_once('"')
+            .map_or((head, None), |(date, title)| (date, Some(title.trim_end_matches('"').to_owned())));
+        let date = Some(date.trim().to_owned()).filter(|date| !date.is_empty());
+        Self { date, title, text: text.to_owned() }
+    }
 }
 
 fn specs() -> Vec<Spec> {
@@ -32,13 +60,15 @@ fn specs() -> Vec<Spec> {
                 Some((head, body)) if line.starts_with("```") => {
                     let spec = specs.last_mut().expect("a block stands under a heading");
                     if let Some(rest) = head.strip_prefix("article") {
-                        spec.articles.push((
-                            Some(rest.trim().to_owned()).filter(|date| !date.is_empty()),
-                            body.trim_end().to_owned(),
-                        ));
-                    } else if head == "events" {
-                        spec.lines
-                            .extend(body.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned));
+                        spec.articles.push(Excerpt::new(rest.trim(), body.trim_end()));
+                    } else {
+                        let lines = body.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned);
+                        match head.as_str() {
+                            "events" => spec.lines.extend(lines),
+                            "says" => spec.says.extend(lines),
+                            "claims" => spec.claims.extend(lines),
+                            other => panic!("{}: a block of {other:?}", spec.name),
+                        }
                     }
                     block = None;
                 }
@@ -51,7 +81,7 @@ fn specs() -> Vec<Spec> {
                         block = Some((head.trim().to_owned(), String::new()));
                     } else if let Some(name) = line.strip_prefix("## ") {
                         let file = file.file_stem().unwrap().to_string_lossy();
-                        specs.push(Spec { name: format!("{file}: {name}"), articles: Vec::new(), lines: Vec::new() });
+                        specs.push(Spec { name: format!("{file}: {name}"), ..Spec::default() });
                     }
                 }
             }
@@ -60,15 +90,15 @@ fn specs() -> Vec<Spec> {
     specs
 }
 
-fn article(index: usize, date: Option<&str>, text: &str) -> Article {
+fn article(index: usize, excerpt: &Excerpt) -> Article {
     Article {
         id: format!("spec-{index}"),
-        text: text.into(),
-        title: None,
+        text: excerpt.text.as_str().into(),
+        title: excerpt.title.clone(),
         url: None,
         outlet: None,
-        published: date.map(|date| Published {
-            value: date.to_owned(),
+        published: excerpt.date.as_ref().map(|date| Published {
+            value: date.clone(),
             day: date.parse().unwrap(),
             source: PublishedSource::Given,
         }),
@@ -131,30 +161,50 @@ fn problems(spec: &Spec, record: &Record) -> Vec<String> {
 fn every_spec_of_the_suite_holds() {
     let engine = Engine::load(&data::embedded()).unwrap();
     let mut report = String::new();
-    let (mut held, mut failed) = (0, 0);
+    let mut figures: BTreeMap<String, (usize, usize)> = BTreeMap::new();
     for spec in specs() {
+        let expected = spec.lines.len() + spec.says.len() + spec.claims.len();
         assert!(
-            !spec.articles.is_empty() && !spec.lines.is_empty(),
-            "{}: an article block and an events block are needed",
+            !spec.articles.is_empty() && expected > 0,
+            "{}: articles and what they must give are needed",
             spec.name
         );
-        let coded: Vec<_> = spec
+        let annotated: Vec<Annotated> = spec
             .articles
             .iter()
             .enumerate()
-            .map(|(index, (date, text))| engine.code(&engine.annotate(&article(index, date.as_deref(), text))))
+            .map(|(index, excerpt)| engine.annotate(&article(index, excerpt)))
             .collect();
+        let coded: Vec<_> = annotated.iter().map(|annotated| engine.code(annotated)).collect();
         let record = engine.collate(&coded);
-        let problems = problems(&spec, &record);
+        let sayings = sayings::all(&annotated);
+        let mut problems = problems(&spec, &record);
+        problems.extend(sayings::problems(&spec.says, &sayings));
+        problems.extend(sayings::claim_problems(&spec.claims, &record));
+        let file = spec.name.split(':').next().unwrap().to_owned();
+        let (held, all) = figures.entry(file).or_default();
+        *all += 1;
         if problems.is_empty() {
-            held += 1;
-        } else {
-            failed += 1;
-            writeln!(report, "{}\n  {}", spec.name, problems.join("\n  ")).unwrap();
+            *held += 1;
+            continue;
+        }
+        writeln!(report, "{}\n  {}", spec.name, problems.join("\n  ")).unwrap();
+        if !spec.lines.is_empty() {
             for event in &record.events {
                 writeln!(report, "    got: {}", spelled(event)).unwrap();
             }
         }
+        if !spec.says.is_empty() {
+            for saying in &sayings {
+                writeln!(report, "    got: {saying}").unwrap();
+            }
+        }
+        if !spec.claims.is_empty() {
+            for claim in &record.claims {
+                writeln!(report, "    got: {}", sayings::spelled(&record, claim)).unwrap();
+            }
+        }
     }
-    assert!(failed == 0, "{held} specs hold, {failed} do not:\n{report}");
+    let told: Vec<String> = figures.iter().map(|(file, (held, all))| format!("{file}: {held} of {all} hold")).collect();
+    assert!(report.is_empty(), "{}\n{report}", told.join("; "));
 }

@@ -11,8 +11,8 @@ use miette::{Result, miette};
 use rayon::prelude::*;
 use serde::Serialize;
 use terms::{
-    Actor, Annotated, Article, Attribution, Dropped, EntityLabel, Location, Mention, MentionKind, Party, PloverRecord,
-    Quantity, Report, Sector, Span,
+    Actor, Annotated, Article, Attribution, Dropped, EntityLabel, Field, Location, Mention, MentionKind, Party,
+    PloverRecord, Quantity, Report, Sector, Span,
 };
 
 use crate::cli::batches::Batches;
@@ -145,6 +145,9 @@ struct AttributionLine {
     stance: terms::Stance,
     within: Option<usize>,
     speaker: Option<Actor>,
+    /// Left out where the offsets count in the text.
+    #[serde(skip_serializing_if = "Field::is_text")]
+    field: Field,
 }
 
 #[derive(Serialize)]
@@ -195,7 +198,7 @@ fn line(engine: &Engine, article: &Article, id: &str) -> Line {
         sentences: annotated.sentences.iter().map(|sentence| sentence.span).collect(),
         entities: annotated.mentions.iter().map(entity).collect(),
         times: times(&annotated),
-        attributions: annotated.attributions.iter().map(attribution).collect(),
+        attributions: attributions(&annotated),
         reports: coded.reports.into_iter().map(report).collect(),
         dropped: annotated.dropped,
     }
@@ -228,16 +231,24 @@ fn pair(span: Span) -> [u32; 2] {
     [span.start, span.end]
 }
 
-fn attribution(attribution: &Attribution) -> AttributionLine {
+/// Those of the text, then those of the headline, numbered on.
+fn attributions(annotated: &Annotated) -> Vec<AttributionLine> {
+    let text = annotated.attributions.iter().map(|one| attribution(one, 0, Field::Text));
+    let title = annotated.title.iter().flat_map(|title| &title.attributions);
+    text.chain(title.map(|one| attribution(one, annotated.attributions.len(), Field::Title))).collect()
+}
+
+fn attribution(attribution: &Attribution, before: usize, field: Field) -> AttributionLine {
     AttributionLine {
-        id: attribution.id,
+        id: attribution.id + before,
         source: attribution.source.map(pair),
         cue: attribution.cue.map(pair),
         content: attribution.content.iter().copied().map(pair).collect(),
         quote: attribution.quote,
         stance: attribution.stance,
-        within: attribution.within,
+        within: attribution.within.map(|outer| outer + before),
         speaker: attribution.speaker.clone(),
+        field,
     }
 }
 

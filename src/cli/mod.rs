@@ -7,6 +7,7 @@ mod annotate;
 mod batches;
 mod changes;
 mod check_data;
+mod claims;
 mod columns;
 mod completions;
 mod context;
@@ -17,6 +18,7 @@ mod forget;
 mod ledger;
 mod lookup;
 mod man;
+mod matrix;
 mod paint;
 mod phrases;
 mod read;
@@ -81,6 +83,8 @@ pub(crate) enum Command {
     Read(read::Arguments),
     /// Print the ledger: events with standing, claims, stories
     Ledger(ledger::Arguments),
+    /// Print who says what: claims with speaker and stance, or a matrix of them
+    Claims(claims::Arguments),
     /// Print one event with its whole history and the words it rests on
     Show(show::Arguments),
     /// Print which entry, parse path and score made an event's reports
@@ -148,6 +152,7 @@ fn carry_out(context: &Context, command: &Command, out: &mut dyn Write) -> miett
     match command {
         Command::Read(arguments) => read::run(context, arguments, out),
         Command::Ledger(arguments) => ledger::run(context, arguments, out),
+        Command::Claims(arguments) => claims::run(context, arguments, out),
         Command::Show(arguments) => show::run(context, arguments, out),
         Command::Explain(arguments) => explain::run(context, arguments, out),
         Command::Changes(arguments) => changes::run(context, arguments, out),

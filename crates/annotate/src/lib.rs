@@ -9,12 +9,13 @@
 //! 5. [`quantities`]: numbers with what they count
 //! 6. [`times`]: time expressions with values
 //! 7. [`actors`]: mentions of actors, resolved
-//! 8. [`attributions`]: who says what
+//! 8. [`attributions`]: who says what; also in the headline, read as [`headline`] tells
 
 pub mod actors;
 pub mod attributions;
 pub mod check;
 pub mod foundation;
+pub mod headline;
 pub mod layout;
 pub mod lemmas;
 pub mod quantities;
@@ -70,6 +71,7 @@ impl Annotator {
             times: Vec::new(),
             quantities: Vec::new(),
             attributions: Vec::new(),
+            title: None,
         };
         annotated.quantities = quantities::find(&annotated);
         annotated.times = self.times.find(&annotated);
@@ -77,10 +79,42 @@ impl Annotator {
         annotated.attributions = self.attributions.find(&annotated);
         annotated
     }
+
+    /// The layers of a headline that tell who says what in it; `None` where nobody says anything.
+    ///
+    /// Speakers are whom the body means by the same words.
+    fn headline(&self, body: &Annotated) -> Option<Annotated> {
+        let title = body.article.title.as_deref().filter(|title| !title.trim().is_empty())?;
+        let mut parsed = self.foundation.parse(&headline::undressed(title, body));
+        self.lemmas.mend(&mut parsed.tokens);
+        let article = Article { text: title.into(), title: None, preamble: 0, ..body.article.clone() };
+        let sentences = sentences::correct(&article, &mut parsed, &[]);
+        let mut annotated = Annotated { sentences, ..Annotated::bare(article) };
+        annotated.sentence_of = vec![0; parsed.tokens.len()];
+        for (index, sentence) in annotated.sentences.iter().enumerate() {
+            annotated.sentence_of[sentence.tokens.clone()].fill(index);
+        }
+        annotated.tree = Tree::new(&parsed.tokens);
+        annotated.tokens = parsed.tokens;
+        annotated.entities = parsed.entities;
+        annotated.mentions = self.actors.find(&annotated);
+        annotated.attributions = self.attributions.find(&annotated);
+        for attribution in &mut annotated.attributions {
+            if let Some(source) = attribution.source
+                && let Some(known) = attributions::known_as(body, annotated.article.text.slice(source))
+            {
+                attribution.speaker = Some(known.clone());
+                attribution.anonymous = false;
+            }
+        }
+        (!annotated.attributions.is_empty()).then_some(annotated)
+    }
 }
 
 impl Annotate for Annotator {
     fn annotate(&self, article: &Article) -> Annotated {
-        self.layers(article, self.foundation.parse(article.text.as_str()))
+        let mut annotated = self.layers(article, self.foundation.parse(article.text.as_str()));
+        annotated.title = self.headline(&annotated).map(Box::new);
+        annotated
     }
 }

@@ -68,6 +68,7 @@ fn read_on(day: &str, text: &str) -> Read {
         times: Vec::new(),
         quantities: Vec::new(),
         attributions: Vec::new(),
+        title: None,
     };
     annotated.mentions = reader.actors.find(&annotated);
     Read(annotated)

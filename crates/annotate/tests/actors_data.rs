@@ -53,6 +53,7 @@ impl Reader {
             times: Vec::new(),
             quantities: Vec::new(),
             attributions: Vec::new(),
+            title: None,
         };
         annotated.mentions = self.actors.find(&annotated);
         annotated

@@ -42,6 +42,7 @@ fn told(text: &str) -> Vec<String> {
         times: Vec::new(),
         quantities: Vec::new(),
         attributions: Vec::new(),
+        title: None,
     };
     find(&annotated)
         .iter()

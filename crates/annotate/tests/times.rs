@@ -56,6 +56,7 @@ fn annotated(text: &str, published: Option<&str>) -> Annotated {
         times: Vec::new(),
         quantities: Vec::new(),
         attributions: Vec::new(),
+        title: None,
     }
 }
 

@@ -1,6 +1,6 @@
 //! The words that a report rests on.
 
-use terms::{Evidence, Relation, Span};
+use terms::{Evidence, Field, Relation, Span};
 
 use crate::scene::Scene;
 
@@ -107,5 +107,6 @@ pub fn piece(scene: &Scene<'_>, span: Span) -> Evidence {
         start: span.start,
         end: span.end,
         quote: scene.annotated.article.text.slice(span).to_owned(),
+        field: Field::Text,
     }
 }

@@ -206,7 +206,16 @@ impl Collate for Collator {
             });
             record.events.append(&mut rows);
         }
-        record.claims = claims::all(&coded, &event_of);
+        let known = claims::Known { event_of: &event_of, story_of: &story_of };
+        let places: BTreeMap<String, usize> =
+            record.events.iter().enumerate().map(|(index, event)| (event.id.clone(), index)).collect();
+        for (claim, refers) in claims::all(&coded, &known, &record.events) {
+            let place = claim.event.as_ref().filter(|_| refers).and_then(|event| places.get(event));
+            if let Some(&place) = place {
+                claims::disputes::dispute(&mut record.events[place], &claim);
+            }
+            record.claims.push(claim);
+        }
         record.articles = coded
             .iter()
             .enumerate()

@@ -188,6 +188,8 @@ pub struct Annotated {
     pub quantities: Vec<QuantityMention>,
     /// Who says what, in order of their first content; `id` is the index.
     pub attributions: Vec<Attribution>,
+    /// The headline, as a text of its own with offsets of its own, for who says what in it; it is not coded.
+    pub title: Option<Box<Annotated>>,
 }
 
 impl Annotated {
@@ -205,6 +207,7 @@ impl Annotated {
             times: Vec::new(),
             quantities: Vec::new(),
             attributions: Vec::new(),
+            title: None,
         }
     }
 

@@ -40,7 +40,8 @@ pub use record::{
     ArticleRow, ClaimRow, Disagreement, DisagreementValue, EventRow, HistoryStep, PloverScored, Record, StoryRow,
 };
 pub use report::{
-    Assertion, Coded, Decided, EventType, Evidence, Location, Party, PloverRecord, Profile, Report, Status, Utterance,
+    Assertion, Coded, Decided, EventType, Evidence, Field, Location, Party, PloverRecord, Profile, Report, Status,
+    Utterance,
 };
 pub use resources::{DataError, Folder, Resources};
 pub use span::Span;

@@ -169,4 +169,22 @@ pub struct ClaimRow {
     pub said: Option<String>,
     /// Where it stands, an entry an article and piece.
     pub evidence: Vec<Evidence>,
+    /// Where it stands in headlines; offsets count in the title.
+    #[serde(default)]
+    pub headlines: Vec<Evidence>,
+    /// Id of the story in which it is said.
+    #[serde(default)]
+    pub story: Option<String>,
+    /// Whether the speaker is a kind of person, not a person ("officials", "sources").
+    #[serde(default)]
+    pub anonymous: bool,
+    /// What claims of one proposition share: the id of its event, else of the first claim that says it.
+    #[serde(default)]
+    pub proposition: String,
+    /// Ids of the claims that it denies or doubts, of other speakers.
+    #[serde(default)]
+    pub answers: Vec<String>,
+    /// Id of the earlier claim of the same speaker and proposition with another stance: the speaker's mind has changed.
+    #[serde(default)]
+    pub revises: Option<String>,
 }

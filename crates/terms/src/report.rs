@@ -134,6 +134,24 @@ pub struct Location {
     pub end: u32,
 }
 
+/// Which text of an article a span counts in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Field {
+    /// The text itself.
+    #[default]
+    Text,
+    /// The headline.
+    Title,
+}
+
+impl Field {
+    /// Whether it is the text itself.
+    pub fn is_text(&self) -> bool {
+        matches!(self, Self::Text)
+    }
+}
+
 /// Words that a record rests on: `text[start..end] == quote` in scalar values.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Evidence {
@@ -145,6 +163,9 @@ pub struct Evidence {
     pub end: u32,
     /// The words.
     pub quote: String,
+    /// Which text of the article the offsets count in; left out of outputs where it is the text itself.
+    #[serde(default, skip_serializing_if = "Field::is_text")]
+    pub field: Field,
 }
 
 impl Evidence {
@@ -246,6 +267,15 @@ pub struct Utterance {
     pub evidence: Vec<Evidence>,
     /// Indices among the article's reports of the deeds it speaks of.
     pub reports: Vec<usize>,
+    /// Whether the speaker is a kind of person, not a person ("officials", "sources").
+    #[serde(default)]
+    pub anonymous: bool,
+    /// Whether it speaks of what somebody said without repeating it ("the allegations", "that is not true").
+    #[serde(default)]
+    pub refers: bool,
+    /// The attribution of the same article whose content it denies or doubts.
+    #[serde(default)]
+    pub answers: Option<usize>,
 }
 
 /// Content words of an article with their counts, for telling stories apart.

@@ -198,6 +198,7 @@ const LISTS: &[&str] = &[
     "opinion-noun",
     "relayed",
     "status",
+    "truth",
     "within-clause",
 ];
 

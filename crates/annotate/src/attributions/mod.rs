@@ -35,7 +35,7 @@ mod verbs;
 
 use std::ops::Range;
 
-use terms::{Annotated, Attribution, DataError, Quote, Resources};
+use terms::{Actor, Annotated, Attribution, DataError, EntityLabel, MentionKind, Quote, Resources};
 
 use candidate::Candidate;
 use cues::Cues;
@@ -124,6 +124,27 @@ fn finish(scene: &Scene, speakers: &Speakers, id: usize, candidate: Candidate, w
         cue_token: candidate.cue_token,
         anonymous,
     }
+}
+
+/// Whom a text means by some words that it uses itself, or by the name that ends with them ("Lind", Anna Lind).
+pub fn known_as<'a>(body: &'a Annotated, words: &str) -> Option<&'a Actor> {
+    let bare = |words: &str| words.trim().trim_start_matches("the ").trim_start_matches("The ").to_lowercase();
+    let asked = bare(words);
+    let said = |mention: &terms::Mention| bare(body.article.text.slice(mention.span));
+    let as_told =
+        || body.mentions.iter().find(|mention| mention.kind != MentionKind::Pronoun && said(mention) == asked);
+    let surname = |mention: &&terms::Mention| {
+        mention.kind == MentionKind::Named
+            && mention.label == EntityLabel::Person
+            && mention.actor.name.to_lowercase().strip_suffix(&asked).is_some_and(|first| first.ends_with(' '))
+    };
+    let headed = || {
+        body.mentions.iter().find(|mention| {
+            mention.kind == MentionKind::Nominal && body.tokens[mention.head].text.to_lowercase() == asked
+        })
+    };
+    let named = (!asked.contains(' ')).then(|| body.mentions.iter().find(surname)).flatten();
+    named.or_else(as_told).or_else(headed).map(|mention| &mention.actor).filter(|actor| !actor.name.is_empty())
 }
 
 /// Quote marks round all of it, round some of it, or none.

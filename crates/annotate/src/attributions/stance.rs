@@ -35,7 +35,8 @@ pub fn stance(scene: &Scene, candidate: &Candidate) -> Stance {
         };
     }
     match base {
-        Stance::Asserts if denies_by_content(scene, candidate) => Stance::Denies,
+        Stance::Asserts if denies_by_content(scene, candidate) || is_not_so(scene, candidate) => Stance::Denies,
+        Stance::Asserts if cannot_tell(scene, candidate) => Stance::Doubts,
         Stance::Asserts | Stance::Supports if matches!(lemma, "express" | "voice" | "reiterate" | "announce") => {
             by_object(scene, candidate).unwrap_or(base)
         }
@@ -130,6 +131,88 @@ fn denies_by_content(scene: &Scene, candidate: &Candidate) -> bool {
         }) || first == denying
     });
     claim || (length <= SHORT && stands_for_it)
+}
+
+/// The first words of a content, up to the end of its first sentence, marks and "that" left out.
+fn opening(scene: &Scene, candidate: &Candidate) -> Vec<usize> {
+    let skipped = |token: &usize| {
+        scene.is_punctuation(*token)
+            || scene.quotes.is_mark(*token)
+            || scene.tokens[*token].is_space()
+            || scene.is(*token, "that") && !is_subject(scene, *token)
+    };
+    let Some(piece) = candidate.content.first() else { return Vec::new() };
+    let words = piece.clone().skip_while(skipped);
+    words.take_while(|token| !scene.ends_sentence(*token)).take(SHORT).collect()
+}
+
+fn is_subject(scene: &Scene, token: usize) -> bool {
+    matches!(scene.tokens[token].relation, Relation::Nsubj | Relation::Nsubjpass)
+}
+
+/// Whether the content begins by saying that something is not so: "That is not true", "It never happened", "There is no
+/// truth in the report".
+fn is_not_so(scene: &Scene, candidate: &Candidate) -> bool {
+    let words = opening(scene, candidate);
+    let Some(&first) = words.first() else { return false };
+    let lemma = |token: usize| scene.tokens[token].lemma.to_lowercase();
+    words[1..].iter().filter(|&&token| scene.cues.lists("truth", &lemma(token))).any(|&truth| {
+        let Some(verb) = predicate(scene, truth) else { return false };
+        let subject = scene.child(verb, &[Relation::Nsubj, Relation::Nsubjpass, Relation::Expl]);
+        let points = subject.is_some_and(|subject| {
+            (scene.left[subject]..=subject).contains(&first)
+                && (matches!(lemma(subject).as_str(), "it" | "this" | "that" | "these" | "those" | "they" | "there")
+                    || scene.cues.lists("claim-noun", &lemma(subject)))
+        });
+        let negates = |token: usize| {
+            scene.tokens[token].relation == Relation::Neg
+                || ["no", "never", "without"].iter().any(|word| scene.is(token, word))
+        };
+        points
+            && (scene.is(scene.tokens[truth].head, "without")
+                || [verb, truth].iter().any(|&token| scene.children(token).any(negates)))
+    })
+}
+
+/// The verb that says something of a subject with a word: *is* true, *has* no basis, *happened*.
+fn predicate(scene: &Scene, word: usize) -> Option<usize> {
+    if scene.tokens[word].is_verb() {
+        return Some(word);
+    }
+    let mut at = word;
+    for _ in 0..3 {
+        let token = &scene.tokens[at];
+        if !matches!(
+            token.relation,
+            Relation::Attr | Relation::Acomp | Relation::Dobj | Relation::Pobj | Relation::Prep | Relation::Advmod
+        ) {
+            return None;
+        }
+        at = token.head;
+        if matches!(&*scene.tokens[at].lemma, "be" | "have" | "contain" | "bear" | "hold") {
+            return Some(at);
+        }
+    }
+    None
+}
+
+/// Whether the content says that the speaker cannot tell: "it could not confirm the deaths", "we do not know".
+fn cannot_tell(scene: &Scene, candidate: &Candidate) -> bool {
+    let words = opening(scene, candidate);
+    let Some(&first) = words.first() else { return false };
+    let speaker = scene.tokens[first].lemma.to_lowercase();
+    let verb = scene.tokens[first].head;
+    let unable = || {
+        scene.tokens[verb].lemma.as_ref() == "be"
+            && words.iter().any(|&token| ["unable", "unsure", "uncertain"].iter().any(|word| scene.is(token, word)))
+    };
+    let untold = || {
+        matches!(&*scene.tokens[verb].lemma, "confirm" | "verify" | "know" | "corroborate" | "tell")
+            && scene.child(verb, &[Relation::Neg]).is_some()
+    };
+    is_subject(scene, first)
+        && matches!(speaker.as_str(), "it" | "he" | "she" | "they" | "we" | "i")
+        && (unable() || untold())
 }
 
 /// "expressed support for", "voiced doubts about".

@@ -8,8 +8,8 @@ use std::path::{Path, PathBuf};
 use jiff::Timestamp;
 use ledger::{Ledger, RunId};
 use terms::{
-    Actor, Article, ArticleRow, Assertion, ClaimRow, Coded, Decided, EventRow, EventType, Evidence, HistoryStep, Party,
-    Place, Published, PublishedSource, Quote, Record, Report, Span, Stance, Status, Text, Utterance,
+    Actor, Article, ArticleRow, Assertion, ClaimRow, Coded, Decided, EventRow, EventType, Evidence, Field, HistoryStep,
+    Party, Place, Published, PublishedSource, Quote, Record, Report, Span, Stance, Status, Text, Utterance,
 };
 
 pub const VERSION: &str = "test-1";
@@ -51,8 +51,13 @@ pub fn article(id: Option<&str>, text: &str, published: Option<&str>) -> Article
 /// One report an article: its first six scalar values; refused where the text says "refuse".
 pub fn code(article: &Article) -> Coded {
     let quote = article.text.slice(Span::new(0, 6)).to_owned();
-    let evidence =
-        vec![Evidence { article: article.id.clone(), start: 0, end: article.text.len().min(6), quote: quote.clone() }];
+    let evidence = vec![Evidence {
+        article: article.id.clone(),
+        start: 0,
+        end: article.text.len().min(6),
+        quote: quote.clone(),
+        field: Field::Text,
+    }];
     let minister = Actor { name: "The minister".into(), code: Some("RUS".into()), sector: None, wikidata_id: None };
     let report = Report {
         id: format!("r{}", &hash(&format!("{}{}", article.id, article.content_hash))[..8]),
@@ -94,6 +99,9 @@ pub fn code(article: &Article) -> Coded {
         said: None,
         evidence,
         reports: vec![0],
+        anonymous: false,
+        refers: false,
+        answers: None,
     };
     Coded {
         article: article.id.clone(),
@@ -183,6 +191,12 @@ pub fn collate(coded: &[Coded]) -> Record {
                 quote: utterance.quote,
                 said: None,
                 evidence: utterance.evidence.clone(),
+                headlines: vec![],
+                story: None,
+                anonymous: false,
+                proposition: String::new(),
+                answers: vec![],
+                revises: None,
             })
             .collect(),
     }

@@ -1,0 +1,233 @@
+//! `demarche claims`: who says what, story by story.
+
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+
+use clap::ValueEnum;
+use miette::Result;
+use terms::{ClaimRow, Record, Stance};
+
+use crate::cli::context::Context;
+use crate::cli::filter::ClaimFilter;
+use crate::cli::matrix::Matrix;
+use crate::cli::paint::{Paint, Style};
+use crate::cli::table::counted;
+use crate::cli::view::ViewArguments;
+use crate::cli::{Outcome, columns, fault, lookup, phrases};
+
+/// Flags of `demarche claims`.
+#[derive(clap::Args)]
+pub(crate) struct Arguments {
+    #[command(flatten)]
+    view: ViewArguments,
+    #[command(flatten)]
+    filter: ClaimFilter,
+    /// Propositions below each other, speakers beside each other, stances where they meet
+    #[arg(long)]
+    matrix: bool,
+    /// How to print
+    #[arg(long, value_enum, value_name = "FORMAT", default_value_t = Format::Table)]
+    format: Format,
+}
+
+/// How to print claims.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// For reading, by story
+    Table,
+    /// One object: claims; or, of the matrix, stories with their propositions
+    Json,
+    /// A line a claim; or a line a proposition
+    Jsonl,
+    /// A row a claim; or a row a proposition and speaker
+    Csv,
+}
+
+/// Prints the claims that pass.
+pub(crate) fn run(context: &Context, arguments: &Arguments, out: &mut dyn Write) -> Result<Outcome> {
+    let ledger = context.ledger()?;
+    let engine = context.engine()?;
+    let record = arguments.view.record(&ledger, &engine, &context.voice)?;
+    let claims = arguments.filter.claims(&record)?;
+    let printed = if arguments.matrix {
+        let matrix = Matrix::new(&record, &claims);
+        match arguments.format {
+            Format::Table => matrix.table(context.paint, context.width, out),
+            Format::Json => matrix.json(out),
+            Format::Jsonl => matrix.lines(out),
+            Format::Csv => matrix.csv(out),
+        }
+    } else {
+        match arguments.format {
+            Format::Table => Page { paint: context.paint, width: context.width, record: &record }.print(&claims, out),
+            Format::Json => json(&claims, out),
+            Format::Jsonl => lines(&claims, out),
+            Format::Csv => csv(&claims, out),
+        }
+    };
+    printed.map_err(fault::output)?;
+    Ok(Outcome::Fine)
+}
+
+/// The colour of a stance; the word itself always stands beside it.
+pub(crate) fn style(stance: Stance) -> Style {
+    match stance {
+        Stance::Asserts => Style::Plain,
+        Stance::Denies => Style::Red,
+        Stance::Doubts => Style::Yellow,
+        Stance::Supports => Style::Green,
+        Stance::Demands => Style::Blue,
+    }
+}
+
+/// "The Guardian, 2016-12-30, 0123456789abcdef".
+pub(crate) fn article(record: &Record, id: &str) -> String {
+    let Some(row) = record.articles.iter().find(|article| article.id == id) else { return id.to_owned() };
+    let known = row.published.as_ref().or(row.published_inferred.as_ref());
+    let facts: Vec<&str> = row.outlet.iter().chain(known).map(String::as_str).chain([id]).collect();
+    facts.join(", ")
+}
+
+/// Claims by story, in the order of the stories; claims of no story come last, under `None`.
+pub(crate) fn by_story<'a>(record: &'a Record, claims: &[&'a ClaimRow]) -> Vec<(Option<&'a str>, Vec<&'a ClaimRow>)> {
+    let place: BTreeMap<&str, usize> =
+        record.stories.iter().enumerate().map(|(index, story)| (story.id.as_str(), index)).collect();
+    let mut stories: BTreeMap<usize, Vec<&ClaimRow>> = BTreeMap::new();
+    for &claim in claims {
+        let at = claim.story.as_deref().and_then(|story| place.get(story)).copied().unwrap_or(usize::MAX);
+        stories.entry(at).or_default().push(claim);
+    }
+    stories.into_iter().map(|(at, claims)| (record.stories.get(at).map(|story| story.id.as_str()), claims)).collect()
+}
+
+/// The title of a story.
+pub(crate) fn title<'a>(record: &'a Record, story: Option<&str>) -> &'a str {
+    record.stories.iter().find(|row| Some(row.id.as_str()) == story).map_or("In no story", |row| &row.title)
+}
+
+/// Claims as a page of text.
+struct Page<'a> {
+    paint: Paint,
+    width: usize,
+    record: &'a Record,
+}
+
+impl Page<'_> {
+    fn print(&self, claims: &[&ClaimRow], out: &mut dyn Write) -> io::Result<()> {
+        let digits = lookup::short_length(self.record.claims.iter().map(|claim| claim.id.as_str()), 6);
+        let widths = columns::share(self.width.saturating_sub(2), &[(10, 0), (14, 1), (8, 0), (20, 3), (digits, 0)]);
+        for (story, claims) in by_story(self.record, claims) {
+            let words = title(self.record, story);
+            let count = counted(claims.len(), "claim");
+            writeln!(out, "{}  {}", self.paint.on(Style::Bold, words), self.paint.on(Style::Dim, &count))?;
+            let heads = ["SAID", "WHO", "STANCE", "WHAT", "ID"].map(|head| vec![(Style::Dim, head.to_owned())]);
+            columns::row(out, self.paint, 2, &widths, &heads)?;
+            for claim in claims {
+                self.claim(claim, digits, &widths, out)?;
+            }
+            writeln!(out)?;
+        }
+        writeln!(out, "{}", self.paint.on(Style::Dim, &counted(claims.len(), "claim")))
+    }
+
+    fn claim(&self, claim: &ClaimRow, digits: usize, widths: &[usize], out: &mut dyn Write) -> io::Result<()> {
+        let mut what = vec![(Style::Plain, claim.content.clone())];
+        let other = |id: &str| self.record.claims.iter().find(|claim| claim.id == id);
+        if let Some(earlier) = claim.revises.as_deref().and_then(other) {
+            let when = earlier.said.as_deref().map(|said| format!(" on {said}")).unwrap_or_default();
+            let words = format!("! changed stance: {}{when} ({})", earlier.stance, short(&earlier.id, digits));
+            what.push((Style::Yellow, words));
+        }
+        for answered in claim.answers.iter().filter_map(|id| other(id)) {
+            let words = format!("answers {} ({})", answered.speaker.name, short(&answered.id, digits));
+            what.push((Style::Dim, words));
+        }
+        if let Some(event) =
+            claim.event.as_deref().and_then(|id| self.record.events.iter().find(|event| event.id == id))
+        {
+            what.push((Style::Dim, format!("of {}: {} {}", short(&event.id, digits), event.summary, event.standing)));
+        }
+        let mut articles: Vec<&str> = claim.evidence.iter().map(|piece| piece.article.as_str()).collect();
+        articles.dedup();
+        let headlines = claim.headlines.iter().map(|piece| piece.article.as_str());
+        let headlines = headlines.map(|id| (Style::Dim, format!("in the headline of {}", article(self.record, id))));
+        what.extend(articles.iter().map(|id| (Style::Dim, format!("in {}", article(self.record, id)))));
+        what.extend(headlines);
+        let cells = [
+            vec![(Style::Plain, claim.said.clone().unwrap_or_else(|| "—".to_owned()))],
+            vec![(Style::Plain, phrases::in_full(&claim.speaker))],
+            vec![(style(claim.stance), claim.stance.to_string())],
+            what,
+            vec![(Style::Dim, short(&claim.id, digits))],
+        ];
+        columns::row(out, self.paint, 2, widths, &cells)
+    }
+}
+
+fn short(id: &str, digits: usize) -> String {
+    id.chars().take(digits).collect()
+}
+
+fn json(claims: &[&ClaimRow], out: &mut dyn Write) -> io::Result<()> {
+    serde_json::to_writer_pretty(&mut *out, &serde_json::json!({ "claims": claims }))?;
+    writeln!(out)
+}
+
+fn lines(claims: &[&ClaimRow], out: &mut dyn Write) -> io::Result<()> {
+    for claim in claims {
+        serde_json::to_writer(&mut *out, claim)?;
+        writeln!(out)?;
+    }
+    Ok(())
+}
+
+const HEAD: [&str; 17] = [
+    "id",
+    "story",
+    "speaker",
+    "speaker_code",
+    "speaker_sector",
+    "anonymous",
+    "stance",
+    "event",
+    "proposition",
+    "content",
+    "quote",
+    "said",
+    "answers",
+    "revises",
+    "article",
+    "field",
+    "evidence",
+];
+
+/// A row a claim; lists are joined by " | ", pieces of evidence after the first are left out.
+fn csv(claims: &[&ClaimRow], out: &mut dyn Write) -> io::Result<()> {
+    let mut sheet = csv::Writer::from_writer(out);
+    sheet.write_record(HEAD)?;
+    let text = |value: &Option<String>| value.clone().unwrap_or_default();
+    for claim in claims {
+        let piece = claim.evidence.first().or(claim.headlines.first());
+        let field = piece.map_or("", |piece| if piece.field.is_text() { "text" } else { "title" });
+        sheet.write_record([
+            claim.id.clone(),
+            text(&claim.story),
+            claim.speaker.name.clone(),
+            text(&claim.speaker.code),
+            claim.speaker.sector.map(|sector| sector.to_string()).unwrap_or_default(),
+            claim.anonymous.to_string(),
+            claim.stance.to_string(),
+            text(&claim.event),
+            claim.proposition.clone(),
+            claim.content.clone(),
+            claim.quote.to_string(),
+            text(&claim.said),
+            claim.answers.join(" | "),
+            text(&claim.revises),
+            piece.map(|piece| piece.article.clone()).unwrap_or_default(),
+            field.to_owned(),
+            piece.map(|piece| piece.quote.clone()).unwrap_or_default(),
+        ])?;
+    }
+    sheet.flush()
+}
