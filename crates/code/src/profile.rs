@@ -54,7 +54,7 @@ pub fn origins(annotated: &Annotated) -> Vec<String> {
         .attributions
         .iter()
         .filter_map(|attribution| attribution.speaker.as_ref())
-        .filter(|speaker| speaker.sector == Some(Sector::Med))
+        .filter(|speaker| speaker.sector == Some(Sector::Jrn))
         .map(|speaker| speaker.name.clone())
         .collect();
     origins.sort();

@@ -6,7 +6,7 @@ use rusqlite::{Connection, TransactionBehavior};
 use crate::LedgerError;
 
 /// The schema that this program writes, from 1; kept in the file's `user_version`.
-pub const SCHEMA: u32 = 1;
+pub const SCHEMA: u32 = 2;
 
 /// Marks a SQLite file as a ledger of this program: "Dmrc" in ASCII.
 const APPLICATION: i32 = 0x446d_7263;
@@ -19,8 +19,8 @@ pub(crate) struct Migration {
     pub sql: &'static str,
 }
 
-/// Every migration, oldest first. Schema 1 is the first, so there is none yet.
-const MIGRATIONS: &[Migration] = &[];
+/// Every migration, oldest first.
+const MIGRATIONS: &[Migration] = &[Migration { from: 1, sql: include_str!("sectors.sql") }];
 
 /// What a file is, before anything is done to it.
 enum Found {
@@ -110,7 +110,8 @@ fn copy(connection: &Connection, backup: &Path) -> rusqlite::Result<()> {
 mod tests {
     use super::*;
 
-    const NEXT: &[Migration] = &[Migration { from: 1, sql: "CREATE TABLE watches (watch INTEGER PRIMARY KEY) STRICT" }];
+    const NEXT: &[Migration] =
+        &[Migration { from: SCHEMA, sql: "CREATE TABLE watches (watch INTEGER PRIMARY KEY) STRICT" }];
 
     #[test]
     fn an_older_file_is_copied_and_then_brought_up_to_date() {
@@ -118,11 +119,11 @@ mod tests {
         let path = folder.path().join("old.db");
         let mut connection = Connection::open(&path).unwrap();
         prepare(&mut connection, &path).unwrap();
-        prepare_with(&mut connection, &path, 2, "", NEXT).unwrap();
+        prepare_with(&mut connection, &path, SCHEMA + 1, "", NEXT).unwrap();
         let schema: u32 = connection.query_row("PRAGMA user_version", [], |row| row.get(0)).unwrap();
-        assert_eq!(schema, 2);
+        assert_eq!(schema, SCHEMA + 1);
         connection.execute("INSERT INTO watches VALUES (1)", []).unwrap();
-        let kept = Connection::open(folder.path().join("old.db.schema-1")).unwrap();
+        let kept = Connection::open(backup_path(&path, SCHEMA)).unwrap();
         check(&kept, &path).unwrap();
         assert!(kept.prepare("SELECT * FROM watches").is_err());
     }
@@ -133,9 +134,34 @@ mod tests {
         let path = folder.path().join("old.db");
         let mut connection = Connection::open(&path).unwrap();
         prepare(&mut connection, &path).unwrap();
-        let wrong = &[Migration { from: 1, sql: "CREATE TABLE a (b) STRICT" }];
-        assert!(prepare_with(&mut connection, &path, 2, "", wrong).is_err());
+        let wrong = &[Migration { from: SCHEMA, sql: "CREATE TABLE a (b) STRICT" }];
+        assert!(prepare_with(&mut connection, &path, SCHEMA + 1, "", wrong).is_err());
         check(&connection, &path).unwrap();
+    }
+
+    #[test]
+    fn sectors_of_the_first_schema_are_spelled_as_plover_has_them() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("old.db");
+        let mut connection = Connection::open(&path).unwrap();
+        prepare_with(&mut connection, &path, 1, include_str!("schema.sql"), &[]).unwrap();
+        connection
+            .execute_batch(
+                r#"INSERT INTO runs VALUES (1, 0, 'read', '[]', 'v');
+                INSERT INTO articles VALUES (1, 'a', 'h', 'Text.', 1, 0);
+                INSERT INTO coded VALUES (1, 1, 'v', '[{"sector":"MED"},{"sector":"HLH"},{"said":"\"sector\":\"MED\""}]', 1, 0);
+                INSERT INTO amendments VALUES (1, 'e', 'new', NULL, '{}', '{"sector":"NGO"}', 1, 0);"#,
+            )
+            .unwrap();
+        prepare(&mut connection, &path).unwrap();
+        let text = |sql: &str| connection.query_row(sql, [], |row| row.get::<_, String>(0)).unwrap();
+        assert_eq!(
+            text("SELECT coded FROM coded"),
+            r#"[{"sector":"JRN"},{"sector":"MED"},{"said":"\"sector\":\"MED\""}]"#
+        );
+        assert_eq!(text("SELECT state FROM amendments"), r#"{"sector":"SOC"}"#);
+        assert!(connection.execute("UPDATE coded SET coded = ''", []).is_err());
+        assert!(connection.execute("UPDATE amendments SET state = ''", []).is_err());
     }
 
     #[test]

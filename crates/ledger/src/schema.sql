@@ -1,4 +1,4 @@
--- Schema 1. Every table is append-only: triggers at the end refuse UPDATE and DELETE.
+-- Schema 2. Every table is append-only: triggers at the end refuse UPDATE and DELETE.
 -- Times of reading are microseconds since 1970 in UTC; all else that tells a time is text as it was given.
 
 -- One call of the program that writes.

@@ -6,58 +6,58 @@ use crate::labels::labels;
 use crate::{EntityLabel, Span};
 
 labels! {
-    /// What an actor is within its country (PLOVER's sectors).
+    /// What an actor is within its country: the sectors of PLOVER 2.0, as `data/ontology/sectors.toml` defines them.
     Sector {
-        /// Executive: government, ministries, diplomats, head of state.
-        Gov = "GOV",
-        /// Armed forces.
-        Mil = "MIL",
-        /// Armed group that fights a government.
-        Reb = "REB",
-        /// Opposition: parties and politicians out of power.
-        Opp = "OPP",
-        /// Political party.
-        Pty = "PTY",
-        /// Police and border guards.
+        /// Police, border guards, investigators.
         Cop = "COP",
+        /// Executive: head of state, cabinet, ministries, diplomats, provinces and cities.
+        Gov = "GOV",
         /// Courts, judges, prosecutors.
         Jud = "JUD",
         /// Legislature and legislators.
         Leg = "LEG",
+        /// Armed forces of the state.
+        Mil = "MIL",
+        /// Armed organisation beside the army that is not against the government.
+        Prm = "PRM",
+        /// Political party.
+        Pty = "PTY",
+        /// Armed group that fights a government.
+        Reb = "REB",
         /// Intelligence service.
         Spy = "SPY",
-        /// News media.
-        Med = "MED",
-        /// Schools, universities, students.
-        Edu = "EDU",
+        /// Armed people of whom nobody knows whose they are.
+        Uaf = "UAF",
+        /// Implied and not named.
+        Unk = "UNK",
+        /// Agriculture: farmers, fishers.
+        Agr = "AGR",
         /// Business.
         Bus = "BUS",
         /// Organised crime.
         Crm = "CRM",
         /// Civilians, protesters, voters.
         Cvl = "CVL",
-        /// Non-governmental organisation.
-        Ngo = "NGO",
-        /// Intergovernmental organisation.
-        Igo = "IGO",
+        /// Schools, universities, students.
+        Edu = "EDU",
+        /// Elites: former officials and the families of those who hold or held office.
+        Eli = "ELI",
+        /// Journalists and news media.
+        Jrn = "JRN",
         /// Labour: unions and workers.
         Lab = "LAB",
-        /// Health workers and bodies.
-        Hlh = "HLH",
+        /// Health workers and bodies. Not the media: those are [`Sector::Jrn`].
+        Med = "MED",
         /// Refugees and displaced people.
         Ref = "REF",
+        /// Opposition: politicians and dissidents out of power.
+        Opp = "OPP",
+        /// Partly recognised entity; stands beside another sector in PLOVER.
+        Pre = "PRE",
         /// Religious bodies and leaders.
         Rel = "REL",
-        /// Unidentified armed forces, gunmen, militias.
-        Uaf = "UAF",
-        /// Agriculture: farmers, fishers.
-        Agr = "AGR",
-        /// Judiciary-like legal professionals, lawyers.
-        Lgl = "LGL",
-        /// Development and aid work.
-        Dev = "DEV",
-        /// Elites: former officials, celebrities, analysts.
-        Eli = "ELI",
+        /// Organised civil society: rights groups, charities, clubs.
+        Soc = "SOC",
     }
 }
 

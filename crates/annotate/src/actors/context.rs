@@ -208,6 +208,11 @@ pub(super) fn is_country(code: &str) -> bool {
     !matches!(code, "IGO" | "UNO" | "EUR" | "NGO" | "ISM" | "IMG" | "MNC")
 }
 
+/// Whether a code is that of bodies founded by states.
+pub(super) fn is_league(code: &str) -> bool {
+    matches!(code, "IGO" | "UNO" | "EUR")
+}
+
 fn weight_of(kind: Kind) -> f32 {
     match kind {
         Kind::Country | Kind::Demonym => 1.0,

@@ -106,7 +106,7 @@ impl<'a> Reading<'a> {
         let shared = self.shared_code(head);
         let composed = role.generic
             && role.what != What::Country
-            && !matches!(said.sector, None | Some(Sector::Bus | Sector::Med | Sector::Ngo));
+            && !matches!(said.sector, None | Some(Sector::Bus | Sector::Jrn | Sector::Soc));
         let code = shared
             .or_else(|| (role.domestic || composed).then(|| self.context.country_at(self.article, head)).flatten());
         let code = code.filter(|&code| said.apart != Some(code) && !said.elsewhere);
@@ -244,12 +244,14 @@ impl<'a> Reading<'a> {
                     && draft.mention.kind == MentionKind::Named
                     && draft.mention.label == EntityLabel::Org;
                 let body =
-                    body && (draft.mention.actor.sector != Some(Sector::Med) || role.sector == Some(Sector::Med));
+                    body && (draft.mention.actor.sector != Some(Sector::Jrn) || role.sector == Some(Sector::Jrn));
                 let trade = matches!(
                     role.sector,
-                    Some(Sector::Bus | Sector::Igo | Sector::Reb | Sector::Pty | Sector::Ngo | Sector::Uaf)
+                    Some(Sector::Bus | Sector::Reb | Sector::Prm | Sector::Pty | Sector::Soc | Sector::Uaf)
                 );
+                let league = role.league && draft.code.is_some_and(super::context::is_league);
                 let kin = role.any
+                    || league
                     || (!role.generic && draft.role == found.role)
                     || (trade && draft.mention.actor.sector == role.sector)
                     || (draft.mention.actor.sector.is_none()

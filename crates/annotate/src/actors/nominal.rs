@@ -155,6 +155,7 @@ impl<'a> Reading<'a> {
                         | Sector::Cop
                         | Sector::Jud
                         | Sector::Reb
+                        | Sector::Prm
                         | Sector::Uaf
                         | Sector::Opp
                         | Sector::Spy

@@ -367,8 +367,8 @@ pub(super) fn written(tokens: &[Token], name: &Named) -> String {
 
 /// Sectors of people whom no office makes known.
 fn is_private(sector: Option<Sector>) -> bool {
-    use Sector::{Agr, Bus, Cop, Edu, Eli, Hlh, Lab};
-    matches!(sector, None | Some(Hlh | Lab | Edu | Agr | Bus | Cop | Eli))
+    use Sector::{Agr, Bus, Cop, Edu, Eli, Lab, Med};
+    matches!(sector, None | Some(Med | Lab | Edu | Agr | Bus | Cop | Eli))
 }
 
 /// Whether ", a …" with a private calling follows a name that ends here.

@@ -53,6 +53,9 @@ pub struct Role {
     /// Whether "the …" may stand for any body last spoken of ("the group").
     #[serde(default)]
     pub any: bool,
+    /// Whether "the …" may stand for a body founded by states that was last spoken of ("the bloc").
+    #[serde(default)]
+    pub league: bool,
     /// Whether it must be written with a capital ("the House").
     #[serde(default)]
     pub capital: bool,

@@ -46,7 +46,7 @@ impl<'a> Reading<'a> {
         let sector = self.drafts[draft].mention.actor.sector;
         let public = matches!(
             sector,
-            Some(Sector::Hlh | Sector::Edu | Sector::Cop | Sector::Gov | Sector::Jud | Sector::Leg | Sector::Mil)
+            Some(Sector::Med | Sector::Edu | Sector::Cop | Sector::Gov | Sector::Jud | Sector::Leg | Sector::Mil)
         );
         let plain = self.names[name].hit.is_none()
             && !public
