@@ -7,22 +7,42 @@ use std::path::Path;
 use include_dir::{Dir, include_dir};
 use terms::{Folder, Resources};
 
-static DATA: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/data");
+/// The folders that stages are built from, by name; `training` is only read when weights are made.
+static ROOMS: [(&str, Dir<'static>); 10] = [
+    ("actors", include_dir!("$CARGO_MANIFEST_DIR/data/actors")),
+    ("cues", include_dir!("$CARGO_MANIFEST_DIR/data/cues")),
+    ("layout", include_dir!("$CARGO_MANIFEST_DIR/data/layout")),
+    ("lemmas", include_dir!("$CARGO_MANIFEST_DIR/data/lemmas")),
+    ("lexicon", include_dir!("$CARGO_MANIFEST_DIR/data/lexicon")),
+    ("models", include_dir!("$CARGO_MANIFEST_DIR/data/models")),
+    ("ontology", include_dir!("$CARGO_MANIFEST_DIR/data/ontology")),
+    ("places", include_dir!("$CARGO_MANIFEST_DIR/data/places")),
+    ("standing", include_dir!("$CARGO_MANIFEST_DIR/data/standing")),
+    ("times", include_dir!("$CARGO_MANIFEST_DIR/data/times")),
+];
+
+/// The embedded folder of a path, and the rest of the path.
+fn room(path: &str) -> Option<(&'static Dir<'static>, &str)> {
+    let (name, rest) = path.split_once('/').unwrap_or((path, ""));
+    ROOMS.iter().find(|(room, _)| *room == name).map(|(_, dir)| (dir, rest))
+}
 
 /// The data that ship with the program.
 pub struct Embedded;
 
 impl Resources for Embedded {
     fn bytes(&self, path: &str) -> Option<Cow<'_, [u8]>> {
-        DATA.get_file(path).map(|file| Cow::Borrowed(file.contents()))
+        let (dir, rest) = room(path)?;
+        dir.get_file(rest).map(|file| Cow::Borrowed(file.contents()))
     }
 
     fn list(&self, folder: &str) -> Vec<String> {
-        let mut files: Vec<String> = DATA
-            .get_dir(folder)
+        let dir = room(folder).and_then(|(dir, rest)| if rest.is_empty() { Some(dir) } else { dir.get_dir(rest) });
+        let name = folder.split('/').next().unwrap_or(folder);
+        let mut files: Vec<String> = dir
             .into_iter()
             .flat_map(Dir::files)
-            .filter_map(|file| file.path().to_str().map(str::to_owned))
+            .filter_map(|file| file.path().to_str().map(|path| format!("{name}/{path}")))
             .collect();
         files.sort();
         files

@@ -1,15 +1,19 @@
 //! The stages wired together: the only place that names implementations.
 
 use annotate::Annotator;
-use code::Coder;
+use annotate::relations::Relations;
+use code::{Coder, Related};
 use collate::Collator;
-use terms::{Annotate, Annotated, Article, Code, Coded, Collate, DataError, Failure, Record, Resources};
+use terms::{
+    Annotate, Annotated, Article, Code, Coded, Collate, DataError, Failure, Pair, Record, Relate, Report, Resources,
+};
 
 /// All stages between an article and the record, built from one set of data.
 pub struct Engine {
     annotator: Annotator,
     coder: Coder,
     collator: Box<dyn Collate>,
+    relations: Option<Relations>,
 }
 
 impl Engine {
@@ -22,7 +26,32 @@ impl Engine {
             annotator: Annotator::load(resources)?,
             coder: Coder::load(resources)?,
             collator: Box::new(Collator::load(resources)?),
+            relations: None,
         })
+    }
+
+    /// Adds the relation model, where the data have one.
+    ///
+    /// # Errors
+    /// A file of the model does not hold what the code expects.
+    pub fn with_relations(mut self, resources: &dyn Resources) -> Result<Self, DataError> {
+        self.relations = Relations::load(resources)?;
+        Ok(self)
+    }
+
+    /// Whether the relation model has a say; without it words and grammar decide alone.
+    pub fn has_relations(&self) -> bool {
+        self.relations.is_some()
+    }
+
+    /// What one marked side of a text does to the other.
+    pub fn relate(&self, text: &str, pair: Pair) -> Related {
+        let annotated = self.annotator.annotate(&Article::of_text(text));
+        self.coder.relate(&annotated, pair, self.scorer())
+    }
+
+    fn scorer(&self) -> Option<&dyn Relate> {
+        self.relations.as_ref().map(|relations| relations as &dyn Relate)
     }
 
     /// Stage 2: the layers of an article. An article that is not to be coded gets none.
@@ -35,7 +64,12 @@ impl Engine {
 
     /// Stage 3: the reports and utterances of an annotated article.
     pub fn code(&self, annotated: &Annotated) -> Coded {
-        self.coder.code(annotated)
+        self.coder.code(annotated, self.scorer())
+    }
+
+    /// The reports of an article as PLOVER would count them, a line a record.
+    pub fn plover_lines(&self, annotated: &Annotated, coded: &Coded) -> Vec<Report> {
+        self.coder.plover_lines(annotated, &coded.reports)
     }
 
     /// Stage 4: the record of everything known; the order of `coded` does not matter.
@@ -45,7 +79,8 @@ impl Engine {
 
     /// Version of the codebook and of the weights, written beside what they coded.
     pub fn version(&self) -> String {
-        format!("demarche {} codebook {}", env!("CARGO_PKG_VERSION"), self.coder.version())
+        let relations = self.scorer().map_or("none", Relate::version);
+        format!("demarche {} codebook {} relations {relations}", env!("CARGO_PKG_VERSION"), self.coder.version())
     }
 
     /// Runs the `example` and `not` of every entry that carries them; empty where the data hold.

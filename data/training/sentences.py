@@ -17,7 +17,7 @@ def table(name, key):
 TYPES = [entry["code"] for entry in table("types.toml", "type")]
 MODES = [f'{entry["event"]} {entry["mode"]}' for entry in table("modes.toml", "mode")]
 RULES = table("fold.toml", "rule")
-LABELS = {"record": [*TYPES, "NONE"], "deed": [*TYPES, "NONE"], "mode": [*MODES, "-"], "status": STATUSES, "assertion": ASSERTIONS}
+LABELS = {"record": [*TYPES, "NONE"], "nearest": TYPES, "deed": [*TYPES, "NONE"], "mode": [*MODES, "-"], "status": STATUSES, "assertion": ASSERTIONS}
 
 
 def fold(event, mode, status):
@@ -56,6 +56,9 @@ class Sentence:
         if name == "record":
             record = self.record()
             return -1 if record is None else LABELS[name].index(record)
+        if name == "nearest":
+            record = self.mode if self.event == "NONE" else self.record()
+            return LABELS[name].index(record) if record in TYPES else -1
         if name == "deed":
             return LABELS[name].index(self.event)
         if self.event == "NONE":
@@ -72,8 +75,8 @@ def parse(line, file="", number=0):
         raise BadLine(f"{len(columns)} columns, not 5 (event, mode, status, assertion, text, with tabs between)")
     event, mode, status, assertion, marked = columns
     if event == "NONE":
-        if (mode, status, assertion) != ("-", "-", "-"):
-            raise BadLine("NONE takes - - -")
+        if mode != "-" and mode not in TYPES or (status, assertion) != ("-", "-"):
+            raise BadLine("NONE takes the nearest type or -, then - -")
     else:
         if event not in TYPES:
             raise BadLine(f"no type {event!r} in ontology/types.toml")

@@ -199,7 +199,7 @@ fn line(engine: &Engine, article: &Article, id: &str) -> Line {
         entities: annotated.mentions.iter().map(entity).collect(),
         times: times(&annotated),
         attributions: attributions(&annotated),
-        reports: coded.reports.into_iter().map(report).collect(),
+        reports: engine.plover_lines(&annotated, &coded).into_iter().map(report).collect(),
         dropped: annotated.dropped,
     }
 }

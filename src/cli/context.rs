@@ -32,6 +32,7 @@ pub(crate) struct Context {
     /// Columns that results may take.
     pub width: usize,
     threads: Option<NonZeroUsize>,
+    no_model: bool,
 }
 
 impl Context {
@@ -48,12 +49,15 @@ impl Context {
             paint: Paint(global.color.is_wanted(on_terminal)),
             width: width.filter(|_| on_terminal).unwrap_or(PLAIN_WIDTH).max(40),
             threads: global.threads,
+            no_model: global.no_model,
         })
     }
 
     /// All stages, built from the data.
     pub(crate) fn engine(&self) -> Result<Engine> {
-        Engine::load(self.resources(self.data.as_deref())?.as_ref()).map_err(fault::data)
+        let resources = self.resources(self.data.as_deref())?;
+        let engine = Engine::load(resources.as_ref()).map_err(fault::data)?;
+        if self.no_model { Ok(engine) } else { engine.with_relations(resources.as_ref()).map_err(fault::data) }
     }
 
     /// The data of the program, with a folder laid over them where there is one.

@@ -23,6 +23,7 @@ mod paint;
 mod phrases;
 mod read;
 mod recode;
+mod relate;
 mod settings;
 mod show;
 mod spreadsheet;
@@ -62,6 +63,9 @@ pub(crate) struct Global {
     /// Folder of data laid over the one in the program
     #[arg(long, global = true, value_name = "DIR", env = "DEMARCHE_DATA", hide_env_values = true)]
     pub data: Option<PathBuf>,
+    /// Do without the relation model: words and grammar decide alone
+    #[arg(long, global = true)]
+    pub no_model: bool,
     /// Threads to work with [default: one a core]
     #[arg(long, global = true, value_name = "N")]
     pub threads: Option<NonZeroUsize>,
@@ -99,6 +103,8 @@ pub(crate) enum Command {
     CheckData(check_data::Arguments),
     /// Print every layer of articles, a JSON line each, without a ledger
     Annotate(annotate::Arguments),
+    /// Tell what one marked side of a text does to the other: JSON lines in, JSON lines out
+    Relate(relate::Arguments),
     /// Print completions for a shell
     Completions(completions::Arguments),
     /// Print the manual page
@@ -160,6 +166,7 @@ fn carry_out(context: &Context, command: &Command, out: &mut dyn Write) -> miett
         Command::Forget(arguments) => forget::run(context, arguments, out),
         Command::CheckData(arguments) => check_data::run(context, arguments, out),
         Command::Annotate(arguments) => annotate::run(context, arguments, out),
+        Command::Relate(arguments) => relate::run(context, arguments, out),
         Command::Completions(arguments) => completions::run(arguments, out),
         Command::Man(arguments) => man::run(arguments, out),
     }

@@ -19,6 +19,7 @@ pub mod headline;
 pub mod layout;
 pub mod lemmas;
 pub mod quantities;
+pub mod relations;
 pub mod sentences;
 pub mod times;
 

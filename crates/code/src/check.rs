@@ -67,7 +67,7 @@ impl Coder {
         let annotated = annotate.annotate(&sentence(text));
         let scene = Scene::new(&annotated);
         let dates = Dates::new(&scene);
-        self.reports(&scene, &dates)
+        self.reports(&scene, &dates, None)
             .into_iter()
             .map(|draft| (draft.entry, draft.reading.chain.iter().map(|step| step.governor).collect()))
             .collect()

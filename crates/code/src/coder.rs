@@ -1,8 +1,8 @@
 //! The coder: reports of one article, put together from what the other modules read.
 
 use terms::{
-    Actor, Annotated, Assertion, Code, Coded, DataError, Decided, Deed, Ontology, Party, Relation, Report, Resources,
-    Stance, Status,
+    Actor, Annotated, Assertion, Code, Coded, DataError, Decided, Deed, Ontology, Party, Relate, Relation, Report,
+    Resources, Stance, Status,
 };
 
 use crate::answers;
@@ -12,8 +12,10 @@ use crate::details;
 use crate::evidence;
 use crate::governors::{Gives, Governors};
 use crate::lexicon::{Entry, Kind, Lexicon};
+use crate::pairs;
 use crate::profile;
 use crate::reading::{self, Reading};
+use crate::records;
 use crate::reference;
 use crate::roles::{self, Roles};
 use crate::scene::Scene;
@@ -25,7 +27,7 @@ pub struct Coder {
     pub(crate) lexicon: Lexicon,
     pub(crate) governors: Governors,
     contexts: Contexts,
-    ontology: Ontology,
+    pub(crate) ontology: Ontology,
     version: String,
 }
 
@@ -86,6 +88,11 @@ impl Coder {
     /// Hash of the codebook.
     pub fn version(&self) -> &str {
         &self.version
+    }
+
+    /// The reports of an article as PLOVER would count them; see [`records`].
+    pub fn plover_lines(&self, annotated: &Annotated, reports: &[Report]) -> Vec<Report> {
+        records::plover_lines(&self.ontology, annotated, reports)
     }
 
     /// All drafts of an article, in text order; nouns that leave their parties unsaid take those of a deed told before.
@@ -175,7 +182,7 @@ impl Coder {
         drafts
     }
 
-    fn draft(
+    pub(crate) fn draft(
         &self,
         scene: &Scene<'_>,
         dates: &Dates,
@@ -402,9 +409,14 @@ impl Coder {
     }
 
     /// Reports of an article.
-    pub(crate) fn reports(&self, scene: &Scene<'_>, dates: &Dates) -> Vec<Draft> {
+    pub(crate) fn reports(&self, scene: &Scene<'_>, dates: &Dates, scorer: Option<&dyn Relate>) -> Vec<Draft> {
         let mut drafts = self.drafts(scene, dates);
         self.absorb_near(scene, &mut drafts);
+        if let Some(scorer) = scorer {
+            let found = pairs::find(self, scene, dates, &drafts, scorer);
+            drafts.extend(found);
+            drafts.sort_by_key(|draft| draft.token);
+        }
         reference::resolve(scene, self, dates, &mut drafts);
         inherit_dates(scene, dates, &mut drafts);
         drafts.sort_by_key(|draft| (draft.report.trigger, draft.entry));
@@ -492,10 +504,10 @@ impl Coder {
 }
 
 impl Code for Coder {
-    fn code(&self, annotated: &Annotated) -> Coded {
+    fn code(&self, annotated: &Annotated, scorer: Option<&dyn Relate>) -> Coded {
         let scene = Scene::new(annotated);
         let dates = Dates::new(&scene);
-        let reports: Vec<Report> = self.reports(&scene, &dates).into_iter().map(|draft| draft.report).collect();
+        let reports: Vec<Report> = self.reports(&scene, &dates, scorer).into_iter().map(|draft| draft.report).collect();
         let utterances = utterances::all(&scene, &dates, &reports);
         let article = &annotated.article;
         Coded {
@@ -544,7 +556,7 @@ fn report_id(article: &str, content: &str, start: u32, entry: &str) -> String {
 }
 
 /// Whether a sentence asks.
-fn is_question(annotated: &Annotated, tokens: std::ops::Range<usize>) -> bool {
+pub(crate) fn is_question(annotated: &Annotated, tokens: std::ops::Range<usize>) -> bool {
     annotated.tokens[tokens]
         .iter()
         .rev()

@@ -58,6 +58,26 @@ pub struct Entry {
 }
 
 impl Entry {
+    /// An entry without words, for deeds that a scorer found.
+    fn scored(event: EventType) -> Self {
+        Self {
+            id: format!("scored {event}"),
+            file: String::new(),
+            event,
+            mode: Vec::new(),
+            context: Vec::new(),
+            object: None,
+            subject: None,
+            with: BTreeMap::new(),
+            negated: false,
+            recipient: Vec::new(),
+            actor: Vec::new(),
+            reciprocal: false,
+            example: String::new(),
+            not: String::new(),
+        }
+    }
+
     /// Number of demands: an entry with more beats one with fewer.
     pub fn demands(&self) -> usize {
         usize::from(self.object.is_some())
@@ -95,6 +115,8 @@ pub struct Lexicon {
     /// The entries in file order.
     pub entries: Vec<Entry>,
     index: HashMap<String, Vec<Trigger>>,
+    /// Index of the first entry that no word names, one a type.
+    scored: usize,
 }
 
 #[derive(Deserialize)]
@@ -284,7 +306,14 @@ impl Lexicon {
                 }
             }
         }
+        lexicon.scored = lexicon.entries.len();
+        lexicon.entries.extend(EventType::ALL.iter().map(|&event| Entry::scored(event)));
         Ok(lexicon)
+    }
+
+    /// Index of the entry that stands for deeds of a type that a scorer found; no word names it.
+    pub fn scored(&self, event: EventType) -> usize {
+        self.scored + EventType::ALL.iter().position(|&other| other == event).unwrap_or(0)
     }
 
     /// Triggers whose first word is this lemma.

@@ -25,10 +25,13 @@ pub mod evidence;
 pub mod governors;
 pub mod lexicon;
 pub mod links;
+pub mod pairs;
 pub mod places;
 pub mod profile;
 pub mod reading;
+pub mod records;
 pub mod reference;
+pub mod relate;
 pub mod roles;
 pub mod scene;
 pub mod tense;
@@ -36,3 +39,4 @@ pub mod triggers;
 pub mod utterances;
 
 pub use coder::Coder;
+pub use relate::Related;

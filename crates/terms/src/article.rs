@@ -62,6 +62,22 @@ pub struct Article {
 }
 
 impl Article {
+    /// A text that nothing else is known of.
+    pub fn of_text(text: impl Into<String>) -> Self {
+        Self {
+            id: String::new(),
+            text: Text::new(text),
+            title: None,
+            url: None,
+            outlet: None,
+            published: None,
+            preamble: 0,
+            language: None,
+            content_hash: String::new(),
+            source: Place::default(),
+        }
+    }
+
     /// Whether the text is to be coded: English, or of a language that could not be told.
     pub fn is_coded(&self) -> bool {
         self.language.as_deref().is_none_or(|language| language == "en")

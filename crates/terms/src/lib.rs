@@ -19,6 +19,7 @@ mod failure;
 mod labels;
 mod moment;
 mod ontology;
+mod pair;
 mod record;
 mod report;
 mod resources;
@@ -36,6 +37,7 @@ pub use attribution::{Attribution, Quote, Stance};
 pub use failure::Failure;
 pub use moment::{Basis, Dated, Precision};
 pub use ontology::{Deed, Ontology};
+pub use pair::{Pair, PairReading, Relate};
 pub use record::{
     ArticleRow, ClaimRow, Disagreement, DisagreementValue, EventRow, HistoryStep, PloverScored, Record, StoryRow,
 };

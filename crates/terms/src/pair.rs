@@ -19,6 +19,8 @@ pub struct PairReading {
     pub record: [f32; EventType::ALL.len()],
     /// Chance that the first does nothing to the second.
     pub none: f32,
+    /// Chance of each type as the nearest to what goes on between or around the two, where nothing relates them.
+    pub nearest: [f32; EventType::ALL.len()],
     /// Chance of each type as the deed spoken of, whatever its status; with the rest, that nothing is spoken of, 1.
     pub deed: [f32; EventType::ALL.len()],
     /// The likeliest mode of each type, where the type has modes and one is likelier than no mode.
@@ -33,6 +35,15 @@ impl PairReading {
     /// The likeliest of PLOVER's sixteen types, and its chance.
     pub fn best_record(&self) -> (EventType, f32) {
         best(&self.record)
+    }
+
+    /// Chances of the sixteen types that add up to 1: of the record, and where nothing relates the two of the nearest.
+    pub fn forced(&self) -> [f32; EventType::ALL.len()] {
+        let mut forced = self.record;
+        for (chance, nearest) in forced.iter_mut().zip(self.nearest) {
+            *chance += self.none * nearest;
+        }
+        forced
     }
 
     /// The likeliest deed, and its chance.

@@ -1,4 +1,4 @@
-use crate::{Annotated, Article, Coded, Record};
+use crate::{Annotated, Article, Coded, Record, Relate};
 
 /// Stage 2: finds the layers of a text. A pure function of the article and of the data it was built from.
 pub trait Annotate: Send + Sync {
@@ -8,8 +8,8 @@ pub trait Annotate: Send + Sync {
 
 /// Stage 3: codes an annotated article. A pure function.
 pub trait Code: Send + Sync {
-    /// Draws reports and utterances from one article.
-    fn code(&self, annotated: &Annotated) -> Coded;
+    /// Draws reports and utterances from one article. Without a scorer words and grammar decide alone.
+    fn code(&self, annotated: &Annotated, scorer: Option<&dyn Relate>) -> Coded;
 }
 
 /// Stage 4: brings all reports together. The order of `coded` does not matter.

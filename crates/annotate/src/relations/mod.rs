@@ -1,0 +1,105 @@
+//! What one actor does to another in a sentence, told by meaning.
+//!
+//! The weights of `all-MiniLM-L6-v2`, fine-tuned on the text of `data/training` (`data/models/relation/CARD.md`):
+//!
+//! 1. `wordpieces`: sentence → pieces with their places
+//! 2. `transformer`: pieces → vectors that know the sentence; the first four layers serve all pairs
+//! 3. the marks of a pair are added, and the last two layers run for it
+//! 4. `heads`: vectors → chances of PLOVER's record, the deed, its mode, status and assertion
+//!
+//! `weights` reads the tensors, `arithmetic` holds products and activations. A sentence is a pass of its own, so that its
+//! reading does not depend on what is read with it.
+
+mod arithmetic;
+mod heads;
+mod transformer;
+mod weights;
+mod wordpieces;
+
+use std::sync::Mutex;
+
+use terms::{DataError, Pair, PairReading, Relate, Resources, Text};
+
+use heads::Heads;
+use transformer::{Space, Transformer, WIDTH};
+use weights::{Weights, model_file};
+use wordpieces::Wordpieces;
+
+/// Layers that know nothing of the pair.
+const SHARED: usize = 4;
+
+/// All layers.
+const LAYERS: usize = 6;
+
+/// Pieces of a sentence that are read; what comes after is cut off.
+const MOST_PIECES: usize = 160;
+
+/// The relation model, ready to use from any number of threads.
+pub struct Relations {
+    wordpieces: Wordpieces,
+    transformer: Transformer,
+    /// Added to the pieces of the actor, and of the recipient.
+    marks: [Vec<f32>; 2],
+    heads: Heads,
+    version: String,
+    spaces: Mutex<Vec<Space>>,
+}
+
+impl Relations {
+    /// Reads the model from `models/relation`; `None` where the data have none.
+    ///
+    /// # Errors
+    /// A file of the model does not hold what the code expects.
+    pub fn load(resources: &dyn Resources) -> Result<Option<Self>, DataError> {
+        let Some(bytes) = resources.bytes(&format!("{}/weights.safetensors", weights::FOLDER)) else {
+            return Ok(None);
+        };
+        let weights = Weights::open(&bytes)?;
+        let marks = weights.matrix("marks", 2, WIDTH)?.values;
+        Ok(Some(Self {
+            wordpieces: Wordpieces::new(&model_file(resources, "tokenizer.json")?, MOST_PIECES)?,
+            transformer: Transformer::load(&weights, LAYERS, MOST_PIECES)?,
+            marks: [marks[..WIDTH].to_vec(), marks[WIDTH..].to_vec()],
+            heads: Heads::load(&weights, &model_file(resources, "labels.json")?)?,
+            version: blake3::hash(&bytes).to_hex()[..12].to_owned(),
+            spaces: Mutex::default(),
+        }))
+    }
+}
+
+impl Relate for Relations {
+    fn relate(&self, sentence: &str, pairs: &[Pair]) -> Vec<PairReading> {
+        if pairs.is_empty() {
+            return Vec::new();
+        }
+        let text = Text::new(sentence);
+        let pieces = self.wordpieces.cut(sentence);
+        let spare = self.spaces.lock().unwrap_or_else(|poisoned| poisoned.into_inner()).pop();
+        let mut space = spare.unwrap_or_default();
+        let mut shared = self.transformer.embed(&pieces.ids);
+        self.transformer.run(&mut shared, 0..SHARED, &mut space);
+        let readings = pairs
+            .iter()
+            .map(|pair| {
+                let places =
+                    [pair.actor, pair.recipient].map(|span| pieces.within(text.byte(span.start)..text.byte(span.end)));
+                let mut rows = shared.clone();
+                for (places, mark) in places.iter().zip(&self.marks) {
+                    for &place in places {
+                        for (value, mark) in rows[place * WIDTH..][..WIDTH].iter_mut().zip(mark) {
+                            *value += mark;
+                        }
+                    }
+                }
+                self.transformer.run(&mut rows, SHARED..LAYERS, &mut space);
+                self.heads.read(&rows, &places)
+            })
+            .collect();
+        self.spaces.lock().unwrap_or_else(|poisoned| poisoned.into_inner()).push(space);
+        readings
+    }
+
+    fn version(&self) -> &str {
+        &self.version
+    }
+}

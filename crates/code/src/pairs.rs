@@ -1,0 +1,214 @@
+//! Deeds that no entry names: two sides of one sentence, and a scorer that tells what the one does to the other.
+//!
+//! A sentence is scored only where two sides of different states or sectors stand near each other ([`candidates`]); a pair
+//! becomes a report where the scorer is sure and no entry has coded the pair or the same words already.
+
+use terms::{MentionKind, Pair, PairReading, Relate, Relation, Span};
+
+use crate::coder::{Coder, Draft};
+use crate::dates::Dates;
+use crate::lexicon::Kind;
+use crate::reading;
+use crate::roles::Roles;
+use crate::scene::Scene;
+use crate::triggers::Candidate;
+
+/// Two mentions of one sentence, as indices of the article's mentions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Sides {
+    actor: usize,
+    recipient: usize,
+}
+
+/// Chance of a relation of one type from which on a pair is reported.
+const SURE: f32 = 0.85;
+
+/// Sides of a sentence that are looked at; more are a list, not a deed.
+const MOST_SIDES: usize = 8;
+
+/// Pairs of a sentence that are scored.
+const MOST_PAIRS: usize = 16;
+
+/// Verbs passed on the way from one side to the other; farther apart, two sides seldom have to do with each other.
+const MOST_VERBS: usize = 3;
+
+/// The deeds between sides that the drafts leave out, in text order.
+pub(crate) fn find(
+    coder: &Coder,
+    scene: &Scene<'_>,
+    dates: &Dates,
+    drafts: &[Draft],
+    scorer: &dyn Relate,
+) -> Vec<Draft> {
+    let annotated = scene.annotated;
+    let mut found: Vec<Draft> = Vec::new();
+    let mut mentions = annotated.mentions.iter().enumerate().peekable();
+    for sentence in &annotated.sentences {
+        let mut sides = Vec::new();
+        while let Some(&(index, mention)) = mentions.peek() {
+            if mention.span.start >= sentence.span.end {
+                break;
+            }
+            if mention.span.start >= sentence.span.start && is_side(scene, index) {
+                sides.push(index);
+            }
+            mentions.next();
+        }
+        if sentence.dropped || crate::coder::is_question(annotated, sentence.tokens.clone()) {
+            continue;
+        }
+        let pairs = candidates(scene, &sides);
+        if pairs.is_empty() {
+            continue;
+        }
+        let within = |span: Span| Span::new(span.start - sentence.span.start, span.end - sentence.span.start);
+        let marked: Vec<Pair> = pairs
+            .iter()
+            .map(|sides| Pair {
+                actor: within(annotated.mentions[sides.actor].span),
+                recipient: within(annotated.mentions[sides.recipient].span),
+            })
+            .collect();
+        let readings = scorer.relate(annotated.article.text.slice(sentence.span), &marked);
+        let mut sure: Vec<(f32, Sides, &PairReading)> = pairs
+            .iter()
+            .zip(&readings)
+            .map(|(sides, reading)| (reading.best_record().1, *sides, reading))
+            .filter(|(chance, ..)| *chance >= SURE)
+            .collect();
+        sure.sort_by(|left, right| {
+            right.0.total_cmp(&left.0).then((left.1.actor, left.1.recipient).cmp(&(right.1.actor, right.1.recipient)))
+        });
+        for (chance, sides, reading) in sure {
+            let Some(draft) = draft(coder, scene, dates, sides, reading, chance) else { continue };
+            if !drafts.iter().chain(&found).any(|other| tells(scene, other, &draft)) {
+                found.push(draft);
+            }
+        }
+    }
+    found
+}
+
+/// Whether a mention can be a side of a deed: a name or a noun with a country behind it, no adjective within a noun.
+fn is_side(scene: &Scene<'_>, index: usize) -> bool {
+    let mention = &scene.annotated.mentions[index];
+    matches!(mention.kind, MentionKind::Named | MentionKind::Nominal)
+        && mention.actor.code.is_some()
+        && scene.mention(mention.head).is_some_and(|longest| longest.span == mention.span)
+}
+
+/// Ordered pairs of sides of one sentence that may have to do with each other, nearest first.
+fn candidates(scene: &Scene<'_>, sides: &[usize]) -> Vec<Sides> {
+    let mentions = &scene.annotated.mentions;
+    let differ = |left: usize, right: usize| {
+        let (left, right) = (&mentions[left].actor, &mentions[right].actor);
+        left.code != right.code || left.sector != right.sector && left.sector.is_some() && right.sector.is_some()
+    };
+    let mut pairs: Vec<(usize, Sides)> = Vec::new();
+    if sides.len() > MOST_SIDES {
+        return Vec::new();
+    }
+    for &actor in sides {
+        for &recipient in sides {
+            if actor == recipient || !differ(actor, recipient) || mentions[actor].span.touches(mentions[recipient].span)
+            {
+                continue;
+            }
+            let distance = verbs_between(scene, mentions[actor].head, mentions[recipient].head);
+            if let Some(distance) = distance.filter(|distance| *distance <= MOST_VERBS) {
+                pairs.push((distance, Sides { actor, recipient }));
+            }
+        }
+    }
+    pairs.sort_by_key(|(distance, sides)| (*distance, sides.actor, sides.recipient));
+    pairs.truncate(MOST_PAIRS);
+    pairs.into_iter().map(|(_, sides)| sides).collect()
+}
+
+/// Tokens from a word up to the root of its sentence, itself first.
+fn ancestors(scene: &Scene<'_>, token: usize) -> Vec<usize> {
+    let mut path = vec![token];
+    let mut at = token;
+    while scene.clause.token(at).head != at && path.len() < 64 {
+        at = scene.clause.token(at).head;
+        path.push(at);
+    }
+    path
+}
+
+/// Verbs on the way between two words; `None` where no way leads from one to the other.
+fn verbs_between(scene: &Scene<'_>, left: usize, right: usize) -> Option<usize> {
+    let (left, right) = (ancestors(scene, left), ancestors(scene, right));
+    let top = left.iter().find(|token| right.contains(token))?;
+    let way = left.iter().take_while(|token| *token != top).chain(right.iter().take_while(|token| *token != top));
+    Some(way.chain(std::iter::once(top)).filter(|&&token| scene.clause.token(token).is_verb()).count())
+}
+
+/// The word that names the deed between two sides: the verb nearest the one acted upon on the way to the other, else the
+/// word where both ways meet.
+fn deed_word(scene: &Scene<'_>, actor: usize, recipient: usize) -> Option<(usize, Kind)> {
+    let above = ancestors(scene, actor);
+    let way = ancestors(scene, recipient);
+    let meet = way.iter().position(|token| above.contains(token))?;
+    let is_deed = |token: usize| {
+        let word = scene.clause.token(token);
+        word.is_verb() && !matches!(word.relation, Relation::Aux | Relation::Auxpass | Relation::Amod)
+    };
+    let verb = way[1.min(meet)..=meet].iter().copied().find(|&token| is_deed(token));
+    if let Some(verb) = verb {
+        return Some((verb, Kind::Verb));
+    }
+    let top = way[meet];
+    if top == actor || top == recipient {
+        return scene.clause.verb_above(top).map(|verb| (verb, Kind::Verb));
+    }
+    Some((top, Kind::Noun))
+}
+
+fn draft(
+    coder: &Coder,
+    scene: &Scene<'_>,
+    dates: &Dates,
+    sides: Sides,
+    pair: &PairReading,
+    chance: f32,
+) -> Option<Draft> {
+    let mentions = &scene.annotated.mentions;
+    let (actor, recipient) = (&mentions[sides.actor], &mentions[sides.recipient]);
+    let (token, kind) = deed_word(scene, actor.head, recipient.head)?;
+    let (event, status, _) = coder.deed_behind(pair, pair.best_record().0);
+    let roles = Roles {
+        actor: scene.party_at(actor.head).into_iter().collect(),
+        recipient: scene.party_at(recipient.head).into_iter().collect(),
+        path: format!("scored {:.2}", f64::from(chance)),
+        ..Roles::default()
+    };
+    let mut reading = reading::read(scene, &coder.governors, token, kind);
+    reading.status = status;
+    reading.not_so = false;
+    reading.presupposed = false;
+    let candidate = Candidate { entry: coder.lexicon.scored(event), token, words: (token, token), kind };
+    let mut draft = coder.draft(scene, dates, &candidate, reading, roles)?;
+    draft.report.mode = pair.mode_of(event).map(str::to_owned).into_iter().collect();
+    draft.report.confidence = (f64::from(chance) * 100.0).round() / 100.0;
+    Some(draft)
+}
+
+/// Whether a draft already tells what another, of the same sentence, would: the same word, or the same two sides, in any
+/// direction; or the same type of one of the sides.
+fn tells(scene: &Scene<'_>, told: &Draft, new: &Draft) -> bool {
+    let sentence = |draft: &Draft| scene.annotated.sentence_of[draft.token];
+    if sentence(told) != sentence(new) {
+        return false;
+    }
+    let shares = |left: &[terms::Party], right: &[terms::Party]| {
+        left.iter().any(|left| right.iter().any(|right| left.actor.code == right.actor.code))
+    };
+    let (told, new) = (&told.report, &new.report);
+    let same_way = shares(&told.actor, &new.actor) && shares(&told.recipient, &new.recipient);
+    let other_way = shares(&told.actor, &new.recipient) && shares(&told.recipient, &new.actor);
+    let one_side = told.event == new.event
+        && (told.recipient.is_empty() && shares(&told.actor, &new.actor)
+            || told.actor.is_empty() && shares(&told.recipient, &new.recipient));
+    told.trigger == new.trigger || same_way || other_way || one_side
+}

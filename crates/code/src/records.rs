@@ -1,0 +1,120 @@
+//! Reports as PLOVER would count them, for outputs that speak PLOVER: one line a record.
+//!
+//! Our reports keep a deed once, with all its sides and with who says so; PLOVER's manual counts otherwise, and these are
+//! the differences:
+//!
+//! - A mutual deed (a meeting, a treaty, joint work) has a record in each direction for each two of its sides.
+//! - A hostile deed that another political side tells of is that side's accusation.
+//! - Nothing is recorded without an actor; nor cooperation in deeds, help or cut relations without a recipient.
+//! - A noun that only mentions a deed and leaves a side unsaid is no record; nor is a deed that a fuller report of the same
+//!   sentence tells.
+
+use terms::{
+    Annotated, Assertion, Decided, EventType, MentionKind, Ontology, Party, PloverRecord, Report, Sector, Status,
+};
+
+/// Sectors whose word is news, not politics: who tells of a deed without taking a side.
+const ONLOOKERS: &[Sector] = &[Sector::Cop, Sector::Cvl, Sector::Edu, Sector::Bus, Sector::Agr, Sector::Ref];
+
+/// The reports with PLOVER's records, mutual deeds in each direction, accusations by telling added.
+pub fn plover_lines(ontology: &Ontology, annotated: &Annotated, reports: &[Report]) -> Vec<Report> {
+    let mut lines = Vec::new();
+    for report in reports {
+        let mut report = report.clone();
+        if !is_recorded(&report) || reports.iter().any(|other| is_fuller(other, &report)) {
+            report.plover = None;
+        }
+        if let Some(accusation) = accusation(ontology, annotated, &report) {
+            report.plover = None;
+            lines.push(report);
+            lines.push(accusation);
+        } else if is_mutual(&report) {
+            lines.extend(directions(&report));
+        } else {
+            lines.push(report);
+        }
+    }
+    lines
+}
+
+/// Whether the sides are there that the manual requires.
+fn is_recorded(report: &Report) -> bool {
+    let needs_recipient = matches!(report.event, EventType::Cooperate | EventType::Aid | EventType::Sanction);
+    !report.actor.is_empty() && (!report.recipient.is_empty() || !needs_recipient && !report.presupposed)
+}
+
+/// Whether a report of the same sentence tells the deed of another, by the same actor, with a side that the other lacks.
+fn is_fuller(report: &Report, other: &Report) -> bool {
+    let same_actor = report.actor.iter().any(|party| other.actor.iter().any(|one| one.actor.code == party.actor.code));
+    report.sentence == other.sentence
+        && report.event == other.event
+        && report.status == other.status
+        && same_actor
+        && other.recipient.is_empty()
+        && !report.recipient.is_empty()
+}
+
+fn is_mutual(report: &Report) -> bool {
+    report.actor.len() > 1 && report.actor == report.recipient
+}
+
+/// A report for each ordered two of the sides of a mutual deed.
+fn directions(report: &Report) -> Vec<Report> {
+    let sides: Vec<&Party> = report.actor.iter().filter(|party| party.actor.code.is_some()).collect();
+    if sides.len() < 2 {
+        return vec![report.clone()];
+    }
+    let mut lines = Vec::new();
+    for (from, actor) in sides.iter().enumerate() {
+        for (to, recipient) in sides.iter().enumerate() {
+            if from != to {
+                let mut line = report.clone();
+                line.id = format!("{}-{from}{to}", report.id);
+                line.actor = vec![Party::clone(actor)];
+                line.recipient = vec![Party::clone(recipient)];
+                lines.push(line);
+            }
+        }
+    }
+    lines
+}
+
+/// "The US said that Iraq had attacked": what PLOVER counts is that the speaker accuses the doer.
+fn accusation(ontology: &Ontology, annotated: &Annotated, report: &Report) -> Option<Report> {
+    let hostile = ontology.quad(report.event) == 4 && report.event != EventType::Protest;
+    let told = matches!(report.status, Status::Done | Status::UnderWay) && report.assertion == Assertion::Alleged;
+    if !hostile || !told || report.presupposed {
+        return None;
+    }
+    let source = annotated.attributions.get(report.attribution?)?.source?;
+    let speaker = report.by.as_ref().filter(|speaker| speaker.code.is_some())?;
+    let of_doer = report.actor.iter().any(|party| party.actor.code == speaker.code);
+    let onlooker = speaker.sector.is_some_and(|sector| ONLOOKERS.contains(&sector));
+    let unnamed = annotated.mentions.iter().any(|mention| {
+        mention.span.touches(source) && mention.kind == MentionKind::Nominal && mention.tokens.len() == 1
+    });
+    if report.actor.is_empty() || of_doer || onlooker || unnamed {
+        return None;
+    }
+    let party = Party {
+        actor: speaker.clone(),
+        text: annotated.article.text.slice(source).to_owned(),
+        start: source.start,
+        end: source.end,
+    };
+    Some(Report {
+        id: format!("{}-told", report.id),
+        event: EventType::Accuse,
+        mode: vec!["allege".to_owned()],
+        plover: Some(PloverRecord { event: EventType::Accuse, mode: vec!["allege".to_owned()] }),
+        recipient: report.actor.clone(),
+        actor: vec![party],
+        status: Status::Done,
+        assertion: Assertion::Stated,
+        decided: Decided::Decider,
+        date: report.said.clone(),
+        quantities: Vec::new(),
+        locations: Vec::new(),
+        ..report.clone()
+    })
+}
