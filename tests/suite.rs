@@ -134,9 +134,23 @@ fn spelled(event: &EventRow) -> String {
 fn meets(event: &EventRow, line: &str) -> bool {
     let got = spelled(event);
     let (got, want): (Vec<&str>, Vec<&str>) = (got.split(' ').collect(), line.split_whitespace().collect());
-    want.iter()
-        .zip(&got)
-        .all(|(want, got)| *want == "*" || want == got || want.split('|').any(|choice| choice == "*" || choice == *got))
+    want.iter().zip(&got).all(|(want, got)| word_meets(got, want))
+}
+
+/// Whether a word is one of those that a line allows; `TYPE/*` is a type with any mode or none.
+fn word_meets(got: &str, want: &str) -> bool {
+    want.split('|').any(|choice| {
+        choice == "*"
+            || choice == got
+            || choice.strip_suffix("/*").is_some_and(|event| got.split('/').next() == Some(event))
+    })
+}
+
+/// Whether PLOVER's record of an event, as it stands, meets a line: type, actor, recipient.
+fn record_meets(event: &EventRow, line: &str) -> bool {
+    let Some(record) = &event.plover else { return false };
+    let got = format!("{} {} -> {}", record.event, codes(&event.actor), codes(&event.recipient));
+    line.split_whitespace().zip(got.split(' ')).all(|(want, got)| word_meets(got, want))
 }
 
 fn problems(spec: &Spec, record: &Record) -> Vec<String> {
@@ -149,6 +163,10 @@ fn problems(spec: &Spec, record: &Record) -> Vec<String> {
         } else if let Some(forbidden) = line.strip_prefix("no ") {
             if record.events.iter().any(|event| meets(event, forbidden)) {
                 problems.push(format!("forbidden: {forbidden}"));
+            }
+        } else if let Some(wanted) = line.strip_prefix("plover ") {
+            if !record.events.iter().any(|event| record_meets(event, wanted)) {
+                problems.push(format!("missing record: {wanted}"));
             }
         } else if !record.events.iter().any(|event| meets(event, line)) {
             problems.push(format!("missing: {line}"));
