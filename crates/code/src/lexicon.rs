@@ -115,6 +115,8 @@ pub struct Lexicon {
     /// The entries in file order.
     pub entries: Vec<Entry>,
     index: HashMap<String, Vec<Trigger>>,
+    /// Lemmas that tell of no deed between two sides however they are used: the class `no_deed`.
+    pub no_deeds: BTreeSet<String>,
     /// Index of the first entry that no word names, one a type.
     scored: usize,
 }
@@ -229,7 +231,10 @@ impl Lexicon {
     /// A file or entry is wrong; the error names file, line and remedy.
     pub fn load(resources: &dyn Resources) -> Result<Self, DataError> {
         let classes = classes(resources)?;
-        let mut lexicon = Lexicon::default();
+        let mut lexicon = Lexicon {
+            no_deeds: classes.get("no_deed").into_iter().flatten().map(|lemma| lemma.to_lowercase()).collect(),
+            ..Lexicon::default()
+        };
         let mut seen: BTreeMap<String, String> = BTreeMap::new();
         for file in resources.list("lexicon") {
             let name = file.rsplit('/').next().unwrap_or(&file);

@@ -1,7 +1,9 @@
 //! Deeds that no entry names: two sides of one sentence, and a scorer that tells what the one does to the other.
 //!
-//! A sentence is scored only where two sides of different states or sectors stand near each other ([`candidates`]); a pair
-//! becomes a report where the scorer is sure and no entry has coded the pair or the same words already.
+//! Scoring costs far more than everything else that is done with a sentence, so that a pair has to pass a gate: the two are
+//! of different states or sectors, grammar lets the one act and the other be acted upon ([`may_act`], [`may_bear`]), a word
+//! that can name a deed stands between them, and no entry has coded the pair or the same words already. A pair that passes
+//! becomes a report where the scorer is sure.
 
 use terms::{MentionKind, Pair, PairReading, Relate, Relation, Span};
 
@@ -27,7 +29,7 @@ const SURE: f32 = 0.85;
 const MOST_SIDES: usize = 8;
 
 /// Pairs of a sentence that are scored.
-const MOST_PAIRS: usize = 16;
+const MOST_PAIRS: usize = 8;
 
 /// Verbs passed on the way from one side to the other; farther apart, two sides seldom have to do with each other.
 const MOST_VERBS: usize = 3;
@@ -57,7 +59,11 @@ pub(crate) fn find(
         if sentence.dropped || crate::coder::is_question(annotated, sentence.tokens.clone()) {
             continue;
         }
-        let pairs = candidates(scene, &sides);
+        let here: Vec<&Draft> = drafts.iter().filter(|draft| sentence.tokens.contains(&draft.token)).collect();
+        let pairs: Vec<Sides> = candidates(coder, scene, &sides)
+            .into_iter()
+            .filter(|sides| !here.iter().any(|told| relates(scene, told, *sides)))
+            .collect();
         if pairs.is_empty() {
             continue;
         }
@@ -98,7 +104,7 @@ fn is_side(scene: &Scene<'_>, index: usize) -> bool {
 }
 
 /// Ordered pairs of sides of one sentence that may have to do with each other, nearest first.
-fn candidates(scene: &Scene<'_>, sides: &[usize]) -> Vec<Sides> {
+fn candidates(coder: &Coder, scene: &Scene<'_>, sides: &[usize]) -> Vec<Sides> {
     let mentions = &scene.annotated.mentions;
     let differ = |left: usize, right: usize| {
         let (left, right) = (&mentions[left].actor, &mentions[right].actor);
@@ -114,15 +120,66 @@ fn candidates(scene: &Scene<'_>, sides: &[usize]) -> Vec<Sides> {
             {
                 continue;
             }
-            let distance = verbs_between(scene, mentions[actor].head, mentions[recipient].head);
-            if let Some(distance) = distance.filter(|distance| *distance <= MOST_VERBS) {
-                pairs.push((distance, Sides { actor, recipient }));
+            let sides = Sides { actor, recipient };
+            if let Some(distance) = verbs_between(coder, scene, sides).filter(|distance| *distance <= MOST_VERBS) {
+                pairs.push((distance, sides));
             }
         }
     }
     pairs.sort_by_key(|(distance, sides)| (*distance, sides.actor, sides.recipient));
     pairs.truncate(MOST_PAIRS);
     pairs.into_iter().map(|(_, sides)| sides).collect()
+}
+
+/// The word a phrase hangs by, appositions and coordination resolved to their first member.
+fn first_member(scene: &Scene<'_>, token: usize) -> usize {
+    let mut at = token;
+    for _ in 0..8 {
+        let word = scene.clause.token(at);
+        if !matches!(word.relation, Relation::Conj | Relation::Appos) || word.head == at {
+            break;
+        }
+        at = word.head;
+    }
+    at
+}
+
+/// The preposition that a word hangs on, in lower case.
+fn preposition_of(scene: &Scene<'_>, token: usize) -> Option<String> {
+    let word = scene.clause.token(token);
+    (word.relation == Relation::Pobj).then(|| scene.clause.token(word.head).text.to_lowercase())
+}
+
+/// Whether grammar lets a word name who acts: a subject, who something is done by or comes from, who a noun belongs to.
+pub(crate) fn may_act(scene: &Scene<'_>, token: usize) -> bool {
+    let token = first_member(scene, token);
+    match scene.clause.token(token).relation {
+        Relation::Nsubj | Relation::Poss | Relation::Compound | Relation::Nmod | Relation::Amod => true,
+        Relation::Pobj => preposition_of(scene, token)
+            .is_some_and(|preposition| matches!(preposition.as_str(), "by" | "from" | "between")),
+        _ => false,
+    }
+}
+
+/// Whether grammar lets a word name who is acted upon: anything but the subject of an active verb, unless something comes
+/// from somebody to it ("received arms from").
+pub(crate) fn may_bear(scene: &Scene<'_>, token: usize, actor: usize) -> bool {
+    let word = scene.clause.token(first_member(scene, token));
+    match word.relation {
+        Relation::Nsubj => preposition_of(scene, first_member(scene, actor)).as_deref() == Some("from"),
+        Relation::Pobj => preposition_of(scene, first_member(scene, token)).as_deref() != Some("by"),
+        _ => true,
+    }
+}
+
+/// Whether a draft already tells of two sides, in any direction.
+fn relates(scene: &Scene<'_>, told: &Draft, sides: Sides) -> bool {
+    let mentions = &scene.annotated.mentions;
+    let of = |parties: &[terms::Party], side: usize| {
+        parties.iter().any(|party| party.actor.code == mentions[side].actor.code)
+    };
+    let (actor, recipient) = (&told.report.actor, &told.report.recipient);
+    of(actor, sides.actor) && of(recipient, sides.recipient) || of(actor, sides.recipient) && of(recipient, sides.actor)
 }
 
 /// Tokens from a word up to the root of its sentence, itself first.
@@ -136,10 +193,28 @@ fn ancestors(scene: &Scene<'_>, token: usize) -> Vec<usize> {
     path
 }
 
-/// Verbs on the way between two words; `None` where no way leads from one to the other.
-fn verbs_between(scene: &Scene<'_>, left: usize, right: usize) -> Option<usize> {
-    let (left, right) = (ancestors(scene, left), ancestors(scene, right));
+/// Verbs on the way between two sides; `None` where they cannot have to do with each other: no way leads from one to the
+/// other, one stands within the phrase of the other ("the commander in Iraq"), or the one only says what the other does.
+fn verbs_between(coder: &Coder, scene: &Scene<'_>, sides: Sides) -> Option<usize> {
+    let mentions = &scene.annotated.mentions;
+    let (actor, recipient) = (&mentions[sides.actor], &mentions[sides.recipient]);
+    let (left, right) = (ancestors(scene, actor.head), ancestors(scene, recipient.head));
     let top = left.iter().find(|token| right.contains(token))?;
+    if *top == actor.head || *top == recipient.head {
+        return None;
+    }
+    let inner = scene.attribution(recipient.head);
+    let source = inner.and_then(|index| scene.annotated.attributions[index].source);
+    if source.is_some_and(|source| source.touches(actor.span)) {
+        return None;
+    }
+    if !may_act(scene, actor.head) || !may_bear(scene, recipient.head, actor.head) {
+        return None;
+    }
+    let (word, _) = deed_word(scene, actor.head, recipient.head)?;
+    if coder.lexicon.no_deeds.contains(&scene.clause.lemma(word)) {
+        return None;
+    }
     let way = left.iter().take_while(|token| *token != top).chain(right.iter().take_while(|token| *token != top));
     Some(way.chain(std::iter::once(top)).filter(|&&token| scene.clause.token(token).is_verb()).count())
 }
