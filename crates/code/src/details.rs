@@ -1,9 +1,13 @@
 //! Numbers and places of a deed.
 
-use terms::{EntityLabel, Location, Quantity, Relation, Span};
+mod whereabouts;
+
+use terms::{Quantity, Relation, Span};
 
 use crate::roles::Roles;
 use crate::scene::Scene;
+
+pub use whereabouts::locations;
 
 /// Numbers that count the deed's object, recipient or doer.
 pub fn quantities(scene: &Scene<'_>, trigger: usize, roles: &Roles) -> Vec<Quantity> {
@@ -39,33 +43,6 @@ pub fn quantities(scene: &Scene<'_>, trigger: usize, roles: &Roles) -> Vec<Quant
             || spans.iter().any(|&(start, end)| mention.span.start >= start && mention.span.end <= end);
         if counts && !found.contains(&mention.quantity) {
             found.push(mention.quantity.clone());
-        }
-    }
-    found
-}
-
-/// Places that the deed's clause names.
-pub fn locations(scene: &Scene<'_>, trigger: usize, roles: &Roles) -> Vec<Location> {
-    let mut found = Vec::new();
-    for holder in std::iter::once(trigger).chain(roles.object) {
-        for preposition in ["in", "at", "near", "outside", "into", "across", "around"] {
-            for token in scene.clause.preposition(holder, preposition) {
-                let Some(mention) = scene.mention(token) else { continue };
-                if matches!(mention.label, EntityLabel::Gpe | EntityLabel::Loc | EntityLabel::Fac) {
-                    let location = Location {
-                        name: mention.actor.name.clone(),
-                        country: mention.actor.code.clone(),
-                        latitude: None,
-                        longitude: None,
-                        wikidata_id: mention.actor.wikidata_id.clone(),
-                        start: mention.span.start,
-                        end: mention.span.end,
-                    };
-                    if !found.contains(&location) {
-                        found.push(location);
-                    }
-                }
-            }
         }
     }
     found

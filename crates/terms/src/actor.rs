@@ -88,8 +88,17 @@ labels! {
     }
 }
 
+/// A point on the earth.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Point {
+    /// Degrees north, -90 to 90.
+    pub latitude: f64,
+    /// Degrees east, -180 to 180.
+    pub longitude: f64,
+}
+
 /// A place in the text that speaks of an actor.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Mention {
     /// The words, modifiers included ("35 Russian diplomats"), relative clauses not.
     pub span: Span,
@@ -105,6 +114,8 @@ pub struct Mention {
     pub actor: Actor,
     /// Other readings, where context did not decide ("Georgia"); empty where it did.
     pub alternatives: Vec<Actor>,
+    /// Where it lies, of places that the tables know.
+    pub point: Option<Point>,
     /// Index of the earlier mention that a pronoun or short form stands for.
     pub antecedent: Option<usize>,
 }

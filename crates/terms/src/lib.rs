@@ -28,7 +28,7 @@ mod stages;
 mod text;
 mod token;
 
-pub use actor::{Actor, Mention, MentionKind, Sector};
+pub use actor::{Actor, Mention, MentionKind, Point, Sector};
 pub use annotated::{
     Annotated, DropReason, Dropped, Quantity, QuantityMention, QuantityRelation, Sentence, TimeKind, TimeMention, Tree,
 };

@@ -3,13 +3,14 @@
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
-use terms::{Annotated, PartOfSpeech, Relation, Span, Tag, Token};
+use terms::{Annotated, EntityLabel, PartOfSpeech, Relation, Span, Tag, Token};
 
 use super::Actors;
 use super::fold;
 use super::gazetteer::{Entry, Kind};
 use super::names::{NONE, Named};
 use super::persons::Persons;
+use super::sites::{Signs, Site};
 
 /// Share of all countries' weight above which one country is what the article is about.
 const MAIN: f32 = 0.6;
@@ -17,6 +18,8 @@ const MAIN: f32 = 0.6;
 const LIKELY: f32 = 0.3;
 /// Weight of a name in the title.
 const TITLE: f32 = 3.0;
+/// Weight of a place that only the tables of places know.
+const PLACE: f32 = 0.3;
 /// Factor for names in the first sentences.
 const LEAD: f32 = 2.0;
 
@@ -31,6 +34,10 @@ pub(super) struct Context<'a> {
     pub(super) undecided: BTreeMap<usize, Vec<u32>>,
     /// Places told apart from better known ones by the region behind ("Athens, Georgia"), with its code.
     pub(super) regions: BTreeMap<usize, Option<&'a str>>,
+    /// Places that the actor files do not know and the tables of places do.
+    pub(super) sites: BTreeMap<usize, Site<'a>>,
+    /// Places between which nothing decided.
+    pub(super) open_sites: BTreeMap<usize, Vec<Site<'a>>>,
     weights: BTreeMap<&'a str, f32>,
     total: f32,
     main: Option<&'a str>,
@@ -76,6 +83,7 @@ impl<'a> Context<'a> {
                 context.weigh(actors.gazetteer.entry(row), 1.0, names[index].tokens.start, article);
             }
         }
+        context.find_sites(actors, article, names, persons);
         context.spoken.sort_unstable();
         context.settle();
         context
@@ -116,6 +124,35 @@ impl<'a> Context<'a> {
             self.day.map_or(i32::from(!entry.is_open()), |day| entry.distance(day))
         };
         rows.iter().copied().min_by_key(|&row| distance(row)).unwrap_or(NONE)
+    }
+
+    /// Finds the places that the files of actors do not know, by what was spoken of.
+    fn find_sites(&mut self, actors: &'a Actors, article: &Annotated, names: &[Named], persons: &Persons<'a>) {
+        for (index, name) in names.iter().enumerate() {
+            let place = matches!(name.label, EntityLabel::Gpe | EntityLabel::Loc);
+            if !place || name.hit.is_some() || name.inner || persons.of_name[index] != NONE {
+                continue;
+            }
+            let behind = behind(&article.tokens, names, index);
+            let signs = Around {
+                context: self,
+                region: behind.map(|next| article.words(next.tokens.clone())),
+                neighbours: neighbours(actors, names, index, &article.tokens),
+                beside: self.codes_in_sentence(actors, article, names, index),
+            };
+            match actors.sites.meant(article.words(name.tokens.clone()), &signs) {
+                Ok(site) => drop(self.sites.insert(index, site)),
+                Err(open) if open.len() > 1 => drop(self.open_sites.insert(index, open)),
+                Err(_) => {}
+            }
+        }
+        let found: Vec<(usize, &'a str)> = self.sites.iter().map(|(&index, site)| (index, site.code)).collect();
+        for (index, code) in found {
+            let token = names[index].tokens.start;
+            let lead = if article.sentence_of[token] < 2 { LEAD } else { 1.0 };
+            *self.weights.entry(code).or_default() += PLACE * lead;
+            self.spoken.push((token, code));
+        }
     }
 
     /// Picks a reading by the other countries of the article and by the words around.
@@ -240,6 +277,36 @@ fn neighbours<'a>(actors: &'a Actors, names: &[Named], index: usize, tokens: &[T
         .filter_map(|name| name.hit.as_ref())
         .flat_map(|hit| actors.gazetteer.entries(hit).map(|entry| entry.code.as_deref()))
         .collect()
+}
+
+/// The name that stands behind a name, parted by a comma ("Springfield, Illinois").
+fn behind<'n>(tokens: &[Token], names: &'n [Named], index: usize) -> Option<&'n Named> {
+    let end = names[index].tokens.end;
+    let comma = tokens.get(end).is_some_and(|token| &*token.text == ",");
+    names.get(index + 1).filter(|next| comma && next.tokens.start == end + 1)
+}
+
+/// What stands around a place's name.
+struct Around<'c, 'a> {
+    context: &'c Context<'a>,
+    region: Option<&'c str>,
+    neighbours: Vec<Option<&'a str>>,
+    beside: Vec<&'a str>,
+}
+
+impl Signs for Around<'_, '_> {
+    fn weight(&self, code: &str) -> f32 {
+        let near = if self.beside.contains(&code) { 2.0 } else { 0.0 };
+        near + self.context.weights.get(code).copied().unwrap_or_default()
+    }
+
+    fn beside(&self, site: &Site<'_>) -> bool {
+        match self.region {
+            Some(region) if !site.region.is_empty() && region == site.region => true,
+            Some(_) if !site.region.is_empty() => false,
+            _ => self.neighbours.contains(&Some(site.code)),
+        }
+    }
 }
 
 /// The code of the region that a place's name is told apart by: "Lebanon, Pa.", "Athens, Georgia"; `None` where the

@@ -1,5 +1,9 @@
 //! Spellings made comparable: letters without their marks, words cut into atoms.
 
+use std::sync::LazyLock;
+
+use super::index::QuickMap;
+
 /// Base letters with the marked letters that fold to them.
 const MARKED: &[(&str, &str)] = &[
     ("a", "àáâãäåāăąǎạảấầẩẫậắằẳẵặ"),
@@ -8,15 +12,15 @@ const MARKED: &[(&str, &str)] = &[
     ("Ae", "Æ"),
     ("c", "çćĉċč"),
     ("C", "ÇĆĈĊČ"),
-    ("d", "ďđð"),
-    ("D", "ĎĐÐ"),
+    ("d", "ďđðḍḏḑ"),
+    ("D", "ĎĐÐḌḐ"),
     ("e", "èéêëēĕėęěəẹẻẽếềểễệ"),
     ("E", "ÈÉÊËĒĔĖĘĚƏẸẾỀỆ"),
     ("g", "ĝğġģǧ"),
     ("G", "ĜĞĠĢǦ"),
-    ("h", "ĥħ"),
-    ("H", "ĤĦ"),
-    ("i", "ìíîïĩīĭįıỉị"),
+    ("h", "ĥħḥḩẖ"),
+    ("H", "ĤĦḤḨ"),
+    ("i", "ìíîïĩīĭįıỉịḯ"),
     ("I", "ÌÍÎÏĨĪĬĮİỊ"),
     ("j", "ĵ"),
     ("J", "Ĵ"),
@@ -24,7 +28,7 @@ const MARKED: &[(&str, &str)] = &[
     ("K", "Ķ"),
     ("l", "ĺļľŀł"),
     ("L", "ĹĻĽĿŁ"),
-    ("n", "ñńņňŉ"),
+    ("n", "ñńņňŉṅ"),
     ("N", "ÑŃŅŇ"),
     ("o", "òóôõöøōŏőơọỏốồổỗộớờởỡợ"),
     ("O", "ÒÓÔÕÖØŌŎŐƠỌỐỒỘỚỢ"),
@@ -32,11 +36,11 @@ const MARKED: &[(&str, &str)] = &[
     ("Oe", "Œ"),
     ("r", "ŕŗř"),
     ("R", "ŔŖŘ"),
-    ("s", "śŝşšș"),
-    ("S", "ŚŜŞŠȘ"),
+    ("s", "śŝşšșṣ"),
+    ("S", "ŚŜŞŠȘṢ"),
     ("ss", "ß"),
-    ("t", "ţťŧț"),
-    ("T", "ŢŤŦȚ"),
+    ("t", "ţťŧțṭ"),
+    ("T", "ŢŤŦȚṬ"),
     ("th", "þ"),
     ("Th", "Þ"),
     ("u", "ùúûüũūŭůűųưụủứừửữự"),
@@ -45,9 +49,17 @@ const MARKED: &[(&str, &str)] = &[
     ("W", "Ŵ"),
     ("y", "ýÿŷỳỹ"),
     ("Y", "ÝŸŶ"),
-    ("z", "źżž"),
-    ("Z", "ŹŻŽ"),
+    ("z", "źżžẓẕ"),
+    ("Z", "ŹŻŽẒẔ"),
 ];
+
+/// Every marked letter with its base.
+fn bases() -> &'static QuickMap<char, &'static str> {
+    static BASES: LazyLock<QuickMap<char, &'static str>> = LazyLock::new(|| {
+        MARKED.iter().flat_map(|&(base, marked)| marked.chars().map(move |letter| (letter, base))).collect()
+    });
+    &BASES
+}
 
 /// Appends a word with its letters' marks taken off; its case is kept.
 pub(super) fn fold_into(word: &str, folded: &mut String) {
@@ -58,7 +70,7 @@ pub(super) fn fold_into(word: &str, folded: &mut String) {
     for letter in word.chars() {
         if letter.is_ascii() {
             folded.push(letter);
-        } else if let Some((base, _)) = MARKED.iter().find(|(_, marked)| marked.contains(letter)) {
+        } else if let Some(base) = bases().get(&letter) {
             folded.push_str(base);
         } else if !matches!(letter, '\u{300}'..='\u{36f}') {
             folded.push(letter);

@@ -8,6 +8,7 @@ use super::Actors;
 use super::gazetteer::Kind;
 use super::gender;
 use super::index::Hit;
+use super::missed_places::find_places;
 use super::roles::{RoleMatch, What, lowered};
 use super::spurious::is_name;
 use super::unnamed::{add_missed, common_words, person_within};
@@ -81,6 +82,7 @@ pub(super) fn find(actors: &Actors, article: &Annotated, roles: &[RoleMatch]) ->
             names.push(known(actors, tokens, hit, false));
         }
     }
+    find_places(actors, tokens, roles, &mut names);
     add_missed(actors, article, roles, &common, &mut names);
     names.sort_by_key(|name| (name.tokens.start, std::cmp::Reverse(name.tokens.end)));
     names

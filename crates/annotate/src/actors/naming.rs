@@ -10,6 +10,7 @@ use super::names::NONE;
 use super::phrase::{Holding, left_edge};
 use super::reading::{Class, Reading};
 use super::roles::What;
+use super::sites::Site;
 use super::standing::is_collective;
 
 impl<'a> Reading<'a> {
@@ -208,6 +209,14 @@ impl<'a> Reading<'a> {
         let mut draft = self.draft(tokens, head, kind, label, actor);
         draft.class = class;
         draft.code = code;
+        draft.mention.point = match entry.kind {
+            Kind::Country => code.and_then(|code| self.actors.sites.country(code)),
+            Kind::Region if code == Some("USA") => None,
+            Kind::Capital | Kind::City | Kind::Region if class == Class::Place => {
+                code.and_then(|code| self.actors.sites.within(&entry.name, code)).and_then(|site| site.point)
+            }
+            _ => None,
+        };
         if let Some(rows) = self.context.undecided.get(&name) {
             draft.mention.alternatives =
                 rows[1..].iter().map(|&row| self.actors.gazetteer.entry(row).actor()).collect();
@@ -279,7 +288,22 @@ impl<'a> Reading<'a> {
             code = self.inner_code(own);
             actor.code = code.map(str::to_owned);
         }
+        let site = self.context.sites.get(&name);
+        if let Some(site) = site {
+            code = Some(site.code);
+            actor.name = site.name.to_owned();
+            actor.code = Some(site.code.to_owned());
+        }
         let mut draft = self.draft(phrase, head, MentionKind::Named, label, actor);
+        draft.mention.point = site.and_then(|site| site.point);
+        if let Some(open) = self.context.open_sites.get(&name) {
+            let reading = |site: &Site<'_>| Actor {
+                name: site.name.to_owned(),
+                code: Some(site.code.to_owned()),
+                ..Actor::default()
+            };
+            draft.mention.alternatives = open.iter().map(reading).collect();
+        }
         draft.class = class;
         draft.code = code;
         draft.role = role_number;

@@ -173,6 +173,9 @@ impl<'a> Reading<'a> {
             let sector = row.and_then(|row| Persons::sector_on(row, self.context.day)).or(person.sector);
             return (code, Some(Kind::Person), sector);
         }
+        if let Some(site) = self.context.sites.get(&name) {
+            return (Some(site.code), Some(Kind::City), None);
+        }
         match self.context.rows[name] {
             NONE => match self.draft_at[self.names[name].head] {
                 NONE => (None, None, None),
@@ -241,6 +244,7 @@ impl<'a> Reading<'a> {
             label,
             actor,
             alternatives: Vec::new(),
+            point: None,
             antecedent: None,
         };
         Draft { mention, class: Class::Other, gender: None, person: NONE, code: None, role: NONE }

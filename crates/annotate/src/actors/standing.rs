@@ -24,7 +24,10 @@ impl<'a> Reading<'a> {
             code: code.map(str::to_owned),
             ..Actor::default()
         };
+        let region = self.names.get(name + 1).map_or("", |next| self.article.words(next.tokens.clone()));
+        let point = code.and_then(|code| self.actors.sites.in_region(&actor.name, code, region));
         let mut draft = self.draft(own, self.names[name].head, MentionKind::Named, EntityLabel::Gpe, actor);
+        draft.mention.point = point;
         draft.class = Class::Place;
         draft.code = code;
         self.add(draft);
