@@ -1,11 +1,24 @@
 //! Sayings of a spec: attributions and claims, as lines of `says` and `claims` ask for them.
 
+pub mod told;
+
 use std::fmt;
 
 use terms::{Annotated, Attribution, ClaimRow, Record};
 
 /// An attribution with its words.
+#[derive(Clone)]
 pub struct Saying {
+    /// Index of the article.
+    article: usize,
+    /// Its number in the text, or in the headline.
+    id: usize,
+    /// The number of the one that it stands in.
+    outer: Option<usize>,
+    /// The text, or the headline.
+    text: String,
+    /// Content, in scalar values.
+    pieces: Vec<(u32, u32)>,
     speaker: String,
     code: Option<String>,
     source: String,
@@ -30,19 +43,20 @@ impl fmt::Display for Saying {
 
 /// All attributions of the articles, those of headlines last.
 pub fn all(articles: &[Annotated]) -> Vec<Saying> {
-    let of = |annotated: &Annotated, title: bool| -> Vec<Saying> {
-        annotated.attributions.iter().map(|one| saying(annotated, one, title)).collect()
+    let of = |article: usize, annotated: &Annotated, title: bool| -> Vec<Saying> {
+        annotated.attributions.iter().map(|one| saying(article, annotated, one, title)).collect()
     };
     articles
         .iter()
-        .flat_map(|annotated| {
-            let title = annotated.title.as_deref().map(|title| of(title, true)).unwrap_or_default();
-            of(annotated, false).into_iter().chain(title).collect::<Vec<_>>()
+        .enumerate()
+        .flat_map(|(article, annotated)| {
+            let title = annotated.title.as_deref().map(|title| of(article, title, true)).unwrap_or_default();
+            of(article, annotated, false).into_iter().chain(title).collect::<Vec<_>>()
         })
         .collect()
 }
 
-fn saying(annotated: &Annotated, attribution: &Attribution, title: bool) -> Saying {
+fn saying(article: usize, annotated: &Annotated, attribution: &Attribution, title: bool) -> Saying {
     let words = |span| annotated.article.text.slice(span).to_owned();
     let names = |one: &Attribution| {
         (
@@ -52,6 +66,11 @@ fn saying(annotated: &Annotated, attribution: &Attribution, title: bool) -> Sayi
     };
     let (speaker, source) = names(attribution);
     Saying {
+        article,
+        id: attribution.id,
+        outer: attribution.within,
+        text: annotated.article.text.as_str().to_owned(),
+        pieces: attribution.content.iter().map(|piece| (piece.start, piece.end)).collect(),
         speaker,
         code: attribution.speaker.as_ref().and_then(|actor| actor.code.clone()),
         source,

@@ -108,6 +108,9 @@ impl Annotator {
                 attribution.anonymous = false;
             }
         }
+        if annotated.attributions.is_empty() {
+            annotated.attributions.extend(self.attributions.of_headline(&annotated.article.text, body));
+        }
         (!annotated.attributions.is_empty()).then_some(annotated)
     }
 }

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use terms::{PartOfSpeech, Relation, Stance};
+use terms::{PartOfSpeech, Relation, Stance, Tag};
 
 use super::candidate::Candidate;
 use super::cues::Kind;
@@ -53,8 +53,23 @@ fn in_words(scene: &Scene, token: usize) -> Option<Candidate> {
 }
 
 fn candidate(scene: &Scene, cue: Range<usize>, object: usize) -> Option<Candidate> {
-    let source = spans::source(scene, object, cue.start);
-    let whole = cue.start..source.end.max(cue.end);
+    let mut source = spans::source(scene, object, cue.start);
+    // "a person *briefed on the plan*, who …": the participle tells who it is, the rest is a remark.
+    let participle = scene.children(object).find(|&child| {
+        child == source.end && scene.tokens[child].relation == Relation::Acl && scene.tokens[child].tag == Tag::VBN
+    });
+    if let Some(participle) = participle {
+        source.end = source.end.max(
+            (participle..=scene.right[participle])
+                .find(|&token| scene.is(token, ","))
+                .unwrap_or(scene.right[participle] + 1),
+        );
+    }
+    let sentence = scene.sentence(cue.start).tokens.end;
+    let remark =
+        scene.is(source.end, ",") && matches!(scene.tokens.get(source.end + 1).map(|token| token.tag), Some(Tag::WP));
+    let end = if remark { scene.right[object].max(source.end) + 1 } else { source.end };
+    let whole = cue.start..end.min(sentence).max(source.end).max(cue.end);
     build(scene, cue.start, cue, whole, object, source)
 }
 

@@ -130,7 +130,7 @@ fn reports_another(scene: &Scene, inner: &Candidate, outer: Option<&Candidate>) 
     let quoted = scene.quotes.at(cue).is_some_and(|run| scene.quotes.runs[run].inner.len() > 3);
     (!quoted || scene.tokens[head].tag == Tag::NNP)
         && inner.kind == Kind::Speech
-        && scene.cues.lists("relayed", &scene.tokens[cue].lemma)
+        && (scene.cues.lists("relayed", &scene.tokens[cue].lemma) || scene.is(cue, "according"))
         && !matches!(scene.tokens[head].tag, Tag::PRP | Tag::WP | Tag::WDT | Tag::DT)
         && outer
             .and_then(|outer| outer.source_head)

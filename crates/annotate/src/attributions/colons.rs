@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use terms::{PartOfSpeech, Relation, Stance};
+use terms::{EntityLabel, PartOfSpeech, Relation, Stance, Tag};
 
 use super::blocks;
 use super::candidate::Candidate;
@@ -52,10 +52,34 @@ fn named_line(scene: &Scene, token: usize) -> Option<Candidate> {
                 || token < 40 && (is_actor(index) || speaks(index))
         })
         .count();
-    if !named || propers == 0 {
+    let head = (source.clone()).rev().find(|&index| scene.tokens[index].is_noun()).unwrap_or(source.start);
+    // "Kenya's interior minister: …" in the first line.
+    let role = || {
+        is_headline(scene, token)
+            && source.end == token
+            && scene.annotated.mentions.iter().any(|mention| {
+                mention.head == head && mention.tokens.start <= source.start && mention.actor.code.is_some()
+            })
+    };
+    if !(named && propers > 0 || role()) {
         return None;
     }
-    let head = (source.clone()).rev().find(|&index| scene.tokens[index].is_noun()).unwrap_or(source.start);
+    // "LILONGWE: …": the place that the article was sent from.
+    let place = scene
+        .annotated
+        .entities
+        .iter()
+        .any(|entity| matches!(entity.label, EntityLabel::Gpe | EntityLabel::Loc) && entity.tokens.contains(&head));
+    let only =
+        || scene.breaks.iter().enumerate().filter(|(start, breaks)| **breaks && is_label(scene, *start)).count() == 0;
+    if shouted
+        && source.start == scene.sentence(token).tokens.start
+        && source.len() <= 2
+        && (place || is_place(scene, &source))
+        && only()
+    {
+        return None;
+    }
     let turn = token + 1..turn_end(scene, token, shouted);
     let headline = is_headline(scene, token);
     if !headline && !shouted && !quoted(scene, &turn) {
@@ -104,7 +128,8 @@ fn before_quotation(scene: &Scene, colon: usize) -> Option<Candidate> {
     let head = (sentence.start..=before)
         .rev()
         .take(LONGEST_NAME)
-        .find(|&token| fits(token) && (token + 1 > before || scene.tokens[token].relation != Relation::Compound))?;
+        .find(|&token| fits(token) && (token + 1 > before || scene.tokens[token].relation != Relation::Compound))
+        .or_else(|| acting_subject(scene, sentence.start..colon))?;
     if (sentence.start..colon).any(|token| super::verbs::entry(scene, token).is_some() && scene.tokens[token].is_verb())
     {
         return None;
@@ -119,6 +144,23 @@ fn before_quotation(scene: &Scene, colon: usize) -> Option<Candidate> {
         stance: Stance::Asserts,
         verbatim: false,
     })
+}
+
+/// Whether the words of a line's label are the name of a place that is spoken of as such.
+fn is_place(scene: &Scene, label: &Range<usize>) -> bool {
+    scene.annotated.mentions.iter().any(|mention| {
+        mention.label == EntityLabel::Gpe && mention.tokens.start <= label.start && label.end <= mention.tokens.end
+    })
+}
+
+/// The subject of the clause before a colon, where it is somebody the actor files or the text know: "The Slovak
+/// president was blunt: …".
+fn acting_subject(scene: &Scene, clause: Range<usize>) -> Option<usize> {
+    let subject = clause.clone().find(|&token| scene.tokens[token].relation == Relation::Nsubj)?;
+    let known =
+        scene.annotated.mentions.iter().any(|mention| mention.head == subject && !mention.actor.name.is_empty());
+    let person = scene.tokens[subject].tag != Tag::PRP || matches!(&*scene.tokens[subject].lemma, "he" | "she");
+    (known && person && subject < clause.start + LONGEST_NAME).then_some(subject)
 }
 
 /// Whether the colon stands in the first lines of an article.

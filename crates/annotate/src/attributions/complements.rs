@@ -116,8 +116,17 @@ pub fn complement(scene: &Scene, verb: usize, cue: &VerbCue) -> Option<Complemen
     }
     if cue.takes(Frame::Gerund)
         && let Some(gerund) = scene.children(verb).find(|&child| {
-            matches!(scene.tokens[child].relation, Relation::Xcomp | Relation::Ccomp)
-                && scene.tokens[child].tag == Tag::VBG
+            let particle = || {
+                scene.left[child] > verb + 1
+                    && scene.tokens[scene.left[child] - 1].head == verb
+                    && scene.tokens[scene.left[child] - 1].relation == Relation::Prt
+            };
+            scene.tokens[child].tag == Tag::VBG
+                && match scene.tokens[child].relation {
+                    Relation::Xcomp | Relation::Ccomp => true,
+                    Relation::Advcl => particle(),
+                    _ => false,
+                }
         })
     {
         return just(vec![scene.extent(gerund)]);
@@ -259,6 +268,16 @@ pub fn passive_complement(scene: &Scene, verb: usize, cue: &VerbCue, has_agent: 
         let noun = scene.left[head]..head + 1;
         return Some(Complement { pieces: vec![noun], cue_end: (by == verb + 1).then_some(by) });
     }
+    // "The patrol, it was claimed by the mayor, had …": what stands around it is what is claimed.
+    if let Some(own) = own.filter(|&own| has_agent && scene.is(own, "it")) {
+        let sentence = scene.sentence(verb).tokens.clone();
+        let by = scene.child(verb, &[Relation::Agent])?;
+        let comma = scene.before(own).filter(|&before| scene.is(before, ",") && before > sentence.start)?;
+        let after = (scene.right[by] + 1).min(sentence.end);
+        let pieces = [sentence.start..comma, after..sentence.end].map(|piece| spans::content(scene, piece));
+        let pieces: Vec<Range<usize>> = pieces.into_iter().filter(|piece| !piece.is_empty()).collect();
+        return Some(Complement { pieces, cue_end: (by == verb + 1).then_some(by) });
+    }
     if has_agent && (cue.takes(Frame::Object) || cue.takes(Frame::ObjectComplement)) && !cue.addressee {
         let content = own.map(|own| scene.extent(own))?;
         let by = scene.child(verb, &[Relation::Agent])?;
@@ -287,7 +306,15 @@ fn object_complement(scene: &Scene, verb: usize, object: Option<usize>, clause: 
             _ => false,
         };
         if completes {
-            let near = range.as_ref().is_none_or(|range| scene.left[child] <= range.end + 1);
+            let dated = |range: &Range<usize>| {
+                has_to(scene, child)
+                    && scene.left[child] <= range.end + 4
+                    && (range.end..scene.left[child]).all(|token| {
+                        scene.annotated.times.iter().any(|time| time.tokens.contains(&token))
+                            || matches!(&*scene.tokens[token].text, "on" | "in" | "at" | "late" | "early")
+                    })
+            };
+            let near = range.as_ref().is_none_or(|range| scene.left[child] <= range.end + 1 || dated(range));
             if near {
                 completed = true;
                 range = Some(match range {

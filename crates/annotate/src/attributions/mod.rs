@@ -20,6 +20,7 @@ mod clauses;
 mod colons;
 mod complements;
 pub mod cues;
+mod headlines;
 mod hedges;
 mod nouns;
 mod quotes;
@@ -35,7 +36,7 @@ mod verbs;
 
 use std::ops::Range;
 
-use terms::{Actor, Annotated, Attribution, DataError, EntityLabel, MentionKind, Quote, Resources};
+use terms::{Actor, Annotated, Attribution, DataError, EntityLabel, MentionKind, Quote, Resources, Text};
 
 use candidate::Candidate;
 use cues::Cues;
@@ -72,6 +73,11 @@ impl Attributions {
         }
         first_persons(&scene, &mut attributions);
         attributions
+    }
+
+    /// The attribution of a headline by its marks alone, for one in which [`Attributions::find`] finds nothing.
+    pub fn of_headline(&self, title: &Text, body: &Annotated) -> Option<Attribution> {
+        headlines::find(title, body, &self.cues)
     }
 
     fn candidates(&self, scene: &Scene) -> Vec<Candidate> {

@@ -34,7 +34,9 @@ pub fn find(scene: &Scene, noun: usize) -> Option<Candidate> {
     let source = source_head.map(|head| spans::source(scene, head, noun));
     let content = spans::content(scene, content);
     // Support or criticism that is nobody's tells nothing.
-    if content.is_empty() || cue.kind == Kind::Attitude && source.is_none() {
+    // Nor does "demand for steel", which is no single demand.
+    let bare = token.tag == Tag::NN && preposition.is_some() && scene.left[noun] == noun;
+    if content.is_empty() || source.is_none() && (cue.kind == Kind::Attitude || bare) {
         return None;
     }
     Some(Candidate {
@@ -88,7 +90,14 @@ fn content(scene: &Scene, noun: usize, cue: &NounCue) -> Option<(Range<usize>, O
     .into_iter()
     .flatten()
     .filter(|&child| scene.tokens[child].relation == Relation::Ccomp);
-    for child in scene.children(noun).chain(of_verb).filter(|&child| child > noun) {
+    // "cast doubt on the account": the preposition may hang on the verb.
+    let carried = (scene.tokens[noun].relation == Relation::Dobj
+        && scene.cues.lists("light-verb", &scene.tokens[verb].lemma))
+    .then(|| scene.children(verb))
+    .into_iter()
+    .flatten()
+    .filter(|&child| scene.tokens[child].relation == Relation::Prep && child == scene.right[noun] + 1);
+    for child in scene.children(noun).chain(of_verb).chain(carried).filter(|&child| child > noun) {
         let token = &scene.tokens[child];
         match token.relation {
             Relation::Acl | Relation::Ccomp | Relation::Relcl if cue.clause && joins(scene, scene.left[child]) => {
@@ -146,8 +155,18 @@ fn source(scene: &Scene, noun: usize) -> Option<(Option<usize>, usize)> {
             None => (None, noun),
         });
     }
-    // "under the assumption that …", "with plans to …": the holder is who does what the verb says.
+    // "are in favour of the ban"
     let governor = scene.tokens[verb].head;
+    let is_close = &*scene.tokens[governor].lemma == "be" && governor < noun && noun - governor <= 3;
+    if token.relation == Relation::Pobj && scene.is(verb, "in") && is_close {
+        let subject = subjects::subject(scene, governor).filter(|subject| subjects::can_speak(scene, subject.head));
+        return subject.map(|subject| (Some(subject.head), spans::verb(scene, governor).start));
+    }
+    // Any other "in favour of" belongs to a verb that tells itself what is done.
+    if token.lemma.starts_with("favo") {
+        return None;
+    }
+    // "under the assumption that …", "with plans to …": the holder is who does what the verb says.
     if token.relation == Relation::Pobj
         && scene.tokens[governor].is_verb()
         && (scene.is(verb, "with") || scene.is(verb, "in") || scene.is(verb, "under"))

@@ -8,11 +8,42 @@ use super::candidate::Candidate;
 use super::scene::Scene;
 use super::spans;
 
+/// Nouns for bodies that a text names in full once and by the noun alone afterwards.
+const BODIES: &[&str] = &[
+    "ministry",
+    "embassy",
+    "army",
+    "navy",
+    "police",
+    "court",
+    "parliament",
+    "commission",
+    "committee",
+    "council",
+    "agency",
+    "bank",
+    "party",
+    "government",
+    "department",
+    "office",
+    "senate",
+    "assembly",
+    "union",
+    "consulate",
+    "tribunal",
+    "guard",
+    "watchdog",
+];
+
 /// Finds actors for sources.
 pub struct Speakers<'a> {
     scene: &'a Scene<'a>,
     /// For each head the longest mention.
     mentions: HashMap<usize, usize>,
+    /// For each role ("minister") where the text says who holds it, in order: the role's noun and the name's last word.
+    holders: HashMap<String, Vec<(usize, usize)>>,
+    /// For each noun that names a body ("ministry") the mentions that it heads, in order.
+    bodies: HashMap<String, Vec<usize>>,
 }
 
 impl<'a> Speakers<'a> {
@@ -26,11 +57,82 @@ impl<'a> Speakers<'a> {
                 *best = index;
             }
         }
-        Self { scene, mentions }
+        let mut bodies: HashMap<String, Vec<usize>> = HashMap::new();
+        for (index, mention) in all.iter().enumerate() {
+            let lemma = scene.tokens[mention.head].lemma.to_lowercase();
+            if BODIES.contains(&lemma.as_str()) {
+                bodies.entry(lemma).or_default().push(index);
+            }
+        }
+        Self { scene, mentions, holders: holders(scene), bodies }
+    }
+
+    /// The person whom the text introduced in the role that "the minister" names.
+    fn holder(&self, head: usize) -> Option<usize> {
+        let scene = self.scene;
+        let alone = scene.children(head).all(|child| scene.is(child, "the"))
+            && scene.children(head).next().is_some()
+            && scene.right[head] == head;
+        let known = self.holders.get(&scene.tokens[head].lemma.to_lowercase()).filter(|_| alone)?;
+        known.iter().rev().find(|(role, _)| *role < head).map(|(_, person)| *person)
     }
 
     /// The actor that a candidate's source means, and whether it is a kind of person only.
     pub fn speaker(&self, candidate: &Candidate) -> (Option<Actor>, bool) {
+        let (mut speaker, anonymous) = self.whoever(candidate);
+        if let Some(actor) = speaker.as_mut().filter(|actor| actor.code.is_none())
+            && let Some(head) = candidate.source_head
+        {
+            actor.code = self.country_of(self.referent(head));
+        }
+        (speaker, anonymous)
+    }
+
+    /// The country whose somebody or something is: "*Uruguay's* ombudsman", "a *Swiss* memo"; "*her* spokesman".
+    fn country_of(&self, head: usize) -> Option<String> {
+        let scene = self.scene;
+        let serves = matches!(
+            &*scene.tokens[head].lemma.to_lowercase(),
+            "spokesman"
+                | "spokeswoman"
+                | "spokesperson"
+                | "aide"
+                | "adviser"
+                | "advisor"
+                | "envoy"
+                | "office"
+                | "deputy"
+                | "minister"
+        );
+        scene
+            .children(head)
+            .filter(|&child| child < head)
+            .filter(|&child| match scene.tokens[child].relation {
+                Relation::Poss => scene.tokens[child].tag != Tag::PRPS || serves,
+                Relation::Amod | Relation::Compound | Relation::Nmod => true,
+                _ => false,
+            })
+            .filter_map(|child| self.mentions.get(&child))
+            .find_map(|&index| self.scene.annotated.mentions[index].actor.code.clone())
+    }
+
+    /// Of "the ministry", the last body of that kind that the text has named more fully.
+    fn body(&self, head: usize) -> Option<usize> {
+        let scene = self.scene;
+        let alone = scene.left[head] + 1 == head && scene.right[head] == head && scene.is(head - 1, "the");
+        let fuller = |index: &&usize| {
+            let mention = &scene.annotated.mentions[**index];
+            mention.head < head && mention.tokens.len() > 2 && mention.actor.code.is_some()
+                || mention.head < head
+                    && mention.tokens.len() == 2
+                    && !scene.is(mention.tokens.start, "the")
+                    && mention.actor.code.is_some()
+        };
+        let known = self.bodies.get(&scene.tokens[head].lemma.to_lowercase()).filter(|_| alone)?;
+        known.iter().rev().find(fuller).copied()
+    }
+
+    fn whoever(&self, candidate: &Candidate) -> (Option<Actor>, bool) {
         let Some(head) = candidate.source_head else { return (None, false) };
         let head = self.owner(self.referent(head));
         let mention = self.mentions.get(&head).map(|&index| &self.scene.annotated.mentions[index]);
@@ -56,6 +158,18 @@ impl<'a> Speakers<'a> {
             actor.code = actor.code.or_else(|| mention.actor.code.clone());
             actor.sector = actor.sector.or(mention.actor.sector);
             return (Some(actor), false);
+        }
+        if mention.is_none_or(|mention| mention.kind == MentionKind::Nominal && mention.antecedent.is_none())
+            && let Some(person) = self.holder(head)
+        {
+            let known = self.mentions.get(&person).map(|&index| self.scene.annotated.mentions[index].actor.clone());
+            let mut actor = known.unwrap_or_else(|| Actor { name: self.name_words(person), ..Actor::default() });
+            actor.code = actor.code.or_else(|| mention.and_then(|mention| mention.actor.code.clone()));
+            actor.sector = actor.sector.or(mention.and_then(|mention| mention.actor.sector));
+            return (Some(actor), false);
+        }
+        if let Some(body) = self.body(head) {
+            return (Some(self.scene.annotated.mentions[body].actor.clone()), false);
         }
         match mention {
             Some(mention) => {
@@ -84,6 +198,15 @@ impl<'a> Speakers<'a> {
     /// Who speaks through a channel: "the ministry's Twitter account", "the website of the bank".
     fn owner(&self, head: usize) -> usize {
         let scene = self.scene;
+        // "a statement from the African Union"
+        if scene.cues.lists("medium", &scene.tokens[head].lemma.to_lowercase()) {
+            let issuer = scene
+                .children(head)
+                .filter(|&child| child > head && ["from", "by", "of"].iter().any(|word| scene.is(child, word)))
+                .find_map(|by| scene.child(by, &[Relation::Pobj]))
+                .or_else(|| scene.child(head, &[Relation::Poss]));
+            return issuer.filter(|issuer| self.mentions.contains_key(issuer)).unwrap_or(head);
+        }
         if !scene.cues.lists("channel", &scene.tokens[head].lemma.to_lowercase()) {
             return head;
         }
@@ -212,4 +335,28 @@ impl<'a> Speakers<'a> {
             || scene.cues.lists("anonymous-always", &token.lemma);
         !named && plural_or_vague && self.apposed_person(head, candidate).is_none()
     }
+}
+
+/// Where a text says who holds a role: "the minister, Anna Lind", "Minister Anna Lind", "Anna Lind, the minister".
+fn holders(scene: &Scene) -> HashMap<String, Vec<(usize, usize)>> {
+    let mut holders: HashMap<String, Vec<(usize, usize)>> = HashMap::new();
+    let persons = scene.annotated.entities.iter().filter(|entity| entity.label == EntityLabel::Person);
+    for entity in persons.filter(|entity| !entity.tokens.is_empty()) {
+        let last = entity.tokens.end - 1;
+        let outside = |token: &usize| !entity.tokens.contains(token);
+        let apposed = Some(scene.tokens[last].head)
+            .filter(|head| scene.tokens[last].relation == Relation::Appos && outside(head));
+        let titles = scene.children(last).filter(|&child| {
+            outside(&child)
+                && match scene.tokens[child].relation {
+                    Relation::Compound | Relation::Nmod => child < last,
+                    Relation::Appos => true,
+                    _ => false,
+                }
+        });
+        for role in apposed.into_iter().chain(titles).filter(|&role| scene.tokens[role].is_noun()) {
+            holders.entry(scene.tokens[role].lemma.to_lowercase()).or_default().push((role, last));
+        }
+    }
+    holders
 }

@@ -60,7 +60,13 @@ fn is_negated(scene: &Scene, candidate: &Candidate, cue: usize) -> bool {
             || (child < cue && matches!(&*token.lemma, "never" | "no" | "neither" | "without"))
     };
     let governed = |verb: usize| scene.children(verb).any(negates);
-    let own = governed(cue);
+    // "is not sure that": the verb is denied; "would neither confirm nor deny": both are.
+    let token = &scene.tokens[cue];
+    let of_verb = token.relation == Relation::Acomp && governed(token.head);
+    let joined = token.relation == Relation::Conj
+        && governed(token.head)
+        && scene.children(token.head).any(|child| child < cue && scene.is(child, "nor"));
+    let own = governed(cue) || of_verb || joined;
     let by_governor = scene.tokens[cue].relation == Relation::Xcomp
         && candidate.cue.as_ref().is_some_and(|words| words.contains(&scene.tokens[cue].head))
         && governed(scene.tokens[cue].head);
@@ -85,6 +91,11 @@ fn negated(scene: &Scene, candidate: &Candidate, base: Stance, lemma: &str) -> S
                         | "say"
                         | "comment"
                         | "rule"
+                        | "sure"
+                        | "certain"
+                        | "confident"
+                        | "convinced"
+                        | "aware"
                 ) =>
         {
             Stance::Doubts
@@ -121,7 +132,8 @@ fn denies_by_content(scene: &Scene, candidate: &Candidate) -> bool {
         return false;
     }
     let claim = listed("claim-noun").is_some_and(|claim| claim < denying);
-    let stands_for_it = words().next().is_some_and(|first| {
+    let joiner = |token: &usize| scene.tokens[*token].relation == Relation::Mark;
+    let stands_for_it = words().find(|token| !joiner(token)).is_some_and(|first| {
         let first = if scene.quotes.is_mark(first) { first + 1 } else { first };
         scene.tokens.get(first).is_some_and(|token| {
             matches!(
@@ -160,7 +172,9 @@ fn is_not_so(scene: &Scene, candidate: &Candidate) -> bool {
         let Some(verb) = predicate(scene, truth) else { return false };
         let subject = scene.child(verb, &[Relation::Nsubj, Relation::Nsubjpass, Relation::Expl]);
         let points = subject.is_some_and(|subject| {
+            let theirs = lemma(subject) == "they" && scene.tokens[verb].lemma.as_ref() != "be";
             (scene.left[subject]..=subject).contains(&first)
+                && !theirs
                 && (matches!(lemma(subject).as_str(), "it" | "this" | "that" | "these" | "those" | "they" | "there")
                     || scene.cues.lists("claim-noun", &lemma(subject)))
         });
@@ -202,6 +216,13 @@ fn cannot_tell(scene: &Scene, candidate: &Candidate) -> bool {
     let Some(&first) = words.first() else { return false };
     let speaker = scene.tokens[first].lemma.to_lowercase();
     let verb = scene.tokens[first].head;
+    let unconvinced = || {
+        words.iter().any(|&token| {
+            matches!(&*scene.tokens[token].text, "convinced" | "sure" | "certain" | "persuaded" | "confident")
+                && (token == verb || scene.tokens[token].head == verb)
+                && [token, verb].iter().any(|&at| scene.child(at, &[Relation::Neg]).is_some())
+        })
+    };
     let unable = || {
         scene.tokens[verb].lemma.as_ref() == "be"
             && words.iter().any(|&token| ["unable", "unsure", "uncertain"].iter().any(|word| scene.is(token, word)))
@@ -212,7 +233,7 @@ fn cannot_tell(scene: &Scene, candidate: &Candidate) -> bool {
     };
     is_subject(scene, first)
         && matches!(speaker.as_str(), "it" | "he" | "she" | "they" | "we" | "i")
-        && (unable() || untold())
+        && (unable() || untold() || unconvinced())
 }
 
 /// "expressed support for", "voiced doubts about".

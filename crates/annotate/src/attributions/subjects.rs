@@ -18,6 +18,9 @@ const FARTHEST: usize = 6;
 
 /// The subject of a verb in the active: its own, or that of the verb it is joined to.
 pub fn subject(scene: &Scene, verb: usize) -> Option<Subject> {
+    if let Some(quoted) = quoted_as(scene, verb) {
+        return Some(quoted);
+    }
     let mut at = verb;
     for step in 0..FARTHEST {
         if let Some(own) = scene.child(at, &[Relation::Nsubj]) {
@@ -104,6 +107,25 @@ pub fn subject(scene: &Scene, verb: usize) -> Option<Subject> {
         };
     }
     None
+}
+
+/// Whoever is quoted: the paper quoted *the minister* as saying, *the minister* was cited as saying.
+fn quoted_as(scene: &Scene, verb: usize) -> Option<Subject> {
+    let token = &scene.tokens[verb];
+    let marker = token.head;
+    if token.tag != Tag::VBG || !scene.is(marker, "as") || marker + 1 != scene.left[verb] {
+        return None;
+    }
+    let quoting = scene.tokens[marker].head;
+    if !matches!(&*scene.tokens[quoting].lemma, "quote" | "cite" | "report") {
+        return None;
+    }
+    let head = if scene.is_passive(quoting) {
+        scene.child(quoting, &[Relation::Nsubjpass])?
+    } else {
+        scene.child(quoting, &[Relation::Dobj])?
+    };
+    Some(Subject { head, of: verb })
 }
 
 /// The noun phrase right after a verb that follows a quotation or opens a sentence: "…," added another aide.

@@ -138,6 +138,10 @@ pub fn find(scene: &Scene, verb: usize, runs: &[Range<usize>]) -> Option<Candida
         }
     }
     pieces.retain(|piece| !piece.is_empty());
+    // "…, his lawyer said, according to the paper": the paper tells all of it.
+    if pieces.len() > 1 {
+        pieces.retain(|piece| !scene.is(piece.start, "according"));
+    }
     if let Some(source) = &source
         && runs.is_empty()
     {

@@ -102,6 +102,11 @@ fn answer(
             .filter(|&other| drafts[other].row.stance != Stance::Demands)
             .collect();
     }
+    // What others say in the same words, though their event was told apart.
+    if answered.is_empty() {
+        let same = |other: &usize| another(*other) && denial.words.is_like(&drafts[*other].words, false);
+        answered.extend(before.iter().rev().take(HORIZON).copied().find(same));
+    }
     // What it must mean in another article.
     if answered.is_empty() && denial.refers && denial.answered.is_empty() {
         let scored = before.iter().rev().take(HORIZON).filter(|&&other| another(other));
