@@ -3,7 +3,7 @@
 
     floors.py --bin target/release/demarche --shared ../shared [--only NAME]
 
-A row of floors.toml names what to run (`stories`, `together`, or a task of score.py), on what, the figure (a path
+A row of floors.toml names what to run (`stories`, `together`, `countries`, or a task of score.py), on what, the figure (a path
 into the JSON that is printed) and its floor or ceiling. Floors only rise. Needs Python 3.11 (tomllib), nothing else.
 """
 import argparse
@@ -23,6 +23,8 @@ def measure(row, binary, shared):
         command = [sys.executable, str(checks / "stories.py"), "--bin", binary, "--json"]
         command += ["--together"] if row["run"] == "together" else []
         command += paths
+    elif row["run"] == "countries":
+        command = [sys.executable, str(Path(__file__).parent / "countries.py"), "--bin", binary, "--shared", str(shared)]
     else:
         command = [sys.executable, str(checks / "score.py"), "--bin", binary, row["run"], str(shared / row["on"])]
         command += ["--limit", str(row["limit"])] if "limit" in row else []
