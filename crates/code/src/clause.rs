@@ -39,6 +39,9 @@ impl<'a> Clause<'a> {
     /// A token and the further members of the coordination that it starts.
     pub fn conjuncts(self, index: usize) -> Vec<usize> {
         let mut all = vec![index];
+        if let Some(surname) = self.surname(index) {
+            all.extend(self.children(surname, &[Relation::Conj]));
+        }
         let mut at = 0;
         while at < all.len() && all.len() < FARTHEST {
             all.extend(self.children(all[at], &[Relation::Conj]));
@@ -65,7 +68,24 @@ impl<'a> Clause<'a> {
         self.child(verb, &[Relation::Auxpass, Relation::Nsubjpass, Relation::Agent]).is_some()
             || (self.token(verb).tag == Tag::VBN
                 && matches!(self.token(verb).relation, Relation::Acl | Relation::Amod)
-                && self.child(verb, &[Relation::Dobj]).is_none())
+                && self.child(verb, &[Relation::Dobj]).is_none()
+                && !self.is_main_verb(verb))
+    }
+
+    /// "Militants threatened on Monday to kill …": the finite verb of a sentence that the parser took for a participle
+    /// on its subject. Told by a past form, or by an infinitive behind a verb that takes one only in the active.
+    fn is_main_verb(self, verb: usize) -> bool {
+        const WILLING: &[&str] = &["threaten", "vow", "pledge", "promise", "refuse", "decline", "agree", "fail", "try"];
+        let token = self.token(verb);
+        if token.relation != Relation::Acl || self.token(token.head).relation != Relation::Root {
+            return false;
+        }
+        token.tag == Tag::VBD
+            || token.tag == Tag::VBN
+                && WILLING.contains(&self.lemma(verb).as_str())
+                && self
+                    .children(verb, &[Relation::Advcl, Relation::Xcomp])
+                    .any(|child| self.token(child).tag == Tag::VB)
     }
 
     /// Objects of a preposition on a token; `by` finds the agent too.
@@ -101,11 +121,17 @@ impl<'a> Clause<'a> {
         found
     }
 
-    /// The noun that a relative pronoun stands for; the token itself where it is none.
+    /// The noun that a relative pronoun stands for, or the name that the parser hid below another word; else the token
+    /// itself.
     pub fn antecedent(self, index: usize) -> usize {
         let token = self.token(index);
-        if !matches!(token.tag, Tag::WDT | Tag::WP) {
-            return index;
+        let argument =
+            matches!(token.relation, Relation::Nsubj | Relation::Nsubjpass | Relation::Dobj | Relation::Pobj);
+        // "that" is a relative pronoun even where it is tagged as a conjunction.
+        let pronoun = matches!(token.tag, Tag::WDT | Tag::WP)
+            || argument && token.tag == Tag::IN && token.text.eq_ignore_ascii_case("that");
+        if !pronoun {
+            return if argument { self.hidden_name(index).unwrap_or(index) } else { index };
         }
         let mut at = index;
         for _ in 0..FARTHEST {
@@ -119,6 +145,30 @@ impl<'a> Clause<'a> {
             at = token.head;
         }
         index
+    }
+
+    /// "Barack Obama and Vladimir Putin", where the parser takes a first name for a preposition: the surname below it.
+    fn surname(self, index: usize) -> Option<usize> {
+        let token = self.token(index);
+        let name = token.tag == Tag::IN
+            && token.text.starts_with(char::is_uppercase)
+            && matches!(
+                token.relation,
+                Relation::Nsubj | Relation::Nsubjpass | Relation::Dobj | Relation::Pobj | Relation::Conj
+            );
+        self.child(index, &[Relation::Pobj]).filter(|_| name)
+    }
+
+    /// "met President Assad Tuesday": the name stands below the weekday.
+    fn hidden_name(self, index: usize) -> Option<usize> {
+        const DAYS: &[&str] =
+            &["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "yesterday", "today"];
+        if !DAYS.contains(&self.lemma(index).as_str()) {
+            return None;
+        }
+        self.children(index, &[Relation::Compound, Relation::Nmod])
+            .filter(|&child| self.token(child).part == PartOfSpeech::Propn)
+            .last()
     }
 
     /// The grammatical subject that a verb's own clause names, shared with a verb that it is coordinated with.
@@ -137,8 +187,11 @@ impl<'a> Clause<'a> {
             if let Some(subject) = self.children(at, &[Relation::Aux]).find_map(|aux| self.child(aux, SUBJECTS)) {
                 return Some(self.antecedent(subject));
             }
-            if let Some(subject) = self.stolen_subject(at) {
+            if let Some(subject) = self.stolen_subject(at).or_else(|| self.leading_name(at)) {
                 return Some(subject);
+            }
+            if self.is_main_verb(at) {
+                return Some(self.token(at).head);
             }
             let token = self.token(at);
             if let Some(people) = self.counted_people(at) {
@@ -179,6 +232,22 @@ impl<'a> Clause<'a> {
             .then_some(before)
     }
 
+    /// "Nauru is considering": a name at the head of its sentence that the parser took for an adverb.
+    fn leading_name(self, verb: usize) -> Option<usize> {
+        let sentence = &self.annotated.sentences[self.annotated.sentence_of[verb]].tokens;
+        self.children(verb, &[Relation::Advmod, Relation::Npadvmod, Relation::Dep]).find(|&child| {
+            let at = self.token(child).span.start;
+            let mentions = &self.annotated.mentions;
+            child < verb
+                && child <= sentence.start + 2
+                && self.token(child).part == PartOfSpeech::Propn
+                && mentions[mentions.partition_point(|mention| mention.span.start < at)..]
+                    .iter()
+                    .take_while(|mention| mention.span.start == at)
+                    .any(|mention| mention.head == child && mention.actor.code.is_some())
+        })
+    }
+
     /// Direct object of a verb, or the subject of a passive one.
     pub fn object(self, verb: usize) -> Option<usize> {
         if self.is_passive(verb) {
@@ -192,6 +261,19 @@ impl<'a> Clause<'a> {
         }
         if let Some(object) = self.child(verb, &[Relation::Dobj]) {
             return Some(self.antecedent(object));
+        }
+        // "handed in their weapons": the particle taken for a preposition.
+        let carried =
+            self.children(verb, &[Relation::Prt]).find_map(|particle| self.child(particle, &[Relation::Pobj]));
+        if carried.is_some() {
+            return carried;
+        }
+        // "helped Ukraine rebuild its grid"
+        if self.lemma(verb) == "help"
+            && let Some(helped) =
+                self.child(verb, &[Relation::Ccomp]).and_then(|inner| self.child(inner, &[Relation::Nsubj]))
+        {
+            return Some(helped);
         }
         self.sharing(verb).and_then(|next| self.child(next, &[Relation::Dobj]))
     }

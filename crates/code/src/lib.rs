@@ -25,6 +25,7 @@ pub mod evidence;
 pub mod governors;
 pub mod lexicon;
 pub mod links;
+mod members;
 pub mod pairs;
 pub mod places;
 pub mod profile;

@@ -85,6 +85,18 @@ pub fn hangs_on(scene: &Scene<'_>, trigger: usize, kind: Kind) -> Option<Link> {
             infinitive.then_some(Link { head: token.head, name: "clause", preposition: None })
         }
         Relation::Advcl if kind == Kind::Verb && token.tag == Tag::VB => link(token.head, "clause"),
+        // "ruled out sending troops": a gerund right behind its verb is the verb's object.
+        Relation::Advcl
+            if kind == Kind::Verb
+                && token.tag == Tag::VBG
+                && token.head < at
+                && (token.head + 1..at).all(|between| {
+                    clause.token(between).head == token.head
+                        && matches!(clause.token(between).relation, Relation::Prt | Relation::Advmod)
+                }) =>
+        {
+            link(token.head, "clause")
+        }
         // "the allegation that Iran hacked": a that-clause which the parser takes for a relative one.
         Relation::Relcl if kind == Kind::Verb && clause.child(at, &[Relation::Mark]).is_some() => {
             link(token.head, "clause")

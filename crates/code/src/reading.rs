@@ -196,13 +196,19 @@ fn climb(
         } else {
             reading.carrier = reading.carrier.or(outer.carrier);
         }
-        reading.voice = reading.voice.or(outer.voice);
+        // "denied that it was holding talks": the holding is denied, not the talks refused.
+        let carried = kind == Kind::Noun && governor.gives == Gives::Carries && outer.voice == Some(Gives::Denied);
+        if carried && reading.voice.is_none() {
+            reading.not_so = true;
+        } else {
+            reading.voice = reading.voice.or(outer.voice);
+        }
         // Who denies, doubts or judges a deed named by a noun does not do it.
         let bystander = kind == Kind::Noun
             && (matches!(governor.gives, Gives::Denied | Gives::Doubted | Gives::Fact | Gives::Demanded)
                 || governor.gives == Gives::Alleged && governor.control != Control::Object);
         if !bystander {
-            reading.controllers.extend(controller(scene, governor.control, head, head_kind, &outer));
+            reading.controllers.extend(controller(scene, governor.control, head, head_kind, link.name, &outer));
             reading.controllers.extend(outer.controllers.iter().copied());
         }
         let proposition = !matches!(governor.gives, Gives::Demanded | Gives::Proposed if is_subjunctive(scene, trigger))
@@ -431,9 +437,26 @@ pub fn main_clause(scene: &Scene<'_>, participle: usize) -> usize {
 }
 
 /// Who does the deed, by the governor's control.
-fn controller(scene: &Scene<'_>, control: Control, head: usize, kind: Kind, outer: &Reading) -> Option<usize> {
+fn controller(
+    scene: &Scene<'_>,
+    control: Control,
+    head: usize,
+    kind: Kind,
+    link: &str,
+    outer: &Reading,
+) -> Option<usize> {
     let clause = scene.clause;
     match control {
+        // "the two are set to resume talks": the subject of such a passive is who does it.
+        Control::Subject if kind == Kind::Verb && link == "clause" && clause.is_passive(head) => {
+            subject_of(scene, head, kind)
+                .or_else(|| clause.child(head, &[Relation::Nsubjpass]))
+                .or_else(|| outer.controllers.first().copied())
+        }
+        // "called on the EU to impose an embargo": who is to impose is told by the word above, not by its subject.
+        Control::Subject if kind == Kind::Verb && !clause.is_passive(head) && clause.own_subject(head).is_none() => {
+            outer.controllers.first().copied().or_else(|| subject_of(scene, head, kind))
+        }
         Control::Subject => subject_of(scene, head, kind).or_else(|| outer.controllers.first().copied()),
         Control::Object if kind == Kind::Verb => {
             clause.object(head).filter(|&object| scene.mention(object).is_some()).or_else(|| {
@@ -444,9 +467,23 @@ fn controller(scene: &Scene<'_>, control: Control, head: usize, kind: Kind, oute
         }
         Control::Object => ["to", "for", "on", "against"]
             .iter()
-            .find_map(|preposition| clause.preposition(head, preposition).into_iter().next()),
+            .find_map(|preposition| clause.preposition(head, preposition).into_iter().next())
+            .or_else(|| faced_by(scene, head)),
         Control::Nobody => None,
     }
+}
+
+/// "Malta faces pressure", "Malta came under pressure": who stands before what a noun asks for.
+fn faced_by(scene: &Scene<'_>, noun: usize) -> Option<usize> {
+    let clause = scene.clause;
+    let token = clause.token(noun);
+    let verb = match token.relation {
+        Relation::Dobj => token.head,
+        Relation::Pobj if clause.lemma(token.head) == "under" => clause.token(token.head).head,
+        _ => return None,
+    };
+    let faces = matches!(clause.lemma(verb).as_str(), "face" | "come" | "be" | "feel" | "resist" | "remain" | "get");
+    clause.own_subject(verb).filter(|_| faces)
 }
 
 /// Subject of a verb, possessor or by-phrase of a noun, subject of a predicate adjective's verb.

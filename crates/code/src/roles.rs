@@ -37,7 +37,12 @@ pub fn find(scene: &Scene<'_>, entry: &Entry, trigger: usize, kind: Kind, readin
     let mut places: Vec<Place> = entry.actor.clone();
     if kind == Kind::Noun {
         // What the phrase itself says comes before what a governor implies.
-        places.sort_by_key(|place| *place == Place::Subject);
+        // Where it happens names a doer only when nothing else does.
+        places.sort_by_key(|place| match place {
+            Place::Subject => 1,
+            Place::Preposition(word) if matches!(word.as_str(), "in" | "through" | "across" | "at" | "outside") => 2,
+            _ => 0,
+        });
     }
     for place in &places {
         if matches!(place, Place::Home | Place::Context) {
@@ -269,15 +274,23 @@ pub fn tokens(scene: &Scene<'_>, place: &Place, trigger: usize, kind: Kind, read
             let mut found = Vec::new();
             if kind == Kind::Noun {
                 // "the sanctions it had imposed"
-                let told = clause
-                    .children(trigger, &[Relation::Relcl])
-                    .filter(|&verb| clause.child(verb, &[Relation::Dobj]).is_none());
+                let told = clause.children(trigger, &[Relation::Relcl]).filter(|&verb| {
+                    let object = clause.child(verb, &[Relation::Dobj]);
+                    object.is_none_or(|object| clause.antecedent(object) == trigger)
+                });
                 found.extend(told.filter_map(|verb| clause.child(verb, &[Relation::Nsubj])));
                 found.extend(reading.controllers.iter().copied());
                 return found;
             }
             if kind == Kind::Verb && clause.is_passive(trigger) {
-                return clause.preposition(trigger, "by");
+                let mut found = clause.preposition(trigger, "by");
+                // "was given helicopters by Canada"
+                if found.is_empty() {
+                    found.extend(
+                        clause.children(trigger, &[Relation::Dobj]).flat_map(|object| clause.preposition(object, "by")),
+                    );
+                }
+                return found;
             }
             if kind == Kind::Verb {
                 found.extend(clause.own_subject(trigger).filter(|&subject| subject != trigger));
@@ -326,6 +339,22 @@ pub fn tokens(scene: &Scene<'_>, place: &Place, trigger: usize, kind: Kind, read
                     if preposition == "by" && found.is_empty() {
                         for object in clause.preposition(trigger, "of") {
                             found.extend(clause.preposition(object, preposition));
+                        }
+                    }
+                    // "a cyberattack by hackers on parliament", where the parser hangs the target on the doer
+                    if preposition != "by" && preposition != "of" && found.is_empty() {
+                        for doer in clause.preposition(trigger, "by") {
+                            found.extend(clause.preposition(doer, preposition));
+                        }
+                    }
+                    // "the embargo that the EU had imposed on Myanmar"
+                    if preposition != "by" && preposition != "of" {
+                        let told = clause.children(trigger, &[Relation::Relcl]).filter(|&verb| {
+                            let object = clause.child(verb, &[Relation::Dobj]);
+                            object.is_none_or(|object| clause.antecedent(object) == trigger)
+                        });
+                        for verb in told {
+                            found.extend(clause.preposition(verb, preposition));
                         }
                     }
                     // "the allegations levelled at it by the U.S."

@@ -74,7 +74,7 @@ impl<'a> Scene<'a> {
         self.attribution(token).map(|index| self.annotated.attributions[index].stance)
     }
 
-    fn party(&self, mention: &Mention) -> Party {
+    pub(crate) fn party(&self, mention: &Mention) -> Party {
         Party {
             actor: mention.actor.clone(),
             text: self.annotated.article.text.slice(mention.span).to_owned(),
@@ -189,11 +189,12 @@ impl<'a> Scene<'a> {
 
     /// The actor named inside a phrase: possessor, adjective, compound, or of-phrase.
     pub fn party_inside(&self, token: usize) -> Option<Party> {
+        // "his Turkish counterpart": the adjective tells more than the pronoun before it.
         let modifier = self
             .clause
             .children(token, &[Relation::Poss, Relation::Amod, Relation::Compound, Relation::Nmod])
             .filter_map(|child| self.mention(child).filter(|mention| mention.actor.code.is_some()))
-            .next();
+            .min_by_key(|mention| mention.kind == MentionKind::Pronoun);
         if let Some(mention) = modifier {
             return Some(self.party(mention));
         }
@@ -217,28 +218,6 @@ impl<'a> Scene<'a> {
             }
         }
         None
-    }
-
-    /// All actors of a coordinated phrase.
-    pub fn parties(&self, token: usize) -> Vec<Party> {
-        let mut parties: Vec<Party> = Vec::new();
-        for member in self.clause.conjuncts(self.clause.antecedent(token)) {
-            if self.clause.token(member).is_verb() {
-                // "what organisers put at 40,000 people marched"
-                if self.clause.token(member).relation == Relation::Csubj {
-                    for inner in self.clause.preposition(member, "at") {
-                        parties.extend(self.party_at(inner));
-                    }
-                }
-                continue;
-            }
-            if let Some(party) = self.party_at(member)
-                && !parties.iter().any(|other| other.start == party.start)
-            {
-                parties.push(party);
-            }
-        }
-        parties
     }
 
     /// Whether a token meets a lexicon's demand.

@@ -1,8 +1,10 @@
 //! Which tokens name a deed, and by which entry.
 
+use terms::EventType::{Agree, Concede, Reject, Request, Threaten};
 use terms::Relation;
 
 use crate::lexicon::{Entry, Kind, Lexicon, Trigger};
+use crate::places::Place;
 use crate::reading::Reading;
 use crate::roles;
 use crate::scene::Scene;
@@ -140,19 +142,31 @@ pub fn demands_hold(scene: &Scene<'_>, entry: &Entry, candidate: &Candidate, rea
     }
     if let Some(demand) = &entry.subject {
         let doers = roles::doers(scene, at, candidate.kind, reading);
+        let nobody = doers.is_empty();
         let mut held = false;
         for doer in doers {
             let mut members = clause.conjuncts(clause.antecedent(doer));
             members.extend(clause.preposition(doer, "of"));
             held |= members.iter().any(|&member| scene.meets(member, demand) || pronoun_of(scene, member, demand));
         }
-        if !held {
+        // "demanded a ban": who is to do it goes without saying.
+        let unsaid = nobody && candidate.kind == Kind::Noun && reading.status == terms::Status::Demanded;
+        if !held && !unsaid {
             return false;
         }
     }
     entry.with.iter().all(|(preposition, demand)| {
         let mut found = clause.preposition(at, preposition);
-        if let Some(object) = clause.child(at, &[Relation::Dobj, Relation::Nsubjpass]) {
+        // "refused to resume aid to Malawi": the phrase may hang on the verb that carries the noun. Deeds in words are told
+        // by that verb itself.
+        let carried = candidate.kind == Kind::Noun
+            && matches!(clause.token(at).relation, Relation::Dobj | Relation::Nsubjpass)
+            && !matches!(entry.event, Request | Threaten | Agree | Reject | Concede);
+        if carried {
+            let place = Place::Preposition(preposition.clone());
+            found = roles::tokens(scene, &place, at, candidate.kind, reading);
+        }
+        for object in clause.children(at, &[Relation::Dobj, Relation::Nsubjpass]) {
             found.extend(clause.preposition(object, preposition));
         }
         if found.is_empty() && preposition == "to" {
