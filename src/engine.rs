@@ -44,6 +44,11 @@ impl Engine {
         self.relations.is_some()
     }
 
+    /// Passes through the relation model that were made so far; 0 without it.
+    pub fn passes(&self) -> f64 {
+        self.relations.as_ref().map_or(0.0, Relations::passes)
+    }
+
     /// What one marked side of a text does to the other.
     pub fn relate(&self, text: &str, pair: Pair) -> Related {
         let annotated = self.annotator.annotate(&Article::of_text(text));

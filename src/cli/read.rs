@@ -70,6 +70,11 @@ pub(crate) fn run(context: &Context, arguments: &Arguments, out: &mut dyn Write)
     ledger.end(run, Timestamp::now(), &tally.end()).map_err(fault::ledger)?;
     context.voice.finish();
     context.voice.note(tally.summary());
+    let coded = tally.added.new + tally.added.better;
+    if engine.has_relations() && coded > 0 {
+        let passes = engine.passes();
+        context.voice.note(format!("relation model: {passes:.0} passes, {:.1} an article", passes / coded as f64));
+    }
     print(context, &record, &amendments, &tally, out).map_err(fault::output)?;
     Ok(if tally.bad > 0 { Outcome::SomeBad } else { Outcome::Fine })
 }

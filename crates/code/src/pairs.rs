@@ -29,7 +29,14 @@ const SURE: f32 = 0.85;
 const MOST_SIDES: usize = 8;
 
 /// Pairs of a sentence that are scored.
-const MOST_PAIRS: usize = 8;
+const MOST_PAIRS: usize = 6;
+
+/// Words of an article for each pass through the scorer that is spent on it. What counts is mostly told at the top: when
+/// the passes are spent, the rest is read by words and grammar alone.
+const WORDS_A_PASS: usize = 100;
+
+/// Passes for the shortest article.
+const LEAST_PASSES: usize = 3;
 
 /// Verbs passed on the way from one side to the other; farther apart, two sides seldom have to do with each other.
 const MOST_VERBS: usize = 3;
@@ -45,6 +52,8 @@ pub(crate) fn find(
     let annotated = scene.annotated;
     let mut found: Vec<Draft> = Vec::new();
     let mut mentions = annotated.mentions.iter().enumerate().peekable();
+    // In thirds of a pass: the layers that serve all pairs of a sentence are two thirds, those of a pair one.
+    let mut thirds = 3 * (annotated.tokens.len() / WORDS_A_PASS).max(LEAST_PASSES);
     for sentence in &annotated.sentences {
         let mut sides = Vec::new();
         while let Some(&(index, mention)) = mentions.peek() {
@@ -64,9 +73,10 @@ pub(crate) fn find(
             .into_iter()
             .filter(|sides| !here.iter().any(|told| relates(scene, told, *sides)))
             .collect();
-        if pairs.is_empty() {
+        if pairs.is_empty() || thirds < 2 + pairs.len() {
             continue;
         }
+        thirds -= 2 + pairs.len();
         let within = |span: Span| Span::new(span.start - sentence.span.start, span.end - sentence.span.start);
         let marked: Vec<Pair> = pairs
             .iter()
@@ -151,23 +161,26 @@ fn preposition_of(scene: &Scene<'_>, token: usize) -> Option<String> {
 }
 
 /// Whether grammar lets a word name who acts: a subject, who something is done by or comes from, who a noun belongs to.
-pub(crate) fn may_act(scene: &Scene<'_>, token: usize) -> bool {
+fn may_act(scene: &Scene<'_>, token: usize) -> bool {
     let token = first_member(scene, token);
     match scene.clause.token(token).relation {
         Relation::Nsubj | Relation::Poss | Relation::Compound | Relation::Nmod | Relation::Amod => true,
         Relation::Pobj => preposition_of(scene, token)
-            .is_some_and(|preposition| matches!(preposition.as_str(), "by" | "from" | "between")),
+            .is_some_and(|preposition| matches!(preposition.as_str(), "by" | "from" | "between" | "of")),
         _ => false,
     }
 }
 
-/// Whether grammar lets a word name who is acted upon: anything but the subject of an active verb, unless something comes
-/// from somebody to it ("received arms from").
-pub(crate) fn may_bear(scene: &Scene<'_>, token: usize, actor: usize) -> bool {
-    let word = scene.clause.token(first_member(scene, token));
+/// Whether grammar lets a word name who is acted upon: anything but the subject of the verb where both ways meet (`top`),
+/// unless something comes from somebody to it ("received arms from").
+fn may_bear(scene: &Scene<'_>, token: usize, actor: usize, top: usize) -> bool {
+    let first = first_member(scene, token);
+    let word = scene.clause.token(first);
     match word.relation {
-        Relation::Nsubj => preposition_of(scene, first_member(scene, actor)).as_deref() == Some("from"),
-        Relation::Pobj => preposition_of(scene, first_member(scene, token)).as_deref() != Some("by"),
+        Relation::Nsubj if word.head == top => {
+            preposition_of(scene, first_member(scene, actor)).as_deref() == Some("from")
+        }
+        Relation::Pobj => preposition_of(scene, first).as_deref() != Some("by"),
         _ => true,
     }
 }
@@ -200,7 +213,15 @@ fn verbs_between(coder: &Coder, scene: &Scene<'_>, sides: Sides) -> Option<usize
     let (actor, recipient) = (&mentions[sides.actor], &mentions[sides.recipient]);
     let (left, right) = (ancestors(scene, actor.head), ancestors(scene, recipient.head));
     let top = left.iter().find(|token| right.contains(token))?;
-    if *top == actor.head || *top == recipient.head {
+    let way: Vec<usize> = left
+        .iter()
+        .take_while(|token| *token != top)
+        .chain(right.iter().take_while(|token| *token != top))
+        .chain(std::iter::once(top))
+        .copied()
+        .collect();
+    let verbs = way.iter().filter(|&&token| scene.clause.token(token).is_verb()).count();
+    if verbs == 0 && (*top == actor.head || *top == recipient.head) {
         return None;
     }
     let inner = scene.attribution(recipient.head);
@@ -208,15 +229,14 @@ fn verbs_between(coder: &Coder, scene: &Scene<'_>, sides: Sides) -> Option<usize
     if source.is_some_and(|source| source.touches(actor.span)) {
         return None;
     }
-    if !may_act(scene, actor.head) || !may_bear(scene, recipient.head, actor.head) {
+    if !may_act(scene, actor.head) || !may_bear(scene, recipient.head, actor.head, *top) {
         return None;
     }
     let (word, _) = deed_word(scene, actor.head, recipient.head)?;
     if coder.lexicon.no_deeds.contains(&scene.clause.lemma(word)) {
         return None;
     }
-    let way = left.iter().take_while(|token| *token != top).chain(right.iter().take_while(|token| *token != top));
-    Some(way.chain(std::iter::once(top)).filter(|&&token| scene.clause.token(token).is_verb()).count())
+    Some(verbs)
 }
 
 /// The word that names the deed between two sides: the verb nearest the one acted upon on the way to the other, else the

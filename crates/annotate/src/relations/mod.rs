@@ -17,6 +17,7 @@ mod weights;
 mod wordpieces;
 
 use std::sync::Mutex;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use terms::{DataError, Pair, PairReading, Relate, Resources, Text};
 
@@ -43,9 +44,16 @@ pub struct Relations {
     heads: Heads,
     version: String,
     spaces: Mutex<Vec<Space>>,
+    /// Layers that sentences were run through so far.
+    layers_run: AtomicU64,
 }
 
 impl Relations {
+    /// Passes through all layers that were made so far, for run reports.
+    pub fn passes(&self) -> f64 {
+        self.layers_run.load(Ordering::Relaxed) as f64 / LAYERS as f64
+    }
+
     /// Reads the model from `models/relation`; `None` where the data have none.
     ///
     /// # Errors
@@ -63,6 +71,7 @@ impl Relations {
             heads: Heads::load(&weights, &model_file(resources, "labels.json")?)?,
             version: blake3::hash(&bytes).to_hex()[..12].to_owned(),
             spaces: Mutex::default(),
+            layers_run: AtomicU64::new(0),
         }))
     }
 }
@@ -72,6 +81,8 @@ impl Relate for Relations {
         if pairs.is_empty() {
             return Vec::new();
         }
+        let layers = SHARED + pairs.len() * (LAYERS - SHARED);
+        self.layers_run.fetch_add(layers as u64, Ordering::Relaxed);
         let text = Text::new(sentence);
         let pieces = self.wordpieces.cut(sentence);
         let spare = self.spaces.lock().unwrap_or_else(|poisoned| poisoned.into_inner()).pop();
