@@ -155,7 +155,7 @@ impl<'a> Rejoinders<'a> {
                     "accuse" | "allege" | "claim" | "charge" | "blame" | "suspect"
                 )
             });
-        let media = other.speaker.as_ref().is_some_and(|speaker| speaker.sector == Some(Sector::Med))
+        let media = other.speaker.as_ref().is_some_and(|speaker| speaker.sector == Some(Sector::Jrn))
             || other
                 .cue_token
                 .is_some_and(|cue| matches!(&*self.annotated.tokens[cue].lemma, "report" | "publish" | "write"));
