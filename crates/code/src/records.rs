@@ -4,13 +4,14 @@
 //! the differences:
 //!
 //! - A mutual deed (a meeting, a treaty, joint work) has a record in each direction for each two of its sides.
+//! - A deed asked for is a request of whoever asks to whoever is to do it.
 //! - A hostile deed that another political side tells of is that side's accusation.
 //! - Nothing is recorded without an actor; nor cooperation in deeds, help or cut relations without a recipient.
 //! - A noun that only mentions a deed and leaves a side unsaid is no record; nor is a deed that a fuller report of the same
 //!   sentence tells.
 
 use terms::{
-    Annotated, Assertion, Decided, EventType, MentionKind, Ontology, Party, PloverRecord, Report, Sector, Status,
+    Actor, Annotated, Assertion, Decided, EventType, MentionKind, Ontology, Party, PloverRecord, Report, Sector, Status,
 };
 
 /// Sectors whose word is news, not politics: who tells of a deed without taking a side.
@@ -24,7 +25,11 @@ pub fn plover_lines(ontology: &Ontology, annotated: &Annotated, reports: &[Repor
         if !is_recorded(&report) || reports.iter().any(|other| is_fuller(other, &report)) {
             report.plover = None;
         }
-        if let Some(accusation) = accusation(ontology, annotated, &report) {
+        if let Some(request) = request(annotated, &report) {
+            report.plover = None;
+            lines.push(report);
+            lines.push(request);
+        } else if let Some(accusation) = accusation(ontology, annotated, &report) {
             report.plover = None;
             lines.push(report);
             lines.push(accusation);
@@ -77,6 +82,42 @@ fn directions(report: &Report) -> Vec<Report> {
         }
     }
     lines
+}
+
+/// "Congress asked the president to help Iran": what PLOVER counts is a request of Congress to the president.
+fn request(annotated: &Annotated, report: &Report) -> Option<Report> {
+    let record = report.plover.as_ref().filter(|record| record.event == EventType::Request)?;
+    let asker = report.by.as_ref().filter(|asker| asker.code.is_some())?;
+    let same = |party: &Party| party.actor.name == asker.name;
+    if report.event == EventType::Request || report.actor.is_empty() || report.actor.iter().any(same) {
+        return None;
+    }
+    Some(Report {
+        id: format!("{}-asked", report.id),
+        event: EventType::Request,
+        mode: record.mode.clone(),
+        plover: Some(record.clone()),
+        recipient: report.actor.clone(),
+        actor: vec![party_of(annotated, report, asker)?],
+        ..report.clone()
+    })
+}
+
+/// Somebody who is named by actor only, with the words that name it in or next before the report's sentence.
+fn party_of(annotated: &Annotated, report: &Report, actor: &Actor) -> Option<Party> {
+    let end = annotated.sentences.get(report.sentence)?.span.end;
+    let mention = annotated
+        .mentions
+        .iter()
+        .take_while(|mention| mention.span.start < end)
+        .filter(|mention| mention.actor.name == actor.name)
+        .last()?;
+    Some(Party {
+        actor: actor.clone(),
+        text: annotated.article.text.slice(mention.span).to_owned(),
+        start: mention.span.start,
+        end: mention.span.end,
+    })
 }
 
 /// "The US said that Iraq had attacked": what PLOVER counts is that the speaker accuses the doer.
