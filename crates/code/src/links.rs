@@ -3,7 +3,7 @@
 use terms::{PartOfSpeech, Relation, Tag};
 
 use crate::clause::FARTHEST;
-use crate::governors::Governors;
+use crate::governors::{Control, Governors};
 use crate::lexicon::Kind;
 use crate::scene::Scene;
 
@@ -22,6 +22,7 @@ pub struct Link {
 pub fn governor_at(scene: &Scene<'_>, governors: &Governors, head: usize, kind: Kind, link: &Link) -> Option<usize> {
     let clause = scene.clause;
     let lemma = clause.lemma(head);
+    let has_object = kind == Kind::Verb && link.name == "clause" && clause.child(head, &[Relation::Dobj]).is_some();
     let mut best: Option<(usize, usize)> = None;
     for (index, rest) in governors.find(&lemma, kind) {
         let governor = &governors.entries[*index];
@@ -43,7 +44,12 @@ pub fn governor_at(scene: &Scene<'_>, governors: &Governors, head: usize, kind: 
                     )
             }) || scene.annotated.tokens.get(head + 1).is_some_and(|next| next.text.eq_ignore_ascii_case(word))
         });
-        if fits && words && best.is_none_or(|(_, more)| rest.len() > more) {
+        // "pressed the EU to impose": with an object of its own the verb asks, without one it proposes.
+        let asks = |index: usize| governors.entries[index].control == Control::Object;
+        let better = best.is_none_or(|(other, more)| {
+            rest.len() > more || rest.len() == more && has_object && asks(*index) && !asks(other)
+        });
+        if fits && words && better {
             best = Some((*index, rest.len()));
         }
     }

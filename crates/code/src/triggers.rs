@@ -53,6 +53,16 @@ fn matches(scene: &Scene<'_>, trigger: &Trigger, at: usize, end: usize) -> Optio
             if token.relation == Relation::Amod {
                 return None;
             }
+            // "called off": a light verb with a particle is another verb.
+            const LIGHT: &[&str] = &["call", "turn", "put", "hold", "take", "give", "bring", "break", "make", "set"];
+            let particle = |at: usize| {
+                clause.children(at, &[Relation::Prt]).any(|child| {
+                    matches!(clause.token(child).text.to_lowercase().as_str(), "off" | "back" | "down" | "up" | "out")
+                })
+            };
+            if trigger.words.len() == 1 && LIGHT.contains(&trigger.words[0].as_str()) && particle(at) {
+                return None;
+            }
             let mut last = at;
             for word in &trigger.words[1..] {
                 let child = scene
