@@ -44,6 +44,11 @@ impl Engine {
         self.relations.is_some()
     }
 
+    /// Whether a pair of a text is one that the relation model would be asked about.
+    pub fn passes_gate(&self, text: &str, pair: Pair) -> bool {
+        self.coder.passes_gate(&self.annotator.annotate(&Article::of_text(text)), pair)
+    }
+
     /// Passes through the relation model that were made so far; 0 without it.
     pub fn passes(&self) -> f64 {
         self.relations.as_ref().map_or(0.0, Relations::passes)
