@@ -198,6 +198,14 @@ impl Coder {
                 reading.status = Status::Planned;
             }
         }
+        // Where only the asking or the threat can be coded, it stands as asked or threatened until it is answered.
+        if reading.status == Status::Done && !reading.not_so {
+            match entry.event {
+                terms::EventType::Request => reading.status = Status::Demanded,
+                terms::EventType::Threaten => reading.status = Status::Threatened,
+                _ => {}
+            }
+        }
         // "denied funding", "denied a pardon": what is friendly is refused; what is hostile is said not to be so.
         if reading.voice == Some(Gives::Denied)
             && candidate.kind == Kind::Noun
