@@ -5,7 +5,9 @@
 //! that can name a deed stands between them, and no entry has coded the pair or the same words already. A pair that passes
 //! becomes a report where the scorer is sure.
 
-use terms::{Annotated, MentionKind, Pair, PairReading, Relate, Relation, Sector, Span};
+use terms::{
+    Annotated, Decided, EventType, MentionKind, Pair, PairReading, Relate, Relation, Report, Sector, Span, Status,
+};
 
 use crate::coder::{Coder, Draft};
 use crate::dates::Dates;
@@ -319,9 +321,25 @@ fn draft(
     reading.presupposed = false;
     let candidate = Candidate { entry: coder.lexicon.scored(event), token, words: (token, token), kind };
     let mut draft = coder.draft(scene, dates, &candidate, reading, roles)?;
+    if status == Status::Demanded && event != EventType::Request {
+        turn_demand(&mut draft.report);
+    }
     draft.report.mode = pair.mode_of(event).map(str::to_owned).into_iter().collect();
     draft.report.confidence = (f64::from(chance) * 100.0).round() / 100.0;
     Some(draft)
+}
+
+/// A scored pair of a deed asked for is who asks and who is asked; a report has who is to do it, and to whom. What is asked
+/// for is mostly to whoever asks where it is help or relations.
+fn turn_demand(report: &mut Report) {
+    use EventType::{Agree, Aid, Consult, Cooperate, Support};
+    let asker = std::mem::take(&mut report.actor);
+    report.actor = std::mem::take(&mut report.recipient);
+    report.by = asker.first().map(|party| party.actor.clone());
+    report.decided = Decided::Adviser;
+    if matches!(report.event, Agree | Aid | Consult | Cooperate | Support) {
+        report.recipient = asker;
+    }
 }
 
 /// Whether a draft already tells what another, of the same sentence, would: the same word, or the same two sides, in any

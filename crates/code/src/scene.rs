@@ -207,7 +207,14 @@ impl<'a> Scene<'a> {
         }
         for preposition in ["of", "from", "in", "by", "for"] {
             for inner in self.clause.preposition(token, preposition) {
+                // "in Afghanistan's Kunar province": the name may stand further in.
+                let further = || self.party_inside(inner).filter(|party| party.actor.code.is_some());
                 if let Some(mention) = self.mention(inner) {
+                    if mention.actor.code.is_none()
+                        && let Some(party) = further()
+                    {
+                        return Some(party);
+                    }
                     return Some(self.party(mention));
                 }
                 if preposition == "of"
