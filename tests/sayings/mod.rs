@@ -117,7 +117,10 @@ fn is_content(asked: &str, content: &str) -> bool {
         _ if asked == "*" => true,
         None => content.trim() == plain(asked),
         Some((first, last)) => {
-            content.starts_with(&format!(" {} ", plain(first))) && content.ends_with(&format!(" {} ", bare(last)))
+            // A side that is left empty is open.
+            let (first, last) = (plain(first), bare(last));
+            (first.is_empty() || content.starts_with(&format!(" {first} ")))
+                && (last.is_empty() || content.ends_with(&format!(" {last} ")))
         }
     }
 }
@@ -151,6 +154,17 @@ pub fn problems(lines: &[String], sayings: &[Saying]) -> Vec<String> {
     let wanted: Vec<&String> =
         lines.iter().filter(|line| !line.starts_with("no ") && *line != "only" && *line != "nothing").collect();
     for line in lines {
+        if let Some(known) = line.strip_prefix("not yet ") {
+            let holds = match known.strip_prefix("no ") {
+                Some(forbidden) => !sayings.iter().any(|saying| meets(forbidden, saying)),
+                None if known == "nothing" => sayings.is_empty(),
+                None => sayings.iter().any(|saying| meets(known, saying)),
+            };
+            if holds {
+                problems.push(format!("holds now, take its \"not yet\" off: {known}"));
+            }
+            continue;
+        }
         match line.strip_prefix("no ") {
             Some(forbidden) if sayings.iter().any(|saying| meets(forbidden, saying)) => {
                 problems.push(format!("forbidden: {forbidden}"));
