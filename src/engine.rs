@@ -30,13 +30,13 @@ impl Engine {
         })
     }
 
-    /// Adds the relation model, where the data have one.
+    /// Builds every stage and the relation model, where the data have one, side by side.
     ///
     /// # Errors
-    /// A file of the model does not hold what the code expects.
-    pub fn with_relations(mut self, resources: &dyn Resources) -> Result<Self, DataError> {
-        self.relations = Relations::load(resources)?;
-        Ok(self)
+    /// As [`Engine::load`], or a file of the model does not hold what the code expects.
+    pub fn load_with_relations(resources: &dyn Resources) -> Result<Self, DataError> {
+        let (engine, relations) = rayon::join(|| Self::load(resources), || Relations::load(resources));
+        Ok(Self { relations: relations?, ..engine? })
     }
 
     /// Whether the relation model has a say; without it words and grammar decide alone.

@@ -47,7 +47,7 @@ fn parse(ontology: &Ontology, line: &str) -> Line {
 }
 
 fn engine() -> Engine {
-    Engine::load(&data::embedded()).unwrap().with_relations(&data::embedded()).unwrap()
+    Engine::load_with_relations(&data::embedded()).unwrap()
 }
 
 #[test]

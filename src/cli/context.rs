@@ -56,8 +56,8 @@ impl Context {
     /// All stages, built from the data.
     pub(crate) fn engine(&self) -> Result<Engine> {
         let resources = self.resources(self.data.as_deref())?;
-        let engine = Engine::load(resources.as_ref()).map_err(fault::data)?;
-        if self.no_model { Ok(engine) } else { engine.with_relations(resources.as_ref()).map_err(fault::data) }
+        let load = if self.no_model { Engine::load } else { Engine::load_with_relations };
+        load(resources.as_ref()).map_err(fault::data)
     }
 
     /// The data of the program, with a folder laid over them where there is one.

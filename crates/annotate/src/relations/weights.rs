@@ -70,10 +70,13 @@ impl<'bytes> Weights<'bytes> {
             Dtype::I8 => {
                 let scales = self.vector(&format!("{name}.scale"), columns)?;
                 let bytes = self.bytes(name, &[rows, columns], Dtype::I8)?;
-                let row = |row: &[u8]| -> Vec<f32> {
-                    row.iter().zip(&scales).map(|(&byte, scale)| f32::from(byte as i8) * scale).collect()
-                };
-                bytes.chunks_exact(columns).flat_map(row).collect()
+                let mut values = vec![0.0; rows * columns];
+                for (row, bytes) in values.chunks_exact_mut(columns).zip(bytes.chunks_exact(columns)) {
+                    for ((value, &byte), scale) in row.iter_mut().zip(bytes).zip(&scales) {
+                        *value = f32::from(byte as i8) * scale;
+                    }
+                }
+                values
             }
             _ => self.singles(name, &[rows, columns])?,
         };
