@@ -6,7 +6,7 @@
 //! - A mutual deed (a meeting, a treaty, joint work) has a record in each direction for each two of its sides.
 //! - A deed asked for is a request of whoever asks to whoever is to do it.
 //! - A hostile deed that another political side tells of is that side's accusation.
-//! - Nothing is recorded without an actor; nor cooperation in deeds, help or cut relations without a recipient.
+//! - Nothing is recorded without an actor of a known country or body; nor cooperation in deeds, help or cut relations without a recipient.
 //! - A noun that only mentions a deed and leaves a side unsaid is no record; nor is a deed that a fuller report of the same
 //!   sentence tells.
 
@@ -45,7 +45,8 @@ pub fn plover_lines(ontology: &Ontology, annotated: &Annotated, reports: &[Repor
 /// Whether the sides are there that the manual requires.
 fn is_recorded(report: &Report) -> bool {
     let needs_recipient = matches!(report.event, EventType::Cooperate | EventType::Aid | EventType::Sanction);
-    !report.actor.is_empty() && (!report.recipient.is_empty() || !needs_recipient && !report.presupposed)
+    let known = report.actor.iter().any(|party| party.actor.code.is_some());
+    known && (!report.recipient.is_empty() || !needs_recipient && !report.presupposed)
 }
 
 /// Whether a report of the same sentence tells the deed of another, by the same actor, with a side that the other lacks.
