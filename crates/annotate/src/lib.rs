@@ -16,6 +16,7 @@ pub mod attributions;
 pub mod check;
 pub mod foundation;
 pub mod headline;
+mod lanes;
 pub mod layout;
 pub mod lemmas;
 pub mod quantities;

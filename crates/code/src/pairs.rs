@@ -81,7 +81,9 @@ pub(crate) fn find(
         if sentence.dropped || crate::coder::is_question(annotated, sentence.tokens.clone()) {
             continue;
         }
-        let here: Vec<&Draft> = drafts.iter().filter(|draft| sentence.tokens.contains(&draft.token)).collect();
+        let from = drafts.partition_point(|draft| draft.token < sentence.tokens.start);
+        let to = drafts.partition_point(|draft| draft.token < sentence.tokens.end);
+        let (here, first_found) = (&drafts[from..to], found.len());
         let pairs: Vec<Sides> = candidates(coder, scene, &sides)
             .into_iter()
             .filter(|sides| !here.iter().any(|told| relates(scene, told, *sides)))
@@ -110,7 +112,7 @@ pub(crate) fn find(
         });
         for (chance, sides, reading) in sure {
             let Some(draft) = draft(coder, scene, dates, sides, reading, chance) else { continue };
-            if !drafts.iter().chain(&found).any(|other| tells(scene, other, &draft)) {
+            if !here.iter().chain(&found[first_found..]).any(|other| tells(other, &draft)) {
                 found.push(draft);
             }
         }
@@ -344,11 +346,7 @@ fn turn_demand(report: &mut Report) {
 
 /// Whether a draft already tells what another, of the same sentence, would: the same word, or the same two sides, in any
 /// direction; or the same type of one of the sides.
-fn tells(scene: &Scene<'_>, told: &Draft, new: &Draft) -> bool {
-    let sentence = |draft: &Draft| scene.annotated.sentence_of[draft.token];
-    if sentence(told) != sentence(new) {
-        return false;
-    }
+fn tells(told: &Draft, new: &Draft) -> bool {
     let shares = |left: &[terms::Party], right: &[terms::Party]| {
         left.iter().any(|left| right.iter().any(|right| left.actor.code == right.actor.code))
     };

@@ -14,29 +14,33 @@ use terms::{
     Actor, Annotated, Assertion, Decided, EventType, MentionKind, Ontology, Party, PloverRecord, Report, Sector, Status,
 };
 
+use crate::scene::LONGEST_NAME;
+
 /// Sectors whose word is news, not politics: who tells of a deed without taking a side.
 const ONLOOKERS: &[Sector] = &[Sector::Cop, Sector::Cvl, Sector::Edu, Sector::Bus, Sector::Agr, Sector::Ref];
 
 /// The reports with PLOVER's records, mutual deeds in each direction, accusations by telling added.
 pub fn plover_lines(ontology: &Ontology, annotated: &Annotated, reports: &[Report]) -> Vec<Report> {
     let mut lines = Vec::new();
-    for report in reports {
-        let mut report = report.clone();
-        if !is_recorded(&report) || reports.iter().any(|other| is_fuller(other, &report)) {
-            report.plover = None;
-        }
-        if let Some(request) = request(annotated, &report) {
-            report.plover = None;
-            lines.push(report);
-            lines.push(request);
-        } else if let Some(accusation) = accusation(ontology, annotated, &report) {
-            report.plover = None;
-            lines.push(report);
-            lines.push(accusation);
-        } else if is_mutual(&report) {
-            lines.extend(directions(&report));
-        } else {
-            lines.push(report);
+    for group in reports.chunk_by(|left, right| left.sentence == right.sentence) {
+        for report in group {
+            let mut report = report.clone();
+            if !is_recorded(&report) || group.iter().any(|other| is_fuller(other, &report)) {
+                report.plover = None;
+            }
+            if let Some(request) = request(annotated, &report) {
+                report.plover = None;
+                lines.push(report);
+                lines.push(request);
+            } else if let Some(accusation) = accusation(ontology, annotated, &report) {
+                report.plover = None;
+                lines.push(report);
+                lines.push(accusation);
+            } else if is_mutual(&report) {
+                lines.extend(directions(&report));
+            } else {
+                lines.push(report);
+            }
         }
     }
     lines
@@ -52,8 +56,7 @@ fn is_recorded(report: &Report) -> bool {
 /// Whether a report of the same sentence tells the deed of another, by the same actor, with a side that the other lacks.
 fn is_fuller(report: &Report, other: &Report) -> bool {
     let same_actor = report.actor.iter().any(|party| other.actor.iter().any(|one| one.actor.code == party.actor.code));
-    report.sentence == other.sentence
-        && report.event == other.event
+    report.event == other.event
         && report.status == other.status
         && same_actor
         && other.recipient.is_empty()
@@ -107,12 +110,8 @@ fn request(annotated: &Annotated, report: &Report) -> Option<Report> {
 /// Somebody who is named by actor only, with the words that name it in or next before the report's sentence.
 fn party_of(annotated: &Annotated, report: &Report, actor: &Actor) -> Option<Party> {
     let end = annotated.sentences.get(report.sentence)?.span.end;
-    let mention = annotated
-        .mentions
-        .iter()
-        .take_while(|mention| mention.span.start < end)
-        .filter(|mention| mention.actor.name == actor.name)
-        .last()?;
+    let told = annotated.mentions.partition_point(|mention| mention.span.start < end);
+    let mention = annotated.mentions[..told].iter().rev().find(|mention| mention.actor.name == actor.name)?;
     Some(Party {
         actor: actor.clone(),
         text: annotated.article.text.slice(mention.span).to_owned(),
@@ -132,9 +131,14 @@ fn accusation(ontology: &Ontology, annotated: &Annotated, report: &Report) -> Op
     let speaker = report.by.as_ref().filter(|speaker| speaker.code.is_some())?;
     let of_doer = report.actor.iter().any(|party| party.actor.code == speaker.code);
     let onlooker = speaker.sector.is_some_and(|sector| ONLOOKERS.contains(&sector));
-    let unnamed = annotated.mentions.iter().any(|mention| {
-        mention.span.touches(source) && mention.kind == MentionKind::Nominal && mention.tokens.len() == 1
-    });
+    let told = annotated.mentions.partition_point(|mention| mention.span.start < source.end);
+    let unnamed = annotated.mentions[..told]
+        .iter()
+        .rev()
+        .take_while(|mention| mention.span.start + LONGEST_NAME >= source.start)
+        .any(|mention| {
+            mention.span.touches(source) && mention.kind == MentionKind::Nominal && mention.tokens.len() == 1
+        });
     if report.actor.is_empty() || of_doer || onlooker || unnamed {
         return None;
     }

@@ -16,7 +16,7 @@ pub struct Scene<'a> {
 }
 
 /// Longest name that is looked for around a word, in scalar values.
-const LONGEST_NAME: u32 = 200;
+pub(crate) const LONGEST_NAME: u32 = 200;
 
 /// Words that stand for whoever speaks.
 const FIRST_PERSON: &[&str] = &["i", "we", "us", "me", "our", "my", "ours", "ourselves"];

@@ -46,11 +46,6 @@ impl PairReading {
         forced
     }
 
-    /// The likeliest deed, and its chance.
-    pub fn best_deed(&self) -> (EventType, f32) {
-        best(&self.deed)
-    }
-
     /// The likeliest mode of a type.
     pub fn mode_of(&self, event: EventType) -> Option<&str> {
         let place = EventType::ALL.iter().position(|&other| other == event)?;

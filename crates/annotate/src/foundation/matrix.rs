@@ -1,6 +1,7 @@
 //! Matrix products and the activation that all layers share.
 
 use super::weights::{Matrix, Weights, model_error};
+use crate::lanes::lane_sum;
 use terms::DataError;
 
 /// Rows that one product takes.
@@ -97,22 +98,4 @@ impl Maxout {
             *value = (*value - mean) * scale * gain + shift;
         }
     }
-}
-
-/// A sum in sixteen lanes: the order is fixed, and wide registers can be used.
-fn lane_sum(values: &[f32; WIDTH], term: impl Fn(f32) -> f32) -> f32 {
-    let mut lanes = [0.0f32; 16];
-    for chunk in values.chunks_exact(16) {
-        for (lane, &value) in lanes.iter_mut().zip(chunk) {
-            *lane += term(value);
-        }
-    }
-    let mut width = 8;
-    while width > 0 {
-        for lane in 0..width {
-            lanes[lane] += lanes[lane + width];
-        }
-        width /= 2;
-    }
-    lanes[0]
 }

@@ -1,5 +1,7 @@
 //! Products and activations. Every sum has a fixed order, so that the same sentence gives the same bits.
 
+use crate::lanes::lane_sum;
+
 /// `output = rows · weights`, all row-major; `shape` is rows, inputs, outputs.
 pub(super) fn multiply(output: &mut [f32], rows: &[f32], weights: &[f32], [count, inputs, outputs]: [usize; 3]) {
     assert_eq!(output.len(), count * outputs);
@@ -53,24 +55,6 @@ pub(super) fn layer_norm(row: &mut [f32], gain: &[f32], shift: &[f32]) {
     for ((value, gain), shift) in row.iter_mut().zip(gain).zip(shift) {
         *value = (*value - mean) * scale * gain + shift;
     }
-}
-
-/// A sum in sixteen lanes; the length is a multiple of sixteen.
-fn lane_sum(values: &[f32], term: impl Fn(f32) -> f32) -> f32 {
-    let mut lanes = [0.0f32; 16];
-    for chunk in values.chunks_exact(16) {
-        for (lane, &value) in lanes.iter_mut().zip(chunk) {
-            *lane += term(value);
-        }
-    }
-    let mut width = 8;
-    while width > 0 {
-        for lane in 0..width {
-            lanes[lane] += lanes[lane + width];
-        }
-        width /= 2;
-    }
-    lanes[0]
 }
 
 /// The Gaussian error linear unit in its tanh form, which the weights were trained with (Hendrycks and Gimpel 2016).
