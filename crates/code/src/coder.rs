@@ -341,6 +341,7 @@ impl Coder {
             answers: None,
             anaphoric: false,
             presupposed: reading.presupposed && candidate.kind == Kind::Noun,
+            undoing: reading.undoing.filter(|_| matches!(reading.status, Status::Done | Status::UnderWay)),
             entry: entry.id.clone(),
             path: format!("{}{}{}", roles.path, if chain.is_empty() { "" } else { "; governors: " }, chain.join(" < ")),
         };
@@ -441,13 +442,19 @@ impl Coder {
         for draft in &mut drafts {
             let report = &mut draft.report;
             let by_self = report.by.as_ref().is_none_or(|by| is_of(by, &report.actor));
-            report.plover = self.ontology.fold(Deed {
+            let deed = Deed {
                 event: report.event,
                 mode: &report.mode,
                 context: &report.context,
                 status: report.status,
                 by_self,
-            });
+            };
+            report.plover = match report.undoing {
+                None => self.ontology.fold(deed),
+                Some(undoing) => self.ontology.fold(Deed { status: Status::Reversed, ..deed }).and_then(|undone| {
+                    self.ontology.fold(Deed { event: undone.event, mode: &undone.mode, status: undoing, ..deed })
+                }),
+            };
         }
         drafts
     }

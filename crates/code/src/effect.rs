@@ -100,6 +100,8 @@ pub fn apply(gives: Gives, outer: Status, reading: &mut Reading, outer_not_so: b
                 reading.status = if inner == Done || inner == UnderWay { Reversed } else { Withdrawn };
             } else if outer == Planned && !matches!(inner, Done | UnderWay) {
                 reading.status = Withdrawn;
+            } else if matches!(inner, Done | UnderWay) {
+                reading.undoing = Some(outer);
             }
         }
         Gives::Withdrawn => {

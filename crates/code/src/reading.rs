@@ -30,6 +30,8 @@ pub struct Reading {
     pub carrier: Option<usize>,
     /// Whether the deed is only presupposed ("condemned the expulsion").
     pub presupposed: bool,
+    /// How far the end of a deed in force has come, where a governor speaks of one ("agreed to lift").
+    pub undoing: Option<Status>,
 }
 
 /// One governor on the way up.
@@ -61,6 +63,7 @@ fn read_at(scene: &Scene<'_>, governors: &Governors, trigger: usize, kind: Kind,
         nothing: false,
         carrier: None,
         presupposed: false,
+        undoing: None,
     };
     let tense = match kind {
         Kind::Verb => tense_of(scene, trigger, 0),
@@ -503,7 +506,11 @@ pub fn subject_of(scene: &Scene<'_>, head: usize, kind: Kind) -> Option<usize> {
                     }
                     Relation::Pcomp => {
                         let above = clause.token(token.head).head;
-                        clause.verb_above(above).filter(|&verb| verb != head).and_then(|verb| clause.own_subject(verb))
+                        let verb = clause.verb_above(above).filter(|&verb| verb != head)?;
+                        // "jailed a student for helping rebels": what somebody is punished or thanked for, they did.
+                        let grounds = matches!(clause.lemma(token.head).as_str(), "for" | "of");
+                        let judged = grounds.then(|| clause.object(verb)).flatten();
+                        judged.filter(|&object| scene.mention(object).is_some()).or_else(|| clause.own_subject(verb))
                     }
                     _ => None,
                 }

@@ -4,6 +4,9 @@
 //! the differences:
 //!
 //! - A mutual deed (a meeting, a treaty, joint work) has a record in each direction for each two of its sides.
+//! - Of several who act and several who are acted upon, each two have a record.
+//! - What stands in the background of another deed of the sentence (told in a relative clause, behind "after", as the grounds of a
+//!   punishment) is no record.
 //! - A deed asked for is a request of whoever asks to whoever is to do it.
 //! - A hostile deed that another political side tells of is that side's accusation.
 //! - Nothing is recorded without an actor of a known country or body; nor cooperation in deeds, help or cut relations without a recipient.
@@ -11,9 +14,11 @@
 //!   sentence tells.
 
 use terms::{
-    Actor, Annotated, Assertion, Decided, EventType, MentionKind, Ontology, Party, PloverRecord, Report, Sector, Status,
+    Actor, Annotated, Assertion, Decided, EventType, MentionKind, Ontology, Party, PloverRecord, Relation, Report, Sector,
+    Status, Tag,
 };
 
+use crate::clause::FARTHEST;
 use crate::scene::LONGEST_NAME;
 
 /// Sectors whose word is news, not politics: who tells of a deed without taking a side.
@@ -23,9 +28,12 @@ const ONLOOKERS: &[Sector] = &[Sector::Cop, Sector::Cvl, Sector::Edu, Sector::Bu
 pub fn plover_lines(ontology: &Ontology, annotated: &Annotated, reports: &[Report]) -> Vec<Report> {
     let mut lines = Vec::new();
     for group in reports.chunk_by(|left, right| left.sentence == right.sentence) {
-        for report in group {
+        let in_front = |report: &Report| report.plover.is_some() && is_recorded(report);
+        let background: Vec<bool> = group.iter().map(|report| is_background(annotated, report)).collect();
+        let news = group.iter().zip(&background).any(|(report, background)| in_front(report) && !background);
+        for (report, background) in group.iter().zip(&background) {
             let mut report = report.clone();
-            if !is_recorded(&report) || group.iter().any(|other| is_fuller(other, &report)) {
+            if !is_recorded(&report) || *background && news || group.iter().any(|other| is_fuller(other, &report)) {
                 report.plover = None;
             }
             if let Some(request) = request(annotated, &report) {
@@ -39,7 +47,7 @@ pub fn plover_lines(ontology: &Ontology, annotated: &Annotated, reports: &[Repor
             } else if is_mutual(&report) {
                 lines.extend(directions(&report));
             } else {
-                lines.push(report);
+                lines.extend(dyads(&report));
             }
         }
     }
@@ -86,6 +94,79 @@ fn directions(report: &Report) -> Vec<Report> {
         }
     }
     lines
+}
+
+/// A report for each country or body that acts and each that is acted upon.
+fn dyads(report: &Report) -> Vec<Report> {
+    let (actors, recipients) = (by_code(&report.actor), by_code(&report.recipient));
+    if report.plover.is_none() || actors.len() * recipients.len() < 2 {
+        return vec![report.clone()];
+    }
+    let mut lines = Vec::new();
+    for (from, actor) in actors.iter().enumerate() {
+        for (to, recipient) in recipients.iter().enumerate() {
+            lines.push(Report {
+                id: format!("{}-{from}{to}", report.id),
+                actor: actor.clone(),
+                recipient: recipient.clone(),
+                ..report.clone()
+            });
+        }
+    }
+    lines
+}
+
+/// The parties of each code, in order of telling; one empty group where there are none.
+fn by_code(parties: &[Party]) -> Vec<Vec<Party>> {
+    let mut groups: Vec<Vec<Party>> = Vec::new();
+    for party in parties {
+        match groups.iter_mut().find(|group| group[0].actor.code == party.actor.code) {
+            Some(group) => group.push(party.clone()),
+            None => groups.push(vec![party.clone()]),
+        }
+    }
+    if groups.is_empty() {
+        groups.push(Vec::new());
+    }
+    groups
+}
+
+/// Whether a deed is told in the background of its sentence: in a relative clause or a participle on a noun, in a clause or
+/// phrase of what went before, as the grounds on which somebody is judged.
+fn is_background(annotated: &Annotated, report: &Report) -> bool {
+    const EARLIER: &[&str] = &["after", "since", "following", "before", "while", "although", "though"];
+    const GROUNDS: &[&str] = &["for", "over", "of", "despite", "amid", "against"];
+    let word = |token: usize| annotated.tokens[token].text.to_lowercase();
+    let mut at = annotated.tokens.partition_point(|token| token.span.end <= report.trigger.start);
+    for _ in 0..FARTHEST {
+        let Some(token) = annotated.tokens.get(at) else { return false };
+        let marked = || {
+            annotated.tree.children(at).any(|child| {
+                matches!(annotated.tokens[child].relation, Relation::Mark | Relation::Advmod | Relation::Prep)
+                    && child < at
+                    && EARLIER.contains(&word(child).as_str())
+            })
+        };
+        let background = match token.relation {
+            Relation::Relcl => true,
+            Relation::Acl => matches!(token.tag, Tag::VBN | Tag::VBD),
+            Relation::Advcl => marked(),
+            Relation::Pcomp => {
+                let preposition = word(token.head);
+                EARLIER.contains(&preposition.as_str()) || GROUNDS.contains(&preposition.as_str())
+            }
+            Relation::Pobj => EARLIER.contains(&word(token.head).as_str()),
+            _ => false,
+        };
+        if background {
+            return true;
+        }
+        if token.head == at {
+            return false;
+        }
+        at = token.head;
+    }
+    false
 }
 
 /// "Congress asked the president to help Iran": what PLOVER counts is a request of Congress to the president.

@@ -99,6 +99,9 @@ pub fn find(scene: &Scene<'_>, entry: &Entry, trigger: usize, kind: Kind, readin
     if roles.recipient.is_empty() && reading.status == Status::Demanded && is_for_asker(entry) {
         roles.recipient.extend(reading.by.and_then(|by| scene.party_at(by)));
     }
+    if roles.recipient.is_empty() && entry.event == terms::EventType::Protest {
+        roles.recipient = protested(scene, trigger, kind, reading, &roles.actor);
+    }
     if roles.actor.is_empty() && entry.actor.contains(&Place::Home) {
         roles.actor.extend(home(scene, &roles.recipient));
     }
@@ -106,6 +109,33 @@ pub fn find(scene: &Scene<'_>, entry: &Entry, trigger: usize, kind: Kind, readin
         roles.actor.extend(context(scene, trigger));
     }
     roles
+}
+
+/// Whom a protest is aimed at where no word says so: whose seat it is held at ("outside the Russian embassy"), else the state
+/// abroad that it is held in ("Tibetan exiles protested in Beijing").
+fn protested(scene: &Scene<'_>, trigger: usize, kind: Kind, reading: &Reading, actor: &[Party]) -> Vec<Party> {
+    const BESIDE: &[&str] = &["outside", "before", "near", "at", "to", "on", "toward", "towards"];
+    let standing_at =
+        |word: &str| tokens(scene, &Place::Preposition(word.to_owned()), trigger, kind, reading);
+    let mut sites: Vec<usize> = BESIDE.iter().flat_map(|preposition| standing_at(preposition)).collect();
+    // "in front of the ministry"
+    sites.extend(standing_at("in").into_iter().flat_map(|front| match scene.clause.lemma(front).as_str() {
+        "front" => scene.clause.preposition(front, "of"),
+        _ => Vec::new(),
+    }));
+    let seat = sites.into_iter().find_map(|site| {
+        let party = scene.party_at(site)?;
+        (party.actor.code.is_some() && party.actor.sector.is_some()).then_some(party)
+    });
+    if let Some(seat) = seat {
+        return vec![seat];
+    }
+    let foreign = |party: &Party| {
+        party.actor.code.is_some()
+            && !actor.is_empty()
+            && actor.iter().all(|doer| doer.actor.code.is_some() && doer.actor.code != party.actor.code)
+    };
+    standing_at("in").into_iter().filter_map(|host| scene.party_at(host)).find(foreign).into_iter().collect()
 }
 
 /// Deeds that whoever asks for them mostly asks for itself: aid, support, cooperation.

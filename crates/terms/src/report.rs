@@ -242,6 +242,9 @@ pub struct Report {
     /// Whether a noun names the deed without telling how far it has come ("condemned the invasion").
     #[serde(default)]
     pub presupposed: bool,
+    /// How far the end of a deed in force has come ("agreed to lift the sanctions": planned); the deed itself stands.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub undoing: Option<Status>,
     /// Id of the codebook entry that coded it.
     pub entry: String,
     /// The dependency path from trigger to roles, for `explain`.

@@ -87,6 +87,7 @@ pub fn code(article: &Article) -> Coded {
         answers: None,
         anaphoric: false,
         presupposed: false,
+        undoing: None,
         entry: "expel".into(),
         path: "nsubj".into(),
     };
