@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use serde::Deserialize;
 use terms::{DataError, EventType, Resources, Sector};
 
-use crate::places::Place;
+use crate::positions::Position;
 
 /// What an entry demands of the head of a phrase.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -46,9 +46,9 @@ pub struct Entry {
     /// Whether the deed is named by its negation ("not allow").
     pub negated: bool,
     /// Where the recipient stands, best first.
-    pub recipient: Vec<Place>,
+    pub recipient: Vec<Position>,
     /// Where the actor stands, best first.
-    pub actor: Vec<Place>,
+    pub actor: Vec<Position>,
     /// Whether all parties are both actor and recipient.
     pub reciprocal: bool,
     /// A sentence that it codes.
@@ -264,15 +264,15 @@ impl Lexicon {
                 if row.verb.is_empty() && row.noun.is_empty() && row.adjective.is_empty() {
                     return Err(wrong("no trigger".into(), "add verb, noun or adjective"));
                 }
-                let places = |given: &Option<Vec<String>>, default: &[&str]| -> Result<Vec<Place>, DataError> {
+                let places = |given: &Option<Vec<String>>, default: &[&str]| -> Result<Vec<Position>, DataError> {
                     match given {
                         Some(list) => list
                             .iter()
                             .map(|text| {
-                                Place::parse(text).map_err(|problem| wrong(problem, "see README.md for the places"))
+                                Position::parse(text).map_err(|problem| wrong(problem, "see README.md for the places"))
                             })
                             .collect(),
-                        None => Ok(default.iter().filter_map(|text| Place::parse(text).ok()).collect()),
+                        None => Ok(default.iter().filter_map(|text| Position::parse(text).ok()).collect()),
                     }
                 };
                 let demand = |terms: &Vec<String>| {

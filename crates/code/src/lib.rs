@@ -5,7 +5,7 @@
 //! 1. [`triggers`]: which tokens name a deed, by which entry of the [`lexicon`]
 //! 2. [`reading`]: how far it has come: [`tense`] and negation, then the [`governors`] that it hangs on ([`links`]) and
 //!    what each makes of it ([`effect`])
-//! 3. [`roles`]: who does it and to whom, at the [`places`] that the entry names
+//! 3. [`roles`]: who does it and to whom, at the [`positions`] that the entry names
 //! 4. [`dates`], [`contexts`], [`evidence`]: when, about what, in which words
 //! 5. [`mod@reference`]: deeds spoken of by a noun or pronoun alone ("the bill", "this will no longer happen")
 //! 6. [`answers`]: which deed answers which
@@ -27,7 +27,7 @@ pub mod lexicon;
 pub mod links;
 mod members;
 pub mod pairs;
-pub mod places;
+pub mod positions;
 pub mod profile;
 pub mod reading;
 pub mod records;

@@ -33,7 +33,7 @@ pub fn plover_lines(ontology: &Ontology, annotated: &Annotated, reports: &[Repor
         let news = group.iter().zip(&background).any(|(report, background)| in_front(report) && !background);
         for (report, background) in group.iter().zip(&background) {
             let mut report = report.clone();
-            if !is_recorded(&report) || *background && news || group.iter().any(|other| is_fuller(other, &report)) {
+            if !is_recorded(&report) || *background && news || group.iter().any(|other| is_fuller(other, &report) || tells_again(other, &report)) {
                 report.plover = None;
             }
             if let Some(request) = request(annotated, &report) {
@@ -69,6 +69,16 @@ fn is_fuller(report: &Report, other: &Report) -> bool {
         && same_actor
         && other.recipient.is_empty()
         && !report.recipient.is_empty()
+}
+
+/// Whether a report is a later mention, by a noun, of a deed that another of the sentence tells with the same sides.
+fn tells_again(report: &Report, other: &Report) -> bool {
+    let codes = |parties: &[Party]| parties.iter().map(|party| party.actor.code.clone()).collect::<Vec<_>>();
+    report.event == other.event
+        && report.trigger < other.trigger
+        && (other.presupposed || other.anaphoric)
+        && codes(&report.actor) == codes(&other.actor)
+        && (other.recipient.is_empty() || codes(&report.recipient) == codes(&other.recipient))
 }
 
 fn is_mutual(report: &Report) -> bool {
@@ -210,7 +220,12 @@ fn accusation(ontology: &Ontology, annotated: &Annotated, report: &Report) -> Op
     }
     let source = annotated.attributions.get(report.attribution?)?.source?;
     let speaker = report.by.as_ref().filter(|speaker| speaker.code.is_some())?;
-    let of_doer = report.actor.iter().any(|party| party.actor.code == speaker.code);
+    // A movement that watches its own state's forces is another side than they are.
+    let apart = |party: &Party| {
+        let outside = |sector: Option<Sector>| matches!(sector, Some(Sector::Opp | Sector::Reb | Sector::Pty));
+        outside(speaker.sector) && !outside(party.actor.sector) && party.actor.sector.is_some()
+    };
+    let of_doer = report.actor.iter().any(|party| party.actor.code == speaker.code && !apart(party));
     let onlooker = speaker.sector.is_some_and(|sector| ONLOOKERS.contains(&sector));
     let told = annotated.mentions.partition_point(|mention| mention.span.start < source.end);
     let unnamed = annotated.mentions[..told]

@@ -4,7 +4,7 @@ use terms::{Actor, Party, Relation, Sector, Status, Tag};
 
 use crate::clause::FARTHEST;
 use crate::lexicon::{Entry, Kind};
-use crate::places::Place;
+use crate::positions::Position;
 use crate::reading::{Reading, main_clause, subject_of};
 use crate::scene::Scene;
 
@@ -34,18 +34,18 @@ const NOMINAL_DOERS: &[&str] = &["by", "possessive", "compound", "adjective"];
 /// Finds the parties of a deed by the places that its entry names.
 pub fn find(scene: &Scene<'_>, entry: &Entry, trigger: usize, kind: Kind, reading: &Reading) -> Roles {
     let mut roles = Roles { object: object_of(scene, trigger, kind), ..Roles::default() };
-    let mut places: Vec<Place> = entry.actor.clone();
+    let mut places: Vec<Position> = entry.actor.clone();
     if kind == Kind::Noun {
         // What the phrase itself says comes before what a governor implies.
         // Where it happens names a doer only when nothing else does.
         places.sort_by_key(|place| match place {
-            Place::Subject => 1,
-            Place::Preposition(word) if matches!(word.as_str(), "in" | "through" | "across" | "at" | "outside") => 2,
+            Position::Subject => 1,
+            Position::Preposition(word) if matches!(word.as_str(), "in" | "through" | "across" | "at" | "outside") => 2,
             _ => 0,
         });
     }
     for place in &places {
-        if matches!(place, Place::Home | Place::Context) {
+        if matches!(place, Position::Home | Position::Context) {
             continue;
         }
         for token in tokens(scene, place, trigger, kind, reading) {
@@ -99,16 +99,47 @@ pub fn find(scene: &Scene<'_>, entry: &Entry, trigger: usize, kind: Kind, readin
     if roles.recipient.is_empty() && reading.status == Status::Demanded && is_for_asker(entry) {
         roles.recipient.extend(reading.by.and_then(|by| scene.party_at(by)));
     }
+    if entry.event == terms::EventType::Assault {
+        of_that_place(scene, trigger, kind, reading, &mut roles);
+    }
     if roles.recipient.is_empty() && entry.event == terms::EventType::Protest {
         roles.recipient = protested(scene, trigger, kind, reading, &roles.actor);
     }
-    if roles.actor.is_empty() && entry.actor.contains(&Place::Home) {
+    if roles.actor.is_empty() && entry.actor.contains(&Position::Home) {
         roles.actor.extend(home(scene, &roles.recipient));
     }
-    if roles.actor.is_empty() && entry.actor.contains(&Place::Context) {
+    if roles.actor.is_empty() && entry.actor.contains(&Position::Context) {
         roles.actor.extend(context(scene, trigger));
     }
     roles
+}
+
+/// "Four children were killed in the east of Gaza": victims of no known country are of the place where they were hit.
+fn of_that_place(scene: &Scene<'_>, trigger: usize, kind: Kind, reading: &Reading, roles: &mut Roles) {
+    // "Saudi shelling killed six people": a country that no word of the phrase names is only a guess, and not the doer's.
+    let guessed = |party: &Party| {
+        let own = roles.actor.iter().any(|doer| doer.actor.code == party.actor.code);
+        own && !roles.actor.is_empty() && party.text.chars().all(|character| !character.is_uppercase())
+    };
+    let open = |party: &Party| party.actor.code.is_none() || guessed(party);
+    if roles.recipient.is_empty() || !roles.recipient.iter().all(open) {
+        return;
+    }
+    let place = ["in", "near", "under in", "at"].iter().find_map(|position| {
+        let position = match position.strip_prefix("under ") {
+            Some(word) => Position::Under(word.to_owned()),
+            None => Position::Preposition((*position).to_owned()),
+        };
+        tokens(scene, &position, trigger, kind, reading)
+            .into_iter()
+            .filter_map(|token| scene.party_at(token))
+            .find(|party| party.actor.code.as_deref().is_some_and(|code| !BODIES.contains(&code)))
+    });
+    let Some(place) = place else { return };
+    for victim in roles.recipient.iter_mut().filter(|victim| victim.start != place.start) {
+        victim.actor.code.clone_from(&place.actor.code);
+        victim.actor.name.clone_from(&victim.text);
+    }
 }
 
 /// Whom a protest is aimed at where no word says so: whose seat it is held at ("outside the Russian embassy"), else the state
@@ -116,7 +147,7 @@ pub fn find(scene: &Scene<'_>, entry: &Entry, trigger: usize, kind: Kind, readin
 fn protested(scene: &Scene<'_>, trigger: usize, kind: Kind, reading: &Reading, actor: &[Party]) -> Vec<Party> {
     const BESIDE: &[&str] = &["outside", "before", "near", "at", "to", "on", "toward", "towards"];
     let standing_at =
-        |word: &str| tokens(scene, &Place::Preposition(word.to_owned()), trigger, kind, reading);
+        |word: &str| tokens(scene, &Position::Preposition(word.to_owned()), trigger, kind, reading);
     let mut sites: Vec<usize> = BESIDE.iter().flat_map(|preposition| standing_at(preposition)).collect();
     // "in front of the ministry"
     sites.extend(standing_at("in").into_iter().flat_map(|front| match scene.clause.lemma(front).as_str() {
@@ -180,7 +211,8 @@ fn other_side(parties: Vec<Party>, actor: &[Party]) -> Vec<Party> {
 /// whoever says so.
 fn not_oneself(scene: &Scene<'_>, trigger: usize, mut parties: Vec<Party>, actor: &[Party]) -> Vec<Party> {
     const POSSESSIVES: &[&str] = &["its", "their", "his", "her", "the country", "the nation"];
-    let Some(speaker) = scene.speaker(trigger).filter(|speaker| speaker.code.is_some()) else {
+    let is_state = |code: &Option<String>| code.as_deref().is_some_and(|code| !BODIES.contains(&code));
+    let Some(speaker) = scene.speaker(trigger).filter(|speaker| is_state(&speaker.code)) else {
         return parties;
     };
     for party in &mut parties {
@@ -297,10 +329,10 @@ fn predicated(scene: &Scene<'_>, trigger: usize) -> Option<usize> {
 }
 
 /// The tokens that stand in a place.
-pub fn tokens(scene: &Scene<'_>, place: &Place, trigger: usize, kind: Kind, reading: &Reading) -> Vec<usize> {
+pub fn tokens(scene: &Scene<'_>, place: &Position, trigger: usize, kind: Kind, reading: &Reading) -> Vec<usize> {
     let clause = scene.clause;
     match place {
-        Place::Subject => {
+        Position::Subject => {
             let mut found = Vec::new();
             if kind == Kind::Noun {
                 // "the sanctions it had imposed"
@@ -340,8 +372,8 @@ pub fn tokens(scene: &Scene<'_>, place: &Place, trigger: usize, kind: Kind, read
             }
             found
         }
-        Place::Object => object_of(scene, trigger, kind).into_iter().collect(),
-        Place::Indirect => {
+        Position::Object => object_of(scene, trigger, kind).into_iter().collect(),
+        Position::Indirect => {
             let mut found: Vec<usize> = clause
                 .children(trigger, &[Relation::Dative])
                 .flat_map(|dative| {
@@ -352,7 +384,7 @@ pub fn tokens(scene: &Scene<'_>, place: &Place, trigger: usize, kind: Kind, read
             found.extend(clause.preposition(trigger, "to"));
             found
         }
-        Place::Preposition(preposition) => {
+        Position::Preposition(preposition) => {
             let mut found = clause.preposition(trigger, preposition);
             // "imposed sanctions on Iran": the phrase may hang on the object, or on the verb above the noun.
             match kind {
@@ -414,7 +446,7 @@ pub fn tokens(scene: &Scene<'_>, place: &Place, trigger: usize, kind: Kind, read
             }
             found
         }
-        Place::Under(preposition) => {
+        Position::Under(preposition) => {
             let mut found: Vec<usize> = Vec::new();
             let token = clause.token(trigger);
             // "issued a finding in favour of …": what the noun is about may hang on the verb that carries it.
@@ -424,17 +456,17 @@ pub fn tokens(scene: &Scene<'_>, place: &Place, trigger: usize, kind: Kind, read
             }
             found
         }
-        Place::InObject(inner) => match object_of(scene, trigger, kind) {
-            Some(object) => tokens(scene, inner, object, Kind::Noun, reading),
-            None => Vec::new(),
-        },
-        Place::Possessive => clause.children(trigger, &[Relation::Poss]).collect(),
-        Place::Compound => clause.children(trigger, &[Relation::Compound, Relation::Nmod]).collect(),
-        Place::Adjective => clause
+        Position::Within(outer, inner) => tokens(scene, outer, trigger, kind, reading)
+            .into_iter()
+            .flat_map(|noun| tokens(scene, inner, noun, Kind::Noun, reading))
+            .collect(),
+        Position::Possessive => clause.children(trigger, &[Relation::Poss]).collect(),
+        Position::Compound => clause.children(trigger, &[Relation::Compound, Relation::Nmod]).collect(),
+        Position::Adjective => clause
             .children(trigger, &[Relation::Amod, Relation::Nmod])
             .filter(|&child| scene.mention(child).is_some())
             .collect(),
-        Place::Home | Place::Context | Place::Nobody => Vec::new(),
+        Position::Home | Position::Context | Position::Nobody => Vec::new(),
     }
 }
 
@@ -465,14 +497,14 @@ pub fn doers(scene: &Scene<'_>, trigger: usize, kind: Kind, reading: &Reading) -
     if kind == Kind::Noun {
         for place in NOMINAL_DOERS {
             let place = match *place {
-                "by" => Place::Preposition("by".to_owned()),
-                "possessive" => Place::Possessive,
-                "compound" => Place::Compound,
-                _ => Place::Adjective,
+                "by" => Position::Preposition("by".to_owned()),
+                "possessive" => Position::Possessive,
+                "compound" => Position::Compound,
+                _ => Position::Adjective,
             };
             found.extend(tokens(scene, &place, trigger, kind, reading));
         }
     }
-    found.extend(tokens(scene, &Place::Subject, trigger, kind, reading));
+    found.extend(tokens(scene, &Position::Subject, trigger, kind, reading));
     found
 }

@@ -4,7 +4,7 @@ use terms::EventType::{Agree, Concede, Reject, Request, Threaten};
 use terms::Relation;
 
 use crate::lexicon::{Entry, Kind, Lexicon, Trigger};
-use crate::places::Place;
+use crate::positions::Position;
 use crate::reading::Reading;
 use crate::roles;
 use crate::scene::Scene;
@@ -173,7 +173,7 @@ pub fn demands_hold(scene: &Scene<'_>, entry: &Entry, candidate: &Candidate, rea
             && matches!(clause.token(at).relation, Relation::Dobj | Relation::Nsubjpass)
             && !matches!(entry.event, Request | Threaten | Agree | Reject | Concede);
         if carried {
-            let place = Place::Preposition(preposition.clone());
+            let place = Position::Preposition(preposition.clone());
             found = roles::tokens(scene, &place, at, candidate.kind, reading);
         }
         for object in clause.children(at, &[Relation::Dobj, Relation::Nsubjpass]) {

@@ -20,6 +20,8 @@ const LIKELY: f32 = 0.3;
 const TITLE: f32 = 3.0;
 /// Weight of a place that only the tables of places know.
 const PLACE: f32 = 0.3;
+/// Factor for a name that only describes ("London-based", "Qaeda-linked").
+const ORIGIN: f32 = 0.2;
 /// Factor for names in the first sentences.
 const LEAD: f32 = 2.0;
 
@@ -61,6 +63,8 @@ impl<'a> Context<'a> {
                 continue;
             }
             let Some(hit) = &name.hit else { continue };
+            // Where a group has its office or its money from is not what is spoken of.
+            let factor = if only_describes(article, &name.tokens) { ORIGIN } else { 1.0 };
             if let Some(region) = region_behind(actors, article, names, index) {
                 context.regions.insert(index, region);
                 continue;
@@ -69,7 +73,7 @@ impl<'a> Context<'a> {
             let first = actors.gazetteer.entry(rows[0]);
             if rows.iter().all(|&row| actors.gazetteer.entry(row).code == first.code) {
                 context.rows[index] = context.in_force(actors, rows);
-                context.weigh(actors.gazetteer.entry(context.rows[index]), 1.0, name.tokens.start, article);
+                context.weigh(actors.gazetteer.entry(context.rows[index]), factor, name.tokens.start, article);
             } else {
                 open.push(index);
             }
@@ -105,7 +109,9 @@ impl<'a> Context<'a> {
         let Some(code) = row.code.as_deref() else { return };
         let lead = if article.sentence_of[token] < 2 { LEAD } else { 1.0 };
         *self.weights.entry(code).or_default() += factor * weight_of(row.kind) * lead;
-        if is_country(code) {
+        // A news agency's home country is not spoken of with the agency.
+        let tells_only = factor == ORIGIN || matches!(row.kind, Kind::Media | Kind::Company);
+        if is_country(code) && !tells_only {
             self.spoken.push((token, code));
         }
     }
@@ -237,6 +243,17 @@ impl<'a> Context<'a> {
     /// The country last spoken of before a token.
     pub(super) fn spoken_before(&self, token: usize) -> Option<(usize, &'a str)> {
         self.spoken[..self.spoken.partition_point(|&(at, _)| at < token)].last().copied()
+    }
+}
+
+/// Whether a name is only the first half of a word that describes: "UK-based", "Qaeda-linked", "Russian-made".
+fn only_describes(article: &Annotated, name: &std::ops::Range<usize>) -> bool {
+    const DESCRIBING: &[&str] =
+        &["based", "linked", "born", "trained", "made", "built", "style", "educated", "registered", "flagged", "inspired"];
+    let word = |at: usize| article.tokens.get(at).map(|token| &*token.text);
+    match word(name.end) {
+        Some("-") => word(name.end + 1).is_some_and(|word| DESCRIBING.contains(&word)),
+        _ => false,
     }
 }
 

@@ -2,7 +2,7 @@
 
 /// A place within the clause, seen from the trigger.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Place {
+pub enum Position {
     /// Who does it: subject, or by-phrase of a passive.
     Subject,
     /// Direct object, or subject of a passive.
@@ -13,8 +13,8 @@ pub enum Place {
     Preposition(String),
     /// The object of a preposition anywhere below the trigger.
     Under(String),
-    /// A phrase within the direct object.
-    InObject(Box<Place>),
+    /// A position seen from the noun that stands in another one.
+    Within(Box<Position>, Box<Position>),
     /// Possessor of a nominal trigger.
     Possessive,
     /// Compound before a nominal trigger.
@@ -29,28 +29,31 @@ pub enum Place {
     Nobody,
 }
 
-impl Place {
+impl Position {
     /// Reads a place: `subject`, `object`, `indirect`, `possessive`, `compound`, `adjective`, `home`, `context`, `none`, a
-    /// preposition, `under` and a preposition (anywhere below the trigger), or `object.` and one of these.
+    /// preposition, `under` and a preposition (anywhere below the trigger), or two of these with a stop between: `object.of` is
+    /// the of-phrase of the object, `in.adjective` the adjective of the noun behind "in".
     ///
     /// # Errors
     /// The text is no place.
     pub fn parse(text: &str) -> Result<Self, String> {
         Ok(match text {
-            "subject" => Place::Subject,
-            "object" => Place::Object,
-            "indirect" => Place::Indirect,
-            "possessive" => Place::Possessive,
-            "compound" => Place::Compound,
-            "adjective" => Place::Adjective,
-            "home" => Place::Home,
-            "context" => Place::Context,
-            "none" => Place::Nobody,
-            _ if text.starts_with("under ") => Place::Under(text["under ".len()..].to_owned()),
-            _ => match text.strip_prefix("object.") {
-                Some(inner) => Place::InObject(Box::new(Place::parse(inner)?)),
+            "subject" => Position::Subject,
+            "object" => Position::Object,
+            "indirect" => Position::Indirect,
+            "possessive" => Position::Possessive,
+            "compound" => Position::Compound,
+            "adjective" => Position::Adjective,
+            "home" => Position::Home,
+            "context" => Position::Context,
+            "none" => Position::Nobody,
+            _ if text.starts_with("under ") => Position::Under(text["under ".len()..].to_owned()),
+            _ => match text.split_once('.') {
+                Some((outer, inner)) => {
+                    Position::Within(Box::new(Position::parse(outer)?), Box::new(Position::parse(inner)?))
+                }
                 None if !text.is_empty() && text.chars().all(|c| c.is_ascii_lowercase() || c == ' ') => {
-                    Place::Preposition(text.to_owned())
+                    Position::Preposition(text.to_owned())
                 }
                 None => return Err(format!("{text:?} is no place")),
             },
