@@ -259,8 +259,19 @@ impl<'a> Clause<'a> {
                 return Some(self.antecedent(subject));
             }
         }
+        if let Some((_, given)) = self.given(verb) {
+            return Some(given);
+        }
         if let Some(object) = self.child(verb, &[Relation::Dobj]) {
             return Some(self.antecedent(object));
+        }
+        // "found three Iranians guilty", "let the engineers go": the object is the subject of the small clause.
+        let small = self.children(verb, &[Relation::Ccomp]).find(|&inner| {
+            self.child(inner, &[Relation::Mark, Relation::Aux]).is_none()
+                && (self.token(inner).part == PartOfSpeech::Adj || self.token(inner).tag == Tag::VB)
+        });
+        if let Some(subject) = small.and_then(|inner| self.child(inner, &[Relation::Nsubj])) {
+            return Some(self.antecedent(subject));
         }
         // "handed in their weapons": the particle taken for a preposition.
         let carried =
@@ -268,14 +279,15 @@ impl<'a> Clause<'a> {
         if carried.is_some() {
             return carried;
         }
-        // "helped Ukraine rebuild its grid"
-        if self.lemma(verb) == "help"
-            && let Some(helped) =
-                self.child(verb, &[Relation::Ccomp]).and_then(|inner| self.child(inner, &[Relation::Nsubj]))
-        {
-            return Some(helped);
-        }
         self.sharing(verb).and_then(|next| self.child(next, &[Relation::Dobj]))
+    }
+
+    /// "sent Sudan 40 doctors": who is given and what, where the parser takes both for direct objects.
+    pub fn given(self, verb: usize) -> Option<(usize, usize)> {
+        let mut objects = self.children(verb, &[Relation::Dobj]);
+        let (to, what) = (objects.next()?, objects.next()?);
+        let together = objects.next().is_none() && to < what && self.token(to).tag != Tag::WDT;
+        (together && self.annotated.sentence_of[to] == self.annotated.sentence_of[what]).then_some((to, what))
     }
 
     /// The verb right after a conjunction that holds the object of both: "expel and bar US diplomats".

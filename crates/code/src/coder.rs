@@ -378,7 +378,23 @@ impl Coder {
                     && draft.reading.chain.first().is_some_and(|step| {
                         step.token == rival.token && self.governors.entries[step.governor].gives == Gives::Carries
                     });
-                if carried {
+                // "lodged a protest": a noun that the verb's own entry asks for is part of that deed where the verb carries it.
+                let borne = draft.reading.chain.first().is_some_and(|step| {
+                    step.token == rival.token
+                        && matches!(self.governors.entries[step.governor].gives, Gives::Carries | Gives::Planned)
+                });
+                let named = borne
+                    && draft.kind == Kind::Noun
+                    && rival.kind == Kind::Verb
+                    && rival.object == Some(draft.token)
+                    && draft.report.trigger == scene.span(draft.token)
+                    && !rival.report.actor.is_empty()
+                    && (draft.report.recipient.is_empty() || !rival.report.recipient.is_empty())
+                    && self.lexicon.entries[rival.entry]
+                        .object
+                        .as_ref()
+                        .is_some_and(|object| object.lemmas.contains(&scene.clause.lemma(draft.token)));
+                if carried || named {
                     drop[index] = true;
                 }
                 // "called for the release": the deed asked for, not the asking.
@@ -405,7 +421,10 @@ impl Coder {
                         | terms::EventType::Reject
                         | terms::EventType::Concede
                 );
+                // "dropped the charges" is a concession of its own, whoever brought them.
+                let undone = matches!(rival.report.status, Status::Reversed | Status::Withdrawn);
                 if words_only
+                    && !(undone && draft.report.event == terms::EventType::Concede)
                     && rival.reading.chain.iter().any(|step| step.token == draft.token)
                     && !rival.report.actor.is_empty()
                 {

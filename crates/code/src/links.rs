@@ -123,6 +123,13 @@ pub fn hangs_on(scene: &Scene<'_>, trigger: usize, kind: Kind) -> Option<Link> {
                 word = format!("{} {word}", clause.token(head).text.to_lowercase());
                 head_at = clause.token(head).head;
             }
+            // "stopped short of accusing": the phrase hangs on the verb's own particle.
+            let particle = matches!(clause.token(head_at).relation, Relation::Advmod | Relation::Acomp)
+                && clause.token(head_at).part == PartOfSpeech::Adv
+                && clause.token(clause.token(head_at).head).is_verb();
+            if particle {
+                head_at = clause.token(head_at).head;
+            }
             // "there was an involvement in the hacking": the phrase belongs to what there was.
             if clause.lemma(head_at) == "be" {
                 head_at = clause.child(head_at, &[Relation::Attr]).unwrap_or(head_at);

@@ -318,6 +318,10 @@ fn draft(
         ..Roles::default()
     };
     let mut reading = reading::read(scene, &coder.governors, token, kind);
+    // "has not recognised": not done, but nobody refuses it.
+    if reading.not_so && status != Status::Refused {
+        return None;
+    }
     reading.status = status;
     reading.not_so = false;
     reading.presupposed = false;

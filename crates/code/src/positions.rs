@@ -13,6 +13,8 @@ pub enum Position {
     Preposition(String),
     /// The object of a preposition anywhere below the trigger.
     Under(String),
+    /// The verb that completes the trigger's: "ordered to leave".
+    Complement,
     /// A position seen from the noun that stands in another one.
     Within(Box<Position>, Box<Position>),
     /// Possessor of a nominal trigger.
@@ -30,7 +32,7 @@ pub enum Position {
 }
 
 impl Position {
-    /// Reads a place: `subject`, `object`, `indirect`, `possessive`, `compound`, `adjective`, `home`, `context`, `none`, a
+    /// Reads a place: `subject`, `object`, `indirect`, `possessive`, `compound`, `adjective`, `complement`, `home`, `context`, `none`, a
     /// preposition, `under` and a preposition (anywhere below the trigger), or two of these with a stop between: `object.of` is
     /// the of-phrase of the object, `in.adjective` the adjective of the noun behind "in".
     ///
@@ -44,6 +46,7 @@ impl Position {
             "possessive" => Position::Possessive,
             "compound" => Position::Compound,
             "adjective" => Position::Adjective,
+            "complement" => Position::Complement,
             "home" => Position::Home,
             "context" => Position::Context,
             "none" => Position::Nobody,

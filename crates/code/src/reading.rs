@@ -30,6 +30,8 @@ pub struct Reading {
     pub carrier: Option<usize>,
     /// Whether the deed is only presupposed ("condemned the expulsion").
     pub presupposed: bool,
+    /// Whoever the words above have for their subject does not do it: "foiled a plot to kill".
+    pub done_by_another: bool,
     /// How far the end of a deed in force has come, where a governor speaks of one ("agreed to lift").
     pub undoing: Option<Status>,
 }
@@ -63,6 +65,7 @@ fn read_at(scene: &Scene<'_>, governors: &Governors, trigger: usize, kind: Kind,
         nothing: false,
         carrier: None,
         presupposed: false,
+        done_by_another: false,
         undoing: None,
     };
     let tense = match kind {
@@ -210,6 +213,8 @@ fn climb(
         let bystander = kind == Kind::Noun
             && (matches!(governor.gives, Gives::Denied | Gives::Doubted | Gives::Fact | Gives::Demanded)
                 || governor.gives == Gives::Alleged && governor.control != Control::Object);
+        let verbal = kind == Kind::Verb && head_kind == Kind::Verb && link.name == "clause";
+        reading.done_by_another |= verbal && governor.control == Control::Object;
         if !bystander {
             reading.controllers.extend(controller(scene, governor.control, head, head_kind, link.name, &outer));
             reading.controllers.extend(outer.controllers.iter().copied());
@@ -467,6 +472,8 @@ fn controller(
                     clause.preposition(head, preposition).into_iter().find(|&found| scene.mention(found).is_some())
                 })
             })
+            // "foiled a plot by Iran to kill"
+            .or_else(|| clause.object(head).and_then(|plot| subject_of(scene, plot, Kind::Noun)))
         }
         Control::Object => ["to", "for", "on", "against"]
             .iter()

@@ -96,6 +96,10 @@ pub fn find(scene: &Scene<'_>, entry: &Entry, trigger: usize, kind: Kind, readin
         let by: Vec<Party> = reading.by.and_then(|by| scene.party_at(by)).into_iter().collect();
         roles.actor.extend(home(scene, &roles.recipient).or_else(|| home(scene, &by)));
     }
+    if roles.actor.is_empty() && matches!(reading.status, Status::Reversed | Status::Withdrawn) {
+        // "a court annulled the warrant": where nobody is named for the deed, whoever undoes it.
+        roles.actor.extend(reading.by.and_then(|by| scene.party_at(by)).filter(|by| by.actor.code.is_some()));
+    }
     if roles.recipient.is_empty() && reading.status == Status::Demanded && is_for_asker(entry) {
         roles.recipient.extend(reading.by.and_then(|by| scene.party_at(by)));
     }
@@ -361,6 +365,9 @@ pub fn tokens(scene: &Scene<'_>, place: &Position, trigger: usize, kind: Kind, r
                 found.extend(reading.controllers.iter().copied());
             }
             let token = clause.token(trigger);
+            if reading.done_by_another {
+                return found;
+            }
             if found.is_empty() && token.relation == Relation::Advcl && token.tag == Tag::VBG {
                 found.extend(clause.own_subject(main_clause(scene, trigger)));
             }
@@ -381,11 +388,16 @@ pub fn tokens(scene: &Scene<'_>, place: &Position, trigger: usize, kind: Kind, r
                     if inner.is_empty() { vec![dative] } else { inner }
                 })
                 .collect();
+            found.extend(clause.given(trigger).map(|(to, _)| to));
             found.extend(clause.preposition(trigger, "to"));
             found
         }
+        Position::Complement => clause.children(trigger, &[Relation::Xcomp, Relation::Ccomp]).collect(),
         Position::Preposition(preposition) => {
             let mut found = clause.preposition(trigger, preposition);
+            if preposition == "to" && found.is_empty() {
+                found.extend(clause.given(trigger).map(|(to, _)| to));
+            }
             // "imposed sanctions on Iran": the phrase may hang on the object, or on the verb above the noun.
             match kind {
                 Kind::Verb => {
@@ -458,7 +470,10 @@ pub fn tokens(scene: &Scene<'_>, place: &Position, trigger: usize, kind: Kind, r
         }
         Position::Within(outer, inner) => tokens(scene, outer, trigger, kind, reading)
             .into_iter()
-            .flat_map(|noun| tokens(scene, inner, noun, Kind::Noun, reading))
+            .flat_map(|word| {
+                let kind = if clause.token(word).is_verb() { Kind::Verb } else { Kind::Noun };
+                tokens(scene, inner, word, kind, reading)
+            })
             .collect(),
         Position::Possessive => clause.children(trigger, &[Relation::Poss]).collect(),
         Position::Compound => clause.children(trigger, &[Relation::Compound, Relation::Nmod]).collect(),

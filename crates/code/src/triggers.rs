@@ -181,6 +181,7 @@ pub fn demands_hold(scene: &Scene<'_>, entry: &Entry, candidate: &Candidate, rea
         }
         if found.is_empty() && preposition == "to" {
             found.extend(clause.children(at, &[Relation::Dative]));
+            found.extend(clause.given(at).map(|(to, _)| to));
         }
         found.iter().any(|&token| clause.conjuncts(token).iter().any(|&member| scene.meets(member, demand)))
     })
