@@ -394,7 +394,20 @@ impl Coder {
                         .object
                         .as_ref()
                         .is_some_and(|object| object.lemmas.contains(&scene.clause.lemma(draft.token)));
-                if carried || named {
+                // "signed a free trade agreement": the pact is told by the signing; "cut its aid": the aid by the cut.
+                let pact = matches!(draft.report.event, terms::EventType::Cooperate | terms::EventType::Agree)
+                    && rival.report.event == terms::EventType::Support
+                    && matches!(draft.report.status, Status::Done | Status::Planned);
+                let cut = self.ontology.quad(draft.report.event) <= 2
+                    && matches!(rival.report.event, terms::EventType::Sanction | terms::EventType::Reject)
+                    && draft.report.status == Status::Done;
+                let told = (pact || cut)
+                    && draft.kind == Kind::Noun
+                    && rival.kind == Kind::Verb
+                    && rival.object == Some(draft.token)
+                    && !rival.report.actor.is_empty()
+                    && !rival.report.recipient.is_empty();
+                if carried || named || told {
                     drop[index] = true;
                 }
                 // "called for the release": the deed asked for, not the asking.

@@ -45,6 +45,8 @@ pub struct Entry {
     pub with: BTreeMap<String, Demand>,
     /// Whether the deed is named by its negation ("not allow").
     pub negated: bool,
+    /// Whether it counts as one demand more than it names, before a wider entry of another type.
+    pub narrow: bool,
     /// Where the recipient stands, best first.
     pub recipient: Vec<Position>,
     /// Where the actor stands, best first.
@@ -70,6 +72,7 @@ impl Entry {
             subject: None,
             with: BTreeMap::new(),
             negated: false,
+            narrow: false,
             recipient: Vec::new(),
             actor: Vec::new(),
             reciprocal: false,
@@ -84,6 +87,7 @@ impl Entry {
             + usize::from(self.subject.is_some())
             + self.with.len()
             + usize::from(self.negated)
+            + usize::from(self.narrow)
     }
 }
 
@@ -148,6 +152,8 @@ struct Row {
     with: BTreeMap<String, Vec<String>>,
     #[serde(default)]
     negated: bool,
+    #[serde(default)]
+    narrow: bool,
     recipient: Option<Vec<String>>,
     actor: Option<Vec<String>>,
     #[serde(default)]
@@ -295,6 +301,7 @@ impl Lexicon {
                     mode: row.mode.clone(),
                     context: row.context.clone(),
                     negated: row.negated,
+                    narrow: row.narrow,
                     reciprocal: row.reciprocal,
                     example: row.example.clone(),
                     not: row.not.clone(),

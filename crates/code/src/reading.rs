@@ -173,13 +173,26 @@ fn climb(
     if link.name == "subject" && clause.lemma(head) == "be" {
         head = clause.child(head, &[Relation::Acomp]).unwrap_or(head);
     }
-    let head_kind = if clause.token(head).is_verb() {
+    let mut head_kind = if clause.token(head).is_verb() {
         Kind::Verb
     } else if matches!(clause.token(head).part, PartOfSpeech::Adj | PartOfSpeech::Adv) {
         Kind::Adjective
     } else {
         Kind::Noun
     };
+    // "faces pressure from parliament to dismiss": the noun asks, not the facing.
+    if link.name == "clause"
+        && head_kind == Kind::Verb
+        && matches!(clause.lemma(head).as_str(), "face" | "come" | "be" | "feel" | "resist" | "remain")
+        && let Some(noun) = clause
+            .child(head, &[Relation::Dobj])
+            .into_iter()
+            .chain(clause.preposition(head, "under"))
+            .find(|&noun| asks(governors, &clause.lemma(noun)))
+    {
+        head = noun;
+        head_kind = Kind::Noun;
+    }
     // "has yet to recognise": nothing is told but that it has not been done.
     let yet = clause.children(head, &[Relation::Advmod]).any(|child| clause.lemma(child) == "yet");
     if yet && link.name == "clause" && tense == Tense::Bare && matches!(clause.lemma(head).as_str(), "have" | "be") {
@@ -289,6 +302,14 @@ fn climb(
         "relative" | "subject" | "object" | "preposition" | "compound" => reading.presupposed = kind == Kind::Noun,
         _ => {}
     }
+}
+
+/// Whether a noun asks for what hangs on it: "pressure to", "calls to".
+fn asks(governors: &Governors, noun: &str) -> bool {
+    governors.find(noun, Kind::Noun).iter().any(|(index, rest)| {
+        let governor = &governors.entries[*index];
+        rest.is_empty() && governor.gives == Gives::Demanded && governor.links.iter().any(|link| link == "clause")
+    })
 }
 
 /// Whether a verb of asking only tells a finite clause: "told reporters that it will release" asks for nothing.
@@ -527,6 +548,7 @@ pub fn subject_of(scene: &Scene<'_>, head: usize, kind: Kind) -> Option<usize> {
         Kind::Noun => clause
             .child(head, &[Relation::Poss])
             .or_else(|| clause.preposition(head, "by").into_iter().next())
+            .or_else(|| clause.preposition(head, "from").into_iter().find(|&found| scene.mention(found).is_some()))
             .or_else(|| clause.preposition(head, "of").into_iter().find(|&found| scene.mention(found).is_some()))
             .or_else(|| {
                 clause

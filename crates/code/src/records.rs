@@ -14,7 +14,7 @@
 //!   sentence tells.
 
 use terms::{
-    Actor, Annotated, Assertion, Decided, EventType, MentionKind, Ontology, Party, PloverRecord, Relation, Report, Sector,
+    Actor, Annotated, Assertion, Decided, EventType, Mention, MentionKind, Ontology, Party, PloverRecord, Relation, Report, Sector,
     Status, Tag,
 };
 
@@ -39,7 +39,7 @@ pub fn plover_lines(ontology: &Ontology, annotated: &Annotated, reports: &[Repor
             if let Some(request) = request(annotated, &report) {
                 report.plover = None;
                 lines.push(report);
-                lines.push(request);
+                lines.extend(dyads(&request));
             } else if let Some(accusation) = accusation(ontology, annotated, &report) {
                 report.plover = None;
                 lines.push(report);
@@ -57,6 +57,10 @@ pub fn plover_lines(ontology: &Ontology, annotated: &Annotated, reports: &[Repor
 /// Whether the sides are there that the manual requires.
 fn is_recorded(report: &Report) -> bool {
     let needs_recipient = matches!(report.event, EventType::Cooperate | EventType::Aid | EventType::Sanction);
+    // What its own doer denies is no record of anybody.
+    if report.assertion == Assertion::Denied && matches!(report.status, Status::Done | Status::UnderWay) {
+        return false;
+    }
     let known = report.actor.iter().any(|party| party.actor.code.is_some());
     known && (!report.recipient.is_empty() || !needs_recipient && !report.presupposed)
 }
@@ -144,7 +148,7 @@ fn by_code(parties: &[Party]) -> Vec<Vec<Party>> {
 /// Whether a deed is told in the background of its sentence: in a relative clause or a participle on a noun, in a clause or
 /// phrase of what went before, as the grounds on which somebody is judged.
 fn is_background(annotated: &Annotated, report: &Report) -> bool {
-    const EARLIER: &[&str] = &["after", "since", "following", "before", "while", "although", "though"];
+    const EARLIER: &[&str] = &["after", "since", "following", "before", "while", "although", "though", "during"];
     const GROUNDS: &[&str] = &["for", "over", "of", "despite", "amid", "against"];
     let word = |token: usize| annotated.tokens[token].text.to_lowercase();
     let mut at = annotated.tokens.partition_point(|token| token.span.end <= report.trigger.start);
@@ -183,6 +187,7 @@ fn is_background(annotated: &Annotated, report: &Report) -> bool {
 fn request(annotated: &Annotated, report: &Report) -> Option<Report> {
     let record = report.plover.as_ref().filter(|record| record.event == EventType::Request)?;
     let asker = report.by.as_ref().filter(|asker| asker.code.is_some())?;
+    let askers = parties_of(annotated, report, asker);
     let same = |party: &Party| party.actor.name == asker.name;
     if report.event == EventType::Request || report.actor.is_empty() || report.actor.iter().any(same) {
         return None;
@@ -193,22 +198,34 @@ fn request(annotated: &Annotated, report: &Report) -> Option<Report> {
         mode: record.mode.clone(),
         plover: Some(record.clone()),
         recipient: report.actor.clone(),
-        actor: vec![party_of(annotated, report, asker)?],
+        actor: (!askers.is_empty()).then_some(askers)?,
         ..report.clone()
     })
 }
 
-/// Somebody who is named by actor only, with the words that name it in or next before the report's sentence.
-fn party_of(annotated: &Annotated, report: &Report, actor: &Actor) -> Option<Party> {
-    let end = annotated.sentences.get(report.sentence)?.span.end;
-    let told = annotated.mentions.partition_point(|mention| mention.span.start < end);
-    let mention = annotated.mentions[..told].iter().rev().find(|mention| mention.actor.name == actor.name)?;
-    Some(Party {
-        actor: actor.clone(),
-        text: annotated.article.text.slice(mention.span).to_owned(),
-        start: mention.span.start,
-        end: mention.span.end,
-    })
+/// Somebody who is named by actor only, with the words that name it in or next before the report's sentence, and whoever
+/// is coordinated with it there ("Germany and France demanded").
+fn parties_of(annotated: &Annotated, report: &Report, actor: &Actor) -> Vec<Party> {
+    let Some(sentence) = annotated.sentences.get(report.sentence) else { return Vec::new() };
+    let told = annotated.mentions.partition_point(|mention| mention.span.start < sentence.span.end);
+    let mentions = &annotated.mentions[..told];
+    let Some(first) = mentions.iter().rev().find(|mention| mention.actor.name == actor.name) else {
+        return Vec::new();
+    };
+    let beside = |mention: &&Mention| {
+        let token = &annotated.tokens[mention.head];
+        token.relation == Relation::Conj && token.head == first.head && mention.actor.code.is_some()
+    };
+    let here = mentions.partition_point(|mention| mention.span.start < sentence.span.start);
+    std::iter::once(first)
+        .chain(mentions[here..].iter().filter(beside))
+        .map(|mention| Party {
+            actor: mention.actor.clone(),
+            text: annotated.article.text.slice(mention.span).to_owned(),
+            start: mention.span.start,
+            end: mention.span.end,
+        })
+        .collect()
 }
 
 /// "The US said that Iraq had attacked": what PLOVER counts is that the speaker accuses the doer.
@@ -219,6 +236,10 @@ fn accusation(ontology: &Ontology, annotated: &Annotated, report: &Report) -> Op
         return None;
     }
     let source = annotated.attributions.get(report.attribution?)?.source?;
+    // "…, officials said" behind the deed only tells where the news comes from.
+    if source.start > report.trigger.start {
+        return None;
+    }
     let speaker = report.by.as_ref().filter(|speaker| speaker.code.is_some())?;
     // A movement that watches its own state's forces is another side than they are.
     let apart = |party: &Party| {

@@ -84,12 +84,29 @@ pub fn find(scene: &Scene<'_>, entry: &Entry, trigger: usize, kind: Kind, readin
         }
     }
     if entry.reciprocal {
+        // "India and Pakistan will hold talks between their ministers": whose they are is told by the subject.
+        if kind == Kind::Noun && roles.actor.len() + roles.recipient.len() < 2 {
+            let subjects = tokens(scene, &Position::Subject, trigger, kind, reading);
+            let sides = subjects.into_iter().map(|token| scene.parties(token)).find(|sides| sides.len() > 1);
+            if let Some(sides) = sides {
+                roles.recipient.clear();
+                roles.actor = sides;
+            }
+        }
         make_mutual(&mut roles);
     } else {
         of_one_country(entry, &mut roles);
     }
     if roles.actor.is_empty() && !entry.reciprocal {
         roles.actor.extend(speaking_state(scene, trigger, reading));
+    }
+    if roles.recipient.is_empty() && reading.status == Status::Threatened {
+        // "threatened Turkey with sanctions"
+        let threat = reading.chain.iter().map(|step| step.token).find(|&token| scene.clause.token(token).is_verb());
+        let threatened = threat.and_then(|verb| scene.clause.object(verb)).filter(|&object| object != trigger);
+        roles.recipient.extend(threatened.and_then(|object| scene.party_at(object)).filter(|party| {
+            party.actor.code.is_some() && !roles.actor.iter().any(|actor| actor.start == party.start)
+        }));
     }
     if roles.actor.is_empty() && reading.status == Status::Demanded {
         // Who is to do what is asked of nobody by name: the state of whoever it is to be done to, else of whoever asks.
@@ -249,6 +266,17 @@ fn make_mutual(roles: &mut Roles) {
     let mut all: Vec<Party> = roles.actor.drain(..).chain(roles.recipient.drain(..)).collect();
     all.sort_by_key(|party| party.start);
     all.dedup_by_key(|party| party.start);
+    // "China and Russia began drills with marines": a side's own people are no third side.
+    if all.iter().any(|party| party.actor.code != all[0].actor.code) {
+        let mut sides: Vec<Party> = Vec::with_capacity(all.len());
+        for party in all {
+            let told = party.actor.code.is_some() && sides.iter().any(|side| side.actor.code == party.actor.code);
+            if !told {
+                sides.push(party);
+            }
+        }
+        all = sides;
+    }
     if all.len() == 1 {
         roles.actor = all;
         return;
@@ -438,7 +466,7 @@ pub fn tokens(scene: &Scene<'_>, place: &Position, trigger: usize, kind: Kind, r
                     {
                         found.extend(clause.preposition(participle, preposition));
                     }
-                    let token = clause.token(trigger);
+                    let token = clause.token(clause.first_conjunct(trigger));
                     let holder = token.head;
                     if holder != trigger
                         && clause.token(holder).is_verb()

@@ -18,6 +18,13 @@ pub struct Scene<'a> {
 /// Longest name that is looked for around a word, in scalar values.
 pub(crate) const LONGEST_NAME: u32 = 200;
 
+/// Participles that tell whose somebody or something is.
+const SERVING: &[&str] = &[
+    "run", "own", "owned", "operate", "operated", "hold", "held", "work", "working", "link", "linked", "ally", "allied",
+    "back", "backed", "affiliate", "affiliated", "belong", "belonging", "loyal", "employ", "employed", "control",
+    "controlled", "fight", "fighting",
+];
+
 /// Words that stand for whoever speaks.
 const FIRST_PERSON: &[&str] = &["i", "we", "us", "me", "our", "my", "ours", "ourselves"];
 
@@ -204,6 +211,18 @@ impl<'a> Scene<'a> {
             self.clause.children(token, &[Relation::Poss]).find(own).and_then(|child| self.party_at(child))
         {
             return Some(party);
+        }
+        // "pipelines run by the Italian firm", "hackers working for North Korea"
+        let serving = self.clause.children(token, &[Relation::Acl]).filter(|&verb| {
+            SERVING.contains(&self.clause.lemma(verb).as_str()) || SERVING.contains(&&*self.clause.token(verb).text)
+        });
+        for verb in serving {
+            for preposition in ["by", "for", "to", "with"] {
+                let party = self.clause.preposition(verb, preposition).into_iter().find_map(|inner| self.party_at(inner));
+                if let Some(party) = party.filter(|party| party.actor.code.is_some()) {
+                    return Some(party);
+                }
+            }
         }
         for preposition in ["of", "from", "in", "by", "for"] {
             for inner in self.clause.preposition(token, preposition) {
