@@ -272,6 +272,10 @@ fn verbs_between(coder: &Coder, scene: &Scene<'_>, actor: Words, recipient: Word
         return None;
     }
     let (word, _) = deed_word(scene, actor.head, recipient.head)?;
+    // "the commander in Iraq": whoever somebody is, is no deed.
+    if scene.mention(word).is_some() {
+        return None;
+    }
     if coder.lexicon.no_deeds.contains(&scene.clause.lemma(word)) {
         return None;
     }

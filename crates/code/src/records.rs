@@ -14,7 +14,7 @@
 //!   sentence tells.
 
 use terms::{
-    Actor, Annotated, Assertion, Decided, EventType, Mention, MentionKind, Ontology, Party, PloverRecord, Relation, Report, Sector,
+    Actor, Annotated, Assertion, Decided, EntityLabel, EventType, Mention, MentionKind, Ontology, Party, PloverRecord, Relation, Report, Sector,
     Status, Tag,
 };
 
@@ -56,7 +56,9 @@ pub fn plover_lines(ontology: &Ontology, annotated: &Annotated, reports: &[Repor
 
 /// Whether the sides are there that the manual requires.
 fn is_recorded(report: &Report) -> bool {
-    let needs_recipient = matches!(report.event, EventType::Cooperate | EventType::Aid | EventType::Sanction);
+    let needs_recipient = report.plover.as_ref().is_some_and(|record| {
+        matches!(record.event, EventType::Cooperate | EventType::Aid | EventType::Sanction)
+    });
     // What its own doer denies is no record of anybody.
     if report.assertion == Assertion::Denied && matches!(report.status, Status::Done | Status::UnderWay) {
         return false;
@@ -95,8 +97,13 @@ fn directions(report: &Report) -> Vec<Report> {
     if sides.len() < 2 {
         return vec![report.clone()];
     }
+    // What one side offers or refuses the others do not.
+    let one_sided = matches!(report.status, Status::Proposed | Status::Refused | Status::Threatened);
+    let proposer = report.by.as_ref().filter(|_| one_sided).map(|by| &by.code);
+    let leads = |party: &Party| proposer.is_none_or(|code| party.actor.code == *code);
+    let anyone = !sides.iter().any(|party| leads(party));
     let mut lines = Vec::new();
-    for (from, actor) in sides.iter().enumerate() {
+    for (from, actor) in sides.iter().enumerate().filter(|(_, party)| anyone || leads(party)) {
         for (to, recipient) in sides.iter().enumerate() {
             if from != to {
                 let mut line = report.clone();
@@ -151,6 +158,9 @@ fn is_background(annotated: &Annotated, report: &Report) -> bool {
     const EARLIER: &[&str] = &["after", "since", "following", "before", "while", "although", "though", "during"];
     const GROUNDS: &[&str] = &["for", "over", "of", "despite", "amid", "against"];
     let word = |token: usize| annotated.tokens[token].text.to_lowercase();
+    if report.presupposed {
+        return true;
+    }
     let mut at = annotated.tokens.partition_point(|token| token.span.end <= report.trigger.start);
     for _ in 0..FARTHEST {
         let Some(token) = annotated.tokens.get(at) else { return false };
@@ -231,7 +241,8 @@ fn parties_of(annotated: &Annotated, report: &Report, actor: &Actor) -> Vec<Part
 /// "The US said that Iraq had attacked": what PLOVER counts is that the speaker accuses the doer.
 fn accusation(ontology: &Ontology, annotated: &Annotated, report: &Report) -> Option<Report> {
     let hostile = ontology.quad(report.event) == 4 && report.event != EventType::Protest;
-    let told = matches!(report.status, Status::Done | Status::UnderWay) && report.assertion == Assertion::Alleged;
+    let told = matches!(report.status, Status::Done | Status::UnderWay | Status::Planned)
+        && report.assertion == Assertion::Alleged;
     if !hostile || !told || report.presupposed {
         return None;
     }
@@ -240,14 +251,30 @@ fn accusation(ontology: &Ontology, annotated: &Annotated, report: &Report) -> Op
     if source.start > report.trigger.start {
         return None;
     }
-    let speaker = report.by.as_ref().filter(|speaker| speaker.code.is_some())?;
+    let in_source = |mention: &&Mention| mention.span.touches(source) && mention.actor.code.is_some();
+    let named = || {
+        let end = annotated.mentions.partition_point(|mention| mention.span.start < source.end);
+        annotated.mentions[..end].iter().rev().take_while(|mention| mention.span.start + LONGEST_NAME >= source.start)
+    };
+    // "A report by UN investigators said": whose report it is accuses.
+    let speaker = report
+        .by
+        .as_ref()
+        .filter(|speaker| speaker.code.is_some())
+        .or_else(|| named().find(in_source).map(|mention| &mention.actor))?;
     // A movement that watches its own state's forces is another side than they are.
     let apart = |party: &Party| {
-        let outside = |sector: Option<Sector>| matches!(sector, Some(Sector::Opp | Sector::Reb | Sector::Pty));
+        let outside = |sector: Option<Sector>| matches!(sector, Some(Sector::Opp | Sector::Reb | Sector::Pty | Sector::Soc));
         outside(speaker.sector) && !outside(party.actor.sector) && party.actor.sector.is_some()
     };
     let of_doer = report.actor.iter().any(|party| party.actor.code == speaker.code && !apart(party));
-    let onlooker = speaker.sector.is_some_and(|sector| ONLOOKERS.contains(&sector));
+    // An organisation that speaks in its own name takes a side; the doctors and officers of a place do not.
+    let organisation = named().any(|mention| {
+        mention.span.touches(source) && mention.kind == MentionKind::Named && mention.label == EntityLabel::Org
+    });
+    let onlooker = speaker.sector.is_some_and(|sector| {
+        ONLOOKERS.contains(&sector) && !(organisation && sector == Sector::Cvl) || sector == Sector::Jrn
+    });
     let told = annotated.mentions.partition_point(|mention| mention.span.start < source.end);
     let unnamed = annotated.mentions[..told]
         .iter()

@@ -420,7 +420,12 @@ pub fn tokens(scene: &Scene<'_>, place: &Position, trigger: usize, kind: Kind, r
             found.extend(clause.preposition(trigger, "to"));
             found
         }
-        Position::Complement => clause.children(trigger, &[Relation::Xcomp, Relation::Ccomp]).collect(),
+        Position::Complement => clause
+            .children(trigger, &[Relation::Xcomp, Relation::Ccomp, Relation::Acl])
+            .filter(|&child| {
+                clause.token(child).relation != Relation::Acl || clause.child(child, &[Relation::Mark]).is_some()
+            })
+            .collect(),
         Position::Preposition(preposition) => {
             let mut found = clause.preposition(trigger, preposition);
             if preposition == "to" && found.is_empty() {
@@ -499,7 +504,12 @@ pub fn tokens(scene: &Scene<'_>, place: &Position, trigger: usize, kind: Kind, r
         Position::Within(outer, inner) => tokens(scene, outer, trigger, kind, reading)
             .into_iter()
             .flat_map(|word| {
-                let kind = if clause.token(word).is_verb() { Kind::Verb } else { Kind::Noun };
+                // The head of a clause is its verb, whatever the parser takes it for.
+                let heads_clause = matches!(
+                    clause.token(word).relation,
+                    Relation::Xcomp | Relation::Ccomp | Relation::Acl | Relation::Relcl
+                );
+                let kind = if clause.token(word).is_verb() || heads_clause { Kind::Verb } else { Kind::Noun };
                 tokens(scene, inner, word, kind, reading)
             })
             .collect(),
