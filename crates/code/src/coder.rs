@@ -198,6 +198,13 @@ impl Coder {
                 reading.status = Status::Planned;
             }
         }
+        // "announced sanctions": what takes force by being announced is done.
+        let announced = reading.chain.first().is_some_and(|step| {
+            matches!(scene.clause.lemma(step.token).as_str(), "announce" | "unveil" | "declare" | "decree")
+        });
+        if entry.by_announcement && announced && reading.chain.len() == 1 && reading.status == Status::Planned {
+            reading.status = Status::Done;
+        }
         // Where only the asking or the threat can be coded, it stands as asked or threatened until it is answered.
         if reading.status == Status::Done && !reading.not_so {
             match entry.event {

@@ -47,6 +47,8 @@ pub struct Entry {
     pub negated: bool,
     /// Whether it counts as one demand more than it names, before a wider entry of another type.
     pub narrow: bool,
+    /// Whether announcing the deed does it: sanctions, bans, a curfew.
+    pub by_announcement: bool,
     /// Where the recipient stands, best first.
     pub recipient: Vec<Position>,
     /// Where the actor stands, best first.
@@ -73,6 +75,7 @@ impl Entry {
             with: BTreeMap::new(),
             negated: false,
             narrow: false,
+            by_announcement: false,
             recipient: Vec::new(),
             actor: Vec::new(),
             reciprocal: false,
@@ -154,6 +157,8 @@ struct Row {
     negated: bool,
     #[serde(default)]
     narrow: bool,
+    #[serde(default)]
+    by_announcement: bool,
     recipient: Option<Vec<String>>,
     actor: Option<Vec<String>>,
     #[serde(default)]
@@ -302,6 +307,7 @@ impl Lexicon {
                     context: row.context.clone(),
                     negated: row.negated,
                     narrow: row.narrow,
+                    by_announcement: row.by_announcement,
                     reciprocal: row.reciprocal,
                     example: row.example.clone(),
                     not: row.not.clone(),

@@ -28,12 +28,9 @@ const ONLOOKERS: &[Sector] = &[Sector::Cop, Sector::Cvl, Sector::Edu, Sector::Bu
 pub fn plover_lines(ontology: &Ontology, annotated: &Annotated, reports: &[Report]) -> Vec<Report> {
     let mut lines = Vec::new();
     for group in reports.chunk_by(|left, right| left.sentence == right.sentence) {
-        let in_front = |report: &Report| report.plover.is_some() && is_recorded(report);
-        let background: Vec<bool> = group.iter().map(|report| is_background(annotated, report)).collect();
-        let news = group.iter().zip(&background).any(|(report, background)| in_front(report) && !background);
-        for (report, background) in group.iter().zip(&background) {
+        for report in group {
             let mut report = report.clone();
-            if !is_recorded(&report) || *background && news || group.iter().any(|other| is_fuller(other, &report) || tells_again(other, &report)) {
+            if !is_recorded(&report) || is_background(annotated, &report) || group.iter().any(|other| is_fuller(other, &report) || tells_again(other, &report)) {
                 report.plover = None;
             }
             if let Some(request) = request(annotated, &report) {
@@ -45,7 +42,7 @@ pub fn plover_lines(ontology: &Ontology, annotated: &Annotated, reports: &[Repor
                 lines.push(report);
                 lines.push(accusation);
             } else if is_mutual(&report) {
-                lines.extend(directions(&report));
+                lines.extend(directions(annotated, &report));
             } else {
                 lines.extend(dyads(&report));
             }
@@ -61,6 +58,12 @@ fn is_recorded(report: &Report) -> bool {
     });
     // What its own doer denies is no record of anybody.
     if report.assertion == Assertion::Denied && matches!(report.status, Status::Done | Status::UnderWay) {
+        return false;
+    }
+    // "Paris said the army had planned attacks": that others say so makes no threat.
+    let foreign = report.by.as_ref().is_some_and(|by| report.actor.iter().all(|party| party.actor.code != by.code));
+    let threat = report.plover.as_ref().is_some_and(|record| record.event == EventType::Threaten);
+    if threat && report.status == Status::Planned && report.assertion == Assertion::Alleged && foreign {
         return false;
     }
     let known = report.actor.iter().any(|party| party.actor.code.is_some());
@@ -92,15 +95,18 @@ fn is_mutual(report: &Report) -> bool {
 }
 
 /// A report for each ordered two of the sides of a mutual deed.
-fn directions(report: &Report) -> Vec<Report> {
+fn directions(annotated: &Annotated, report: &Report) -> Vec<Report> {
     let sides: Vec<&Party> = report.actor.iter().filter(|party| party.actor.code.is_some()).collect();
     if sides.len() < 2 {
         return vec![report.clone()];
     }
     // What one side offers or refuses the others do not.
     let one_sided = matches!(report.status, Status::Proposed | Status::Refused | Status::Threatened);
-    let proposer = report.by.as_ref().filter(|_| one_sided).map(|by| &by.code);
-    let leads = |party: &Party| proposer.is_none_or(|code| party.actor.code == *code);
+    let proposers = report.by.as_ref().filter(|_| one_sided).map(|by| parties_of(annotated, report, by));
+    let leads = |party: &Party| {
+        let among = |proposers: &Vec<Party>| proposers.iter().any(|one| one.actor.code == party.actor.code);
+        proposers.as_ref().is_none_or(among)
+    };
     let anyone = !sides.iter().any(|party| leads(party));
     let mut lines = Vec::new();
     for (from, actor) in sides.iter().enumerate().filter(|(_, party)| anyone || leads(party)) {

@@ -123,7 +123,7 @@ pub fn find(scene: &Scene<'_>, entry: &Entry, trigger: usize, kind: Kind, readin
     if entry.event == terms::EventType::Assault {
         of_that_place(scene, trigger, kind, reading, &mut roles);
     }
-    if roles.recipient.is_empty() && entry.event == terms::EventType::Protest {
+    if roles.recipient.is_empty() && !roles.actor.is_empty() && entry.event == terms::EventType::Protest {
         roles.recipient = protested(scene, trigger, kind, reading, &roles.actor);
     }
     if roles.actor.is_empty() && entry.actor.contains(&Position::Home) {
@@ -184,7 +184,6 @@ fn protested(scene: &Scene<'_>, trigger: usize, kind: Kind, reading: &Reading, a
     }
     let foreign = |party: &Party| {
         party.actor.code.is_some()
-            && !actor.is_empty()
             && actor.iter().all(|doer| doer.actor.code.is_some() && doer.actor.code != party.actor.code)
     };
     standing_at("in").into_iter().filter_map(|host| scene.party_at(host)).find(foreign).into_iter().collect()

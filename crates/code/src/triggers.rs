@@ -99,7 +99,7 @@ fn matches(scene: &Scene<'_>, trigger: &Trigger, at: usize, end: usize) -> Optio
             }
             let last = at + length - 1;
             // The head of the words is the one whose own head lies outside them.
-            let head = (at..=last).find(|&word| {
+            let head = (at..=last).rev().find(|&word| {
                 let head = clause.token(word).head;
                 head < at || head > last || head == word
             })?;
