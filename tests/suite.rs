@@ -11,7 +11,7 @@ use std::path::PathBuf;
 
 use demarche::data;
 use demarche::engine::Engine;
-use terms::{Annotated, Article, EventRow, Party, Place, Published, PublishedSource, Record};
+use terms::{Annotated, Article, EventRow, EventType, HistoryStep, Party, Place, Published, PublishedSource, Record};
 
 /// One spec: a heading, its articles, and what is expected and forbidden of them.
 #[derive(Default)]
@@ -170,7 +170,18 @@ fn record_meets(event: &EventRow, line: &str) -> bool {
     let Some(record) = &event.plover else { return false };
     let (record, line) = (record.event.as_str(), line.split_once(' ').unwrap_or((line, "")));
     let sides = if line.1.is_empty() { "* -> *" } else { line.1 };
-    word_meets(record, line.0) && meets(event, &format!("* {sides}"))
+    word_meets(record, line.0) && (meets(event, &format!("* {sides}")) || asks(event, sides))
+}
+
+/// Whether whoever asked for a deed and whoever is to do it are the sides of a line: a request goes from the one to the other.
+fn asks(event: &EventRow, sides: &str) -> bool {
+    let Some((asker, asked)) = sides.split_once(" -> ") else { return false };
+    let record = event.plover.as_ref().map(|record| record.event);
+    let said = |step: &HistoryStep| step.by.as_ref().and_then(|by| by.code.as_deref()).is_some_and(|code| word_meets(code, asker));
+    record == Some(EventType::Request)
+        && event.event != EventType::Request
+        && word_meets(&codes(&event.actor), asked)
+        && event.history.iter().any(said)
 }
 
 fn problems(spec: &Spec, record: &Record) -> Vec<String> {

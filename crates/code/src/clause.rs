@@ -68,7 +68,7 @@ impl<'a> Clause<'a> {
         self.child(verb, &[Relation::Auxpass, Relation::Nsubjpass, Relation::Agent]).is_some()
             || (self.token(verb).tag == Tag::VBN
                 && matches!(self.token(verb).relation, Relation::Acl | Relation::Amod)
-                && self.child(verb, &[Relation::Dobj]).is_none()
+                && self.child(verb, &[Relation::Dobj, Relation::Nsubj]).is_none()
                 && !self.is_main_verb(verb))
     }
 
@@ -268,7 +268,7 @@ impl<'a> Clause<'a> {
         // "found three Iranians guilty", "let the engineers go": the object is the subject of the small clause.
         let small = self.children(verb, &[Relation::Ccomp]).find(|&inner| {
             self.child(inner, &[Relation::Mark, Relation::Aux]).is_none()
-                && (self.token(inner).part == PartOfSpeech::Adj || self.token(inner).tag == Tag::VB)
+                && (self.token(inner).part == PartOfSpeech::Adj || matches!(self.token(inner).tag, Tag::VB | Tag::VBG))
         });
         if let Some(subject) = small.and_then(|inner| self.child(inner, &[Relation::Nsubj])) {
             return Some(self.antecedent(subject));

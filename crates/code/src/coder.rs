@@ -445,6 +445,8 @@ impl Coder {
                 let undone = matches!(rival.report.status, Status::Reversed | Status::Withdrawn);
                 if words_only
                     && !(undone && draft.report.event == terms::EventType::Concede)
+                    && !(draft.report.event == terms::EventType::Reject
+                        && matches!(rival.report.status, Status::Hypothetical | Status::Failed))
                     && rival.reading.chain.iter().any(|step| step.token == draft.token)
                     && !rival.report.actor.is_empty()
                 {

@@ -56,6 +56,9 @@ pub fn governor_at(scene: &Scene<'_>, governors: &Governors, head: usize, kind: 
     best.map(|(index, _)| index)
 }
 
+/// Nouns of a time within which something is to be done.
+const TIMES: &[&str] = &["hour", "day", "week", "month", "year", "minute", "deadline"];
+
 /// The word that a deed hangs on and how.
 pub fn hangs_on(scene: &Scene<'_>, trigger: usize, kind: Kind) -> Option<Link> {
     let clause = scene.clause;
@@ -88,7 +91,13 @@ pub fn hangs_on(scene: &Scene<'_>, trigger: usize, kind: Kind) -> Option<Link> {
         Relation::Acomp | Relation::Oprd if kind != Kind::Noun => None,
         Relation::Acl if kind == Kind::Verb => {
             let infinitive = token.tag == Tag::VB || clause.child(at, &[Relation::Mark]).is_some();
-            infinitive.then_some(Link { head: token.head, name: "clause", preposition: None })
+            // "gave France until Friday to withdraw", "gave it 72 hours to leave": the time is not what is to be done.
+            let noun = clause.token(token.head);
+            let time = TIMES.contains(&clause.lemma(token.head).as_str())
+                || noun.relation == Relation::Pobj
+                    && matches!(clause.token(noun.head).text.to_lowercase().as_str(), "until" | "till");
+            let head = if time { clause.verb_above(token.head).unwrap_or(token.head) } else { token.head };
+            infinitive.then_some(Link { head, name: "clause", preposition: None })
         }
         Relation::Advcl if kind == Kind::Verb && token.tag == Tag::VB => link(token.head, "clause"),
         // "ruled out sending troops": a gerund right behind its verb is the verb's object.

@@ -13,6 +13,8 @@ pub enum Position {
     Preposition(String),
     /// The object of a preposition anywhere below the trigger.
     Under(String),
+    /// The subject of the clause that a nominal trigger stands beside: "At talks in Hanoi, Australia urged …".
+    Attendant,
     /// The verb that completes the trigger's: "ordered to leave".
     Complement,
     /// A position seen from the noun that stands in another one.
@@ -32,7 +34,7 @@ pub enum Position {
 }
 
 impl Position {
-    /// Reads a place: `subject`, `object`, `indirect`, `possessive`, `compound`, `adjective`, `complement`, `home`, `context`, `none`, a
+    /// Reads a place: `subject`, `object`, `indirect`, `possessive`, `compound`, `adjective`, `attendant`, `complement`, `home`, `context`, `none`, a
     /// preposition, `under` and a preposition (anywhere below the trigger), or two of these with a stop between: `object.of` is
     /// the of-phrase of the object, `in.adjective` the adjective of the noun behind "in".
     ///
@@ -46,6 +48,7 @@ impl Position {
             "possessive" => Position::Possessive,
             "compound" => Position::Compound,
             "adjective" => Position::Adjective,
+            "attendant" => Position::Attendant,
             "complement" => Position::Complement,
             "home" => Position::Home,
             "context" => Position::Context,

@@ -45,6 +45,9 @@ pub struct Step {
     pub token: usize,
 }
 
+/// Verbs of saying that are done by doing something else: "marched to denounce".
+const SAYING_BY_DOING: &[&str] = &["demand", "denounce", "protest", "condemn", "urge", "call", "press", "oppose", "reject"];
+
 /// Depth to which governors are followed.
 const DEEPEST: usize = 6;
 
@@ -120,10 +123,44 @@ fn read_at(scene: &Scene<'_>, governors: &Governors, trigger: usize, kind: Kind,
         }
     }
     modifiers(scene, governors, trigger, &mut reading);
+    if kind == Kind::Noun {
+        told_of(scene, governors, trigger, &mut reading);
+    }
+    // "will decide whether to recognise": still open.
+    let open = kind == Kind::Verb
+        && clause.children(trigger, &[Relation::Mark, Relation::Advmod]).any(|child| clause.lemma(child) == "whether");
     if depth < DEEPEST {
         climb(scene, governors, trigger, kind, tense, &mut reading, depth);
     }
+    if open && matches!(reading.status, Status::Planned | Status::Done | Status::UnderWay) && !reading.not_so {
+        reading.status = Status::Proposed;
+    }
     reading
+}
+
+/// "The duties that it had announced", "the strikes planned for May": what a clause on the noun makes of the deed.
+fn told_of(scene: &Scene<'_>, governors: &Governors, trigger: usize, reading: &mut Reading) {
+    let clause = scene.clause;
+    for verb in clause.children(trigger, &[Relation::Relcl, Relation::Acl]) {
+        let participle = clause.token(verb).relation == Relation::Acl && clause.token(verb).tag == Tag::VBN;
+        let object_of = clause
+            .child(verb, &[Relation::Dobj, Relation::Nsubjpass])
+            .map_or(participle, |object| clause.antecedent(object) == trigger);
+        let relative = clause.token(verb).relation == Relation::Relcl && clause.child(verb, &[Relation::Dobj]).is_none();
+        if !object_of && !relative || clause.is_negated(verb) {
+            continue;
+        }
+        let made = governors.find(&clause.lemma(verb), Kind::Verb).iter().find(|(index, rest)| {
+            let governor = &governors.entries[*index];
+            rest.is_empty()
+                && governor.links.iter().any(|link| link == "object")
+                && matches!(governor.gives, Gives::Planned | Gives::Proposed | Gives::Threatened)
+        });
+        if let Some((index, _)) = made {
+            apply(governors.entries[*index].gives, Status::Done, reading, false);
+            reading.chain.push(Step { governor: *index, token: verb });
+        }
+    }
 }
 
 /// Adjectives and adverbs on the deed itself: "planned", "alleged", "reportedly".
@@ -160,6 +197,21 @@ fn climb(
 ) {
     let clause = scene.clause;
     if kind == Kind::Noun && told_by_subject(scene, governors, trigger, reading, depth) {
+        return;
+    }
+    let token = clause.token(trigger);
+    // "rallied to demand his resignation": whoever gathers to say something says it.
+    if token.relation == Relation::Advcl
+        && token.tag == Tag::VB
+        && SAYING_BY_DOING.contains(&clause.lemma(trigger).as_str())
+        && clause.token(token.head).is_verb()
+    {
+        let outer = read_at(scene, governors, token.head, Kind::Verb, depth + 1);
+        reading.status = outer.status;
+        reading.not_so |= outer.not_so;
+        reading.nothing |= outer.nothing;
+        reading.by = reading.by.or_else(|| clause.own_subject(token.head)).or(outer.by);
+        reading.controllers.extend(clause.own_subject(token.head));
         return;
     }
     let Some(link) = hangs_on(scene, trigger, kind) else {
@@ -228,6 +280,10 @@ fn climb(
                 || governor.gives == Gives::Alleged && governor.control != Control::Object);
         let verbal = kind == Kind::Verb && head_kind == Kind::Verb && link.name == "clause";
         reading.done_by_another |= verbal && governor.control == Control::Object;
+        // "turned down a government proposal for a truce": whoever turns it down would have had to do it.
+        if governor.gives == Gives::Proposed && head_kind == Kind::Noun && outer.status == Status::Refused {
+            reading.controllers.extend(outer.by);
+        }
         if !bystander {
             reading.controllers.extend(controller(scene, governor.control, head, head_kind, link.name, &outer));
             reading.controllers.extend(outer.controllers.iter().copied());
@@ -299,6 +355,13 @@ fn climb(
             if clause.is_negated(head) && clause.token(head).is_verb() && tense != Tense::Future => {
                 reading.voice = reading.voice.or(Some(Gives::Doubted));
             }
+        // "A strike could send prices up": what only may have effects is itself only thought of.
+        "subject" if kind == Kind::Noun && head_kind == Kind::Verb && matches!(tense_of(scene, head, 0), Tense::May | Tense::Would) => {
+            reading.presupposed = true;
+            if reading.status == Status::Done && clause.children(trigger, &[Relation::Det]).all(|det| matches!(clause.lemma(det).as_str(), "a" | "an" | "any" | "another")) {
+                reading.status = Status::Hypothetical;
+            }
+        }
         "relative" | "subject" | "object" | "preposition" | "compound" => reading.presupposed = kind == Kind::Noun,
         _ => {}
     }

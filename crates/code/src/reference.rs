@@ -166,7 +166,14 @@ fn undone(scene: &Scene<'_>, coder: &Coder, drafts: &[Draft], token: usize) -> O
         .governors
         .find(&clause.lemma(word.head), Kind::Verb)
         .iter()
-        .filter(|(_, rest)| rest.is_empty())
+        // "called them off": the particle stands behind the pronoun.
+        .filter(|(_, rest)| {
+            let beside = |particle: &String| {
+                clause.children(word.head, &[Relation::Prt]).any(|child| clause.lemma(child) == *particle)
+            };
+            rest.iter().all(beside)
+                && (!rest.is_empty() || clause.child(word.head, &[Relation::Prt]).is_none())
+        })
         .map(|(index, _)| coder.governors.entries[*index].gives)
         .find(|gives| matches!(gives, Gives::Reversed | Gives::Withdrawn))?;
     let here = scene.annotated.sentence_of[token];

@@ -100,6 +100,13 @@ pub fn find(scene: &Scene<'_>, entry: &Entry, trigger: usize, kind: Kind, readin
     if roles.actor.is_empty() && !entry.reciprocal {
         roles.actor.extend(speaking_state(scene, trigger, reading));
     }
+    if roles.recipient.is_empty() && reading.status == Status::Refused {
+        // "turned down a government proposal for a truce": what is refused is refused to whoever proposed it.
+        let proposer = reading.carrier.and_then(|carrier| subject_of(scene, carrier, Kind::Noun));
+        roles.recipient.extend(proposer.and_then(|token| scene.party_at(token)).filter(|party| {
+            party.actor.code.is_some() && !roles.actor.iter().any(|actor| actor.start == party.start)
+        }));
+    }
     if roles.recipient.is_empty() && reading.status == Status::Threatened {
         // "threatened Turkey with sanctions"
         let threat = reading.chain.iter().map(|step| step.token).find(|&token| scene.clause.token(token).is_verb());
@@ -419,10 +426,20 @@ pub fn tokens(scene: &Scene<'_>, place: &Position, trigger: usize, kind: Kind, r
             found.extend(clause.preposition(trigger, "to"));
             found
         }
+        Position::Attendant => {
+            let token = clause.token(trigger);
+            let at = token.head;
+            let beside = token.relation == Relation::Pobj
+                && matches!(&*clause.token(at).text.to_lowercase(), "at" | "in" | "during" | "after" | "following" | "before");
+            let verb = clause.token(at).head;
+            if beside && clause.token(verb).is_verb() { clause.own_subject(verb).into_iter().collect() } else { Vec::new() }
+        }
         Position::Complement => clause
-            .children(trigger, &[Relation::Xcomp, Relation::Ccomp, Relation::Acl])
-            .filter(|&child| {
-                clause.token(child).relation != Relation::Acl || clause.child(child, &[Relation::Mark]).is_some()
+            .children(trigger, &[Relation::Xcomp, Relation::Ccomp, Relation::Acl, Relation::Advcl])
+            .filter(|&child| match clause.token(child).relation {
+                Relation::Acl => clause.child(child, &[Relation::Mark]).is_some(),
+                Relation::Advcl => clause.token(child).tag == Tag::VB,
+                _ => true,
             })
             .collect(),
         Position::Preposition(preposition) => {
@@ -506,7 +523,7 @@ pub fn tokens(scene: &Scene<'_>, place: &Position, trigger: usize, kind: Kind, r
                 // The head of a clause is its verb, whatever the parser takes it for.
                 let heads_clause = matches!(
                     clause.token(word).relation,
-                    Relation::Xcomp | Relation::Ccomp | Relation::Acl | Relation::Relcl
+                    Relation::Xcomp | Relation::Ccomp | Relation::Acl | Relation::Relcl | Relation::Advcl
                 );
                 let kind = if clause.token(word).is_verb() || heads_clause { Kind::Verb } else { Kind::Noun };
                 tokens(scene, inner, word, kind, reading)

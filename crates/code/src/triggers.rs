@@ -151,7 +151,11 @@ pub fn demands_hold(scene: &Scene<'_>, entry: &Entry, candidate: &Candidate, rea
         }
     }
     if let Some(demand) = &entry.subject {
-        let doers = roles::doers(scene, at, candidate.kind, reading);
+        let mut doers = roles::doers(scene, at, candidate.kind, reading);
+        // "Ecuador lifted a curfew": whoever undoes a measure that nobody is named for could have taken it.
+        if doers.is_empty() && matches!(reading.status, terms::Status::Reversed | terms::Status::Withdrawn) {
+            doers.extend(reading.by);
+        }
         let nobody = doers.is_empty();
         let mut held = false;
         for doer in doers {
@@ -159,8 +163,9 @@ pub fn demands_hold(scene: &Scene<'_>, entry: &Entry, candidate: &Candidate, rea
             members.extend(clause.preposition(doer, "of"));
             held |= members.iter().any(|&member| scene.meets(member, demand) || pronoun_of(scene, member, demand));
         }
-        // "demanded a ban": who is to do it goes without saying.
-        let unsaid = nobody && candidate.kind == Kind::Noun && reading.status == terms::Status::Demanded;
+        // "demanded a ban", "foiled a plot to kill the minister": who is to do it goes unsaid.
+        let asked = candidate.kind == Kind::Noun && reading.status == terms::Status::Demanded;
+        let unsaid = nobody && (asked || candidate.kind == Kind::Verb && reading.done_by_another);
         if !held && !unsaid {
             return false;
         }
