@@ -60,11 +60,15 @@ impl Coder {
         let ontology = Ontology::load(resources)?;
         let lexicon = Lexicon::load(resources)?;
         for entry in &lexicon.entries {
-            if let Some(mode) = entry.mode.iter().find(|mode| !ontology.has_mode(entry.event, mode)) {
+            let own = entry.mode.iter().map(|mode| (entry.event, mode));
+            let wrong = own
+                .chain(entry.also.iter().map(|(event, mode)| (*event, mode)))
+                .find(|(event, mode)| !ontology.has_mode(*event, mode));
+            if let Some((event, mode)) = wrong {
                 return Err(DataError {
                     file: entry.file.clone(),
                     line: None,
-                    problem: format!("entry {}: {} has no mode {mode:?}", entry.id, entry.event),
+                    problem: format!("entry {}: {event} has no mode {mode:?}", entry.id),
                     remedy: "take one of ontology/modes.toml".to_owned(),
                 });
             }
@@ -140,7 +144,15 @@ impl Coder {
                 match self.draft(scene, dates, candidate, reading.clone(), roles) {
                     Some(draft) => {
                         coded = Some(candidate.token);
+                        let second = entry.also.as_ref().map(|(event, mode)| {
+                            let mut second = draft.clone();
+                            second.report.event = *event;
+                            second.report.mode = vec![mode.clone()];
+                            second.report.id.push('+');
+                            second
+                        });
                         drafts.push(draft);
+                        drafts.extend(second);
                     }
                     None if candidate.kind == Kind::Noun => bare.push((candidate.clone(), reading)),
                     None => {}

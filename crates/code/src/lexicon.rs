@@ -49,6 +49,8 @@ pub struct Entry {
     pub narrow: bool,
     /// Whether announcing the deed does it: sanctions, bans, a curfew.
     pub by_announcement: bool,
+    /// A second deed that the same words tell, with its mode: a prison sentence is a conviction too.
+    pub also: Option<(EventType, String)>,
     /// Where the recipient stands, best first.
     pub recipient: Vec<Position>,
     /// Where the actor stands, best first.
@@ -76,6 +78,7 @@ impl Entry {
             negated: false,
             narrow: false,
             by_announcement: false,
+            also: None,
             recipient: Vec::new(),
             actor: Vec::new(),
             reciprocal: false,
@@ -159,6 +162,7 @@ struct Row {
     narrow: bool,
     #[serde(default)]
     by_announcement: bool,
+    also: Option<(EventType, String)>,
     recipient: Option<Vec<String>>,
     actor: Option<Vec<String>>,
     #[serde(default)]
@@ -308,6 +312,7 @@ impl Lexicon {
                     negated: row.negated,
                     narrow: row.narrow,
                     by_announcement: row.by_announcement,
+                    also: row.also.clone(),
                     reciprocal: row.reciprocal,
                     example: row.example.clone(),
                     not: row.not.clone(),
