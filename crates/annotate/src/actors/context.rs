@@ -248,8 +248,19 @@ impl<'a> Context<'a> {
 
 /// Whether a name is only the first half of a word that describes: "UK-based", "Qaeda-linked", "Russian-made".
 fn only_describes(article: &Annotated, name: &std::ops::Range<usize>) -> bool {
-    const DESCRIBING: &[&str] =
-        &["based", "linked", "born", "trained", "made", "built", "style", "educated", "registered", "flagged", "inspired"];
+    const DESCRIBING: &[&str] = &[
+        "based",
+        "linked",
+        "born",
+        "trained",
+        "made",
+        "built",
+        "style",
+        "educated",
+        "registered",
+        "flagged",
+        "inspired",
+    ];
     let word = |at: usize| article.tokens.get(at).map(|token| &*token.text);
     match word(name.end) {
         Some("-") => word(name.end + 1).is_some_and(|word| DESCRIBING.contains(&word)),

@@ -95,6 +95,10 @@ fn build(
 
 fn according_to(scene: &Scene, token: usize) -> Option<Candidate> {
     let to = token + 1;
+    // "a treaty according to which …"
+    if scene.tokens.get(to + 1).is_some_and(|next| matches!(next.tag, Tag::WDT | Tag::WP)) {
+        return None;
+    }
     let object = scene
         .child(to, &[Relation::Pobj])
         .or_else(|| scene.child(token, &[Relation::Pobj]))

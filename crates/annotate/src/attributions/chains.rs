@@ -128,9 +128,21 @@ fn is_quoted(scene: &Scene, candidate: &Candidate) -> bool {
 fn reports_another(scene: &Scene, inner: &Candidate, outer: Option<&Candidate>) -> bool {
     let (Some(head), Some(cue)) = (inner.source_head, inner.cue_token) else { return false };
     let quoted = scene.quotes.at(cue).is_some_and(|run| scene.quotes.runs[run].inner.len() > 3);
+    // "rejected *the envoy's claim* that …", "reported that *officials believed* …"
+    let claim = || scene.tokens[cue].is_noun() && scene.cues.lists("claim-noun", &scene.tokens[cue].lemma);
+    let believed = || {
+        inner.kind == Kind::Thought
+            && scene.tokens[cue].is_verb()
+            && outer.is_some_and(|outer| {
+                outer.cue_token.is_some_and(|cue| {
+                    matches!(&*scene.tokens[cue].lemma, "report" | "write" | "publish" | "according" | "quote")
+                })
+            })
+    };
     (!quoted || scene.tokens[head].tag == Tag::NNP)
-        && inner.kind == Kind::Speech
-        && (scene.cues.lists("relayed", &scene.tokens[cue].lemma) || scene.is(cue, "according"))
+        && (inner.kind == Kind::Speech
+            && (scene.cues.lists("relayed", &scene.tokens[cue].lemma) || scene.is(cue, "according") || claim())
+            || believed())
         && !matches!(scene.tokens[head].tag, Tag::PRP | Tag::WP | Tag::WDT | Tag::DT)
         && outer
             .and_then(|outer| outer.source_head)

@@ -31,6 +31,14 @@ pub fn clause_extent(scene: &Scene, verb: usize, clause: usize) -> Range<usize> 
         return extent;
     }
     extent.end = with_rest(scene, verb, extent.end);
+    // "reported, citing two officials, that …": the remark before "that" belongs to the saying.
+    if let Some(mark) = scene.child(clause, &[Relation::Mark])
+        && mark > extent.start
+        && scene.is(mark, "that")
+        && scene.before(mark).is_some_and(|before| scene.is(before, ","))
+    {
+        extent.start = mark;
+    }
     let start = extent.start;
     let mut at = clause;
     // Walks down the chain of conjuncts: said that A, and B, and *added* …

@@ -31,6 +31,9 @@ fn named_line(scene: &Scene, token: usize) -> Option<Candidate> {
     if source.is_empty() || source.end != token && !scene.tokens[source.end].is_space() {
         return None;
     }
+    if (source.clone()).any(|index| scene.cues.lists("label", &scene.tokens[index].text.to_lowercase())) {
+        return None;
+    }
     let named = source.clone().all(|index| {
         let token = &scene.tokens[index];
         token.part == PartOfSpeech::Propn

@@ -382,7 +382,9 @@ fn prepositional(scene: &Scene, verb: usize, cue: &VerbCue) -> Option<(usize, Ra
         if !fits {
             continue;
         }
-        if let Some(object) = scene.child(preposition, &[Relation::Pobj, Relation::Pcomp]) {
+        if let Some(object) = scene.child(preposition, &[Relation::Pobj, Relation::Pcomp])
+            && !spans::is_time(scene, object)
+        {
             let mut end = scene.right[preposition] + 1;
             // "called on the mayor *to resign*".
             if let Some(asked) = scene.children(verb).find(|&child| {

@@ -185,6 +185,7 @@ struct WordList {
 const LISTS: &[&str] = &[
     "anonymous",
     "anonymous-always",
+    "anonymous-one",
     "channel",
     "claim-noun",
     "contrast",
@@ -193,11 +194,15 @@ const LISTS: &[&str] = &[
     "doubting",
     "evidence",
     "hedge",
+    "label",
     "light-verb",
     "medium",
     "opinion-noun",
+    "part",
     "relayed",
+    "serves",
     "status",
+    "telling",
     "truth",
     "within-clause",
 ];

@@ -9,6 +9,12 @@ use super::known_as;
 const LONGEST_SPEAKER: usize = 6;
 /// Least words of what is said.
 const LEAST_WORDS: usize = 2;
+/// Marks before a speaker at the end of a headline.
+const MARKS: &[&str] = &[": ", " – ", " — ", " - "];
+/// Marks round quoted words.
+const QUOTES: &[char] = &['"', '\'', '“', '‘', '”', '’'];
+/// Words behind a speaker that tell what quoted words are about.
+const ABOUT: &[&str] = &[" on ", " about ", " after ", " over ", " as ", " in ", " at ", " before "];
 /// Verbs that close a headline with their speaker.
 const SAYING: &[&str] = &["say", "says", "said", "warn", "warns", "claim", "claims", "report", "reports"];
 
@@ -16,12 +22,12 @@ const SAYING: &[&str] = &["say", "says", "said", "warn", "warns", "claim", "clai
 /// counts as a speaker: "Explainer: …" is none.
 pub(super) fn find(title: &Text, body: &Annotated, cues: &Cues) -> Option<Attribution> {
     let text = title.as_str();
-    let parts = closing(text).or_else(|| {
-        let colon = text.find(": ")?;
-        let speaker = (0, colon);
-        let known = known_as(body, &text[..colon]).is_some() || kind_of_person(&text[..colon], cues);
-        known.then_some(Parts { speaker, cue: (colon, colon + 1), content: (colon + 2, text.len()) })
-    })?;
+    let known = |words: &str| {
+        words.split_whitespace().count() <= LONGEST_SPEAKER
+            && !cues.lists("label", &words.to_lowercase())
+            && (known_as(body, words).is_some() || kind_of_person(words, cues))
+    };
+    let parts = closing(text).or_else(|| before_colon(text, &known)).or_else(|| behind_mark(text, &known))?;
     let words = |(start, end): (usize, usize)| &text[start..end];
     let short = words(parts.speaker).split_whitespace().count();
     if short == 0 || short > LONGEST_SPEAKER || words(parts.content).split_whitespace().count() < LEAST_WORDS {
@@ -29,8 +35,7 @@ pub(super) fn find(title: &Text, body: &Annotated, cues: &Cues) -> Option<Attrib
     }
     let span = |(start, end): (usize, usize)| title.span(start..end);
     let content = span(trimmed(text, parts.content));
-    let quoted = title.slice(content).starts_with(['"', '\'', '“', '‘'])
-        && title.slice(content).ends_with(['"', '\'', '”', '’']);
+    let quoted = title.slice(content).starts_with(QUOTES) && title.slice(content).ends_with(QUOTES);
     let known = known_as(body, words(parts.speaker)).cloned();
     let anonymous = kind_of_person(words(parts.speaker), cues) && known.is_none();
     Some(Attribution {
@@ -73,6 +78,37 @@ fn closing(text: &str) -> Option<Parts> {
         speaker: (at, at + before.len()),
         cue: (text.len() - last.len(), text.len()),
         content: (0, comma),
+    })
+}
+
+/// "Lind: no decision yet".
+fn before_colon(text: &str, known: &dyn Fn(&str) -> bool) -> Option<Parts> {
+    let colon = text.find(": ")?;
+    known(&text[..colon]).then_some(Parts {
+        speaker: (0, colon),
+        cue: (colon, colon + 1),
+        content: (colon + 2, text.len()),
+    })
+}
+
+/// "Two dead in border clash: army", "Ban to be lifted – minister", "'We were betrayed': miners on the strike".
+fn behind_mark(text: &str, known: &dyn Fn(&str) -> bool) -> Option<Parts> {
+    let (at, mark) = MARKS.iter().filter_map(|mark| text.rfind(mark).map(|at| (at, *mark))).max()?;
+    let sign = mark.trim_start();
+    let cue_start = at + mark.len() - sign.len();
+    let start = at + mark.len();
+    let whole = &text[start..];
+    let quoted = text[..at].starts_with(QUOTES) && text[..at].ends_with(QUOTES);
+    // What the words are about is no part of the speaker.
+    let end = match ABOUT.iter().filter_map(|word| whole.find(word)).min() {
+        Some(end) if quoted => end,
+        _ => whole.len(),
+    };
+    let speaker = &whole[..end];
+    known(speaker).then_some(Parts {
+        speaker: (start, start + end),
+        cue: (cue_start, cue_start + sign.trim_end().len()),
+        content: (0, at),
     })
 }
 

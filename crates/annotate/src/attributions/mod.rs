@@ -4,7 +4,7 @@
 //!
 //! 1. [`quotes`]: quote marks → runs of quoted words
 //! 2. [`utterances`]: run → the verb that introduces it, or the run that it goes on from
-//! 3. [`verbs`] (with [`complements`], [`clauses`], [`speech`], [`subjects`]), [`nouns`], [`adjectives`], [`according`],
+//! 3. [`verbs`] (with [`remarks`], [`complements`], [`clauses`], [`speech`], [`subjects`]), [`nouns`], [`adjectives`], [`according`],
 //!    [`hedges`], [`colons`], [`blocks`], [`signatures`]: cue → source, cue, content, in tokens;
 //!    [`spans`] tells which tokens belong to each
 //! 4. [`chains`]: speech that goes on, and which attribution stands within which
@@ -24,6 +24,7 @@ mod headlines;
 mod hedges;
 mod nouns;
 mod quotes;
+mod remarks;
 mod scene;
 mod signatures;
 mod spans;

@@ -51,6 +51,11 @@ pub fn find(scene: &Scene, noun: usize) -> Option<Candidate> {
     })
 }
 
+/// Whether a verb only carries a noun that is a cue itself: voiced *doubts* that …
+pub fn is_carried(scene: &Scene, verb: usize) -> bool {
+    scene.child(verb, &[Relation::Dobj]).is_some_and(|object| object > verb && find(scene, object).is_some())
+}
+
 /// "The minister's answer was that …": the clause or quotation after "be" is the content.
 fn copular(scene: &Scene, noun: usize, cue: &NounCue) -> Option<Candidate> {
     let be = scene.tokens[noun].head;
@@ -137,6 +142,15 @@ fn source(scene: &Scene, noun: usize) -> Option<(Option<usize>, usize)> {
         {
             return Some((Some(object), noun));
         }
+    }
+    // "an allegation, made by a guard, that …"
+    if let Some(by) = scene
+        .children(noun)
+        .filter(|&child| child > noun && scene.tokens[child].tag == Tag::VBN)
+        .find_map(|made| scene.child(made, &[Relation::Agent]))
+        && let Some(object) = scene.child(by, &[Relation::Pobj])
+    {
+        return Some((Some(object), noun));
     }
     let token = &scene.tokens[noun];
     let verb = token.head;

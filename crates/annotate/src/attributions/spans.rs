@@ -92,7 +92,7 @@ pub fn tells_manner(scene: &Scene, preposition: usize) -> bool {
 }
 
 /// Whether a token stands in a date or a time of day.
-fn is_time(scene: &Scene, token: usize) -> bool {
+pub fn is_time(scene: &Scene, token: usize) -> bool {
     let entities = &scene.annotated.entities;
     let at = entities.partition_point(|entity| entity.tokens.end <= token);
     entities.get(at).is_some_and(|entity| {

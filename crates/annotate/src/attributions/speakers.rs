@@ -2,11 +2,20 @@
 
 use std::collections::HashMap;
 
-use terms::{Actor, EntityLabel, MentionKind, NamedEntity, Relation, Tag};
+use terms::{Actor, EntityLabel, Mention, MentionKind, NamedEntity, Relation, Tag};
 
 use super::candidate::Candidate;
 use super::scene::Scene;
 use super::spans;
+
+/// How many steps from a noun to the country that it belongs to, at most.
+const DEEPEST: usize = 2;
+
+/// Mentions of a name that are looked at for its country.
+const MOST_FIRSTS: usize = 3;
+
+/// How far from a speaker the wish not to be named may stand, in tokens.
+const REMARK: usize = 30;
 
 /// Nouns for bodies that a text names in full once and by the noun alone afterwards.
 const BODIES: &[&str] = &[
@@ -44,6 +53,8 @@ pub struct Speakers<'a> {
     holders: HashMap<String, Vec<(usize, usize)>>,
     /// For each noun that names a body ("ministry") the mentions that it heads, in order.
     bodies: HashMap<String, Vec<usize>>,
+    /// For each name without a known country the heads of its first mentions.
+    firsts: HashMap<String, Vec<usize>>,
 }
 
 impl<'a> Speakers<'a> {
@@ -64,7 +75,14 @@ impl<'a> Speakers<'a> {
                 bodies.entry(lemma).or_default().push(index);
             }
         }
-        Self { scene, mentions, holders: holders(scene), bodies }
+        let mut firsts: HashMap<String, Vec<usize>> = HashMap::new();
+        for mention in all.iter().filter(|mention| mention.actor.code.is_none() && mention.kind == MentionKind::Named) {
+            let heads = firsts.entry(mention.actor.name.clone()).or_default();
+            if heads.len() < MOST_FIRSTS {
+                heads.push(mention.head);
+            }
+        }
+        Self { scene, mentions, holders: holders(scene), bodies, firsts }
     }
 
     /// The person whom the text introduced in the role that "the minister" names.
@@ -83,37 +101,61 @@ impl<'a> Speakers<'a> {
         if let Some(actor) = speaker.as_mut().filter(|actor| actor.code.is_none())
             && let Some(head) = candidate.source_head
         {
-            actor.code = self.country_of(self.referent(head));
+            let head = self.referent(head);
+            actor.code = self.country_of(head, 0).or_else(|| self.country_at_first(&actor.name, head));
         }
         (speaker, anonymous)
     }
 
-    /// The country whose somebody or something is: "*Uruguay's* ombudsman", "a *Swiss* memo"; "*her* spokesman".
-    fn country_of(&self, head: usize) -> Option<String> {
+    /// The country whose somebody or something is: "*Uruguay's* ombudsman", "a *Swiss* memo", "*her* spokesman", "the
+    /// president of *San Marino*", "Anna Lind, who leads *Latvia's* fleet".
+    fn country_of(&self, head: usize, depth: usize) -> Option<String> {
         let scene = self.scene;
-        let serves = matches!(
-            &*scene.tokens[head].lemma.to_lowercase(),
-            "spokesman"
-                | "spokeswoman"
-                | "spokesperson"
-                | "aide"
-                | "adviser"
-                | "advisor"
-                | "envoy"
-                | "office"
-                | "deputy"
-                | "minister"
-        );
-        scene
-            .children(head)
-            .filter(|&child| child < head)
-            .filter(|&child| match scene.tokens[child].relation {
+        let serves = scene.cues.lists("serves", &scene.tokens[head].lemma.to_lowercase());
+        let code = |token: usize| {
+            let mention = &self.scene.annotated.mentions[*self.mentions.get(&token)?];
+            let owner = || {
+                let earlier = &self.scene.annotated.mentions[mention.antecedent?];
+                self.country_of(earlier.head, depth + 1)
+            };
+            mention.actor.code.clone().or_else(|| if depth < DEEPEST { owner() } else { None })
+        };
+        let before = scene.children(head).filter(|&child| child < head).find_map(|child| {
+            let fits = match scene.tokens[child].relation {
                 Relation::Poss => scene.tokens[child].tag != Tag::PRPS || serves,
                 Relation::Amod | Relation::Compound | Relation::Nmod => true,
                 _ => false,
-            })
-            .filter_map(|child| self.mentions.get(&child))
-            .find_map(|&index| self.scene.annotated.mentions[index].actor.code.clone())
+            };
+            if fits { code(child) } else { None }
+        });
+        if before.is_some() || depth >= DEEPEST {
+            return before;
+        }
+        scene.children(head).filter(|&child| child > head).find_map(|child| match scene.tokens[child].relation {
+            Relation::Prep if scene.is(child, "of") => {
+                let object = scene.child(child, &[Relation::Pobj])?;
+                let place = |mention: &usize| self.scene.annotated.mentions[*mention].label == EntityLabel::Gpe;
+                if self.mentions.get(&object).is_some_and(place) {
+                    code(object)
+                } else {
+                    self.country_of(object, depth + 1)
+                }
+            }
+            Relation::Appos => self.country_of(child, depth + 1),
+            Relation::Relcl
+                if matches!(&*scene.tokens[child].lemma, "lead" | "head" | "command" | "run" | "represent") =>
+            {
+                let object = scene.child(child, &[Relation::Dobj])?;
+                code(object).or_else(|| self.country_of(object, depth + 1))
+            }
+            _ => None,
+        })
+    }
+
+    /// The country of somebody whom the text has named before with it.
+    fn country_at_first(&self, name: &str, head: usize) -> Option<String> {
+        let known = self.firsts.get(name)?;
+        known.iter().filter(|&&earlier| earlier < head).find_map(|&earlier| self.country_of(earlier, 0))
     }
 
     /// Of "the ministry", the last body of that kind that the text has named more fully.
@@ -173,6 +215,9 @@ impl<'a> Speakers<'a> {
         }
         match mention {
             Some(mention) => {
+                if let Some(actor) = self.apposed_to(mention) {
+                    return (Some(actor), false);
+                }
                 let named = mention
                     .antecedent
                     .is_some_and(|earlier| self.scene.annotated.mentions[earlier].kind == MentionKind::Named);
@@ -180,6 +225,23 @@ impl<'a> Speakers<'a> {
             }
             None => (self.by_words(head, candidate), anonymous),
         }
+    }
+
+    /// The person's name that a pronoun's antecedent stands beside: Anna Lind, *a miner*, … *She* said.
+    fn apposed_to(&self, mention: &Mention) -> Option<Actor> {
+        let earlier = &self.scene.annotated.mentions[mention.antecedent?];
+        let head = self.scene.tokens[earlier.head].head;
+        if earlier.kind != MentionKind::Nominal
+            || self.scene.tokens[earlier.head].relation != Relation::Appos
+            || !self.entity(head).is_some_and(|entity| entity.label == EntityLabel::Person)
+        {
+            return None;
+        }
+        let known = self.mentions.get(&head).map(|&index| self.scene.annotated.mentions[index].actor.clone());
+        let mut actor = known.unwrap_or_else(|| Actor { name: self.name_words(head), ..Actor::default() });
+        actor.code = actor.code.or_else(|| mention.actor.code.clone());
+        actor.sector = actor.sector.or(mention.actor.sector);
+        Some(actor)
     }
 
     /// The last word of the name that a participle gives: a baker *named Anna Lind*.
@@ -319,7 +381,9 @@ impl<'a> Speakers<'a> {
     fn is_anonymous(&self, head: usize, candidate: &Candidate) -> bool {
         let scene = self.scene;
         let token = &scene.tokens[head];
-        if !scene.cues.lists("anonymous", &token.lemma.to_lowercase()) {
+        let lemma = token.lemma.to_lowercase();
+        let one = scene.cues.lists("anonymous-one", &lemma);
+        if !one && !scene.cues.lists("anonymous", &lemma) {
             return false;
         }
         let proper = |child: usize| matches!(scene.tokens[child].tag, Tag::NNP | Tag::NNPS);
@@ -327,14 +391,28 @@ impl<'a> Speakers<'a> {
             scene.tokens[child].relation == Relation::Appos && (proper(child) || scene.children(child).any(proper))
                 || child > head && proper(child) && scene.tokens[child].relation == Relation::Npadvmod
         });
-        let plural_or_vague = matches!(token.tag, Tag::NNS | Tag::CD | Tag::JJ | Tag::DT)
+        let plural_or_vague = matches!(token.tag, Tag::NNS | Tag::CD | Tag::JJ | Tag::DT) && !one
             || scene.children(head).any(|child| {
                 matches!(scene.tokens[child].relation, Relation::Det | Relation::Nummod) && !scene.is(child, "the")
             })
-            || candidate.source.as_ref().is_some_and(|source| source.len() == 1)
-            || scene.cues.lists("anonymous-always", &token.lemma);
+            || candidate.source.as_ref().is_some_and(|source| source.len() == 1) && !one
+            || scene.cues.lists("anonymous-always", &token.lemma)
+            || wants_no_name(scene, head);
         !named && plural_or_vague && self.apposed_person(head, candidate).is_none()
     }
+}
+
+/// Whether the sentence tells that its speaker wants no name: "on condition of anonymity", "asked not to be identified".
+fn wants_no_name(scene: &Scene, head: usize) -> bool {
+    let sentence = scene.sentence(head).tokens.clone();
+    let mut words = sentence.start.max(head.saturating_sub(REMARK))..sentence.end.min(head + REMARK);
+    words.any(|token| {
+        matches!(&*scene.tokens[token].lemma, "anonymity" | "anonymously" | "unnamed" | "unidentified")
+            || matches!(&*scene.tokens[token].text, "named" | "identified")
+                && scene.is(token - 1, "be")
+                && (sentence.start.max(token.saturating_sub(5))..token)
+                    .any(|before| ["not", "declined", "refused"].iter().any(|word| scene.is(before, word)))
+    })
 }
 
 /// Where a text says who holds a role: "the minister, Anna Lind", "Minister Anna Lind", "Anna Lind, the minister".

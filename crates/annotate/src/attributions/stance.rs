@@ -5,6 +5,7 @@ use std::ops::Range;
 use terms::{Relation, Stance, Tag};
 
 use super::candidate::Candidate;
+use super::clauses::has_to;
 use super::complements::bidding;
 use super::cues::Kind;
 use super::scene::Scene;
@@ -12,6 +13,12 @@ use super::verbs::entry;
 
 /// Longest content, in tokens, that is taken for a plain denial because of one word ("That is a lie").
 const SHORT: usize = 14;
+
+/// Where the words must stand that deny a part in something, in tokens of the content.
+const EARLY: usize = 6;
+
+/// How far "neither confirmed nor" may reach, in tokens.
+const NEITHER_NOR: usize = 8;
 
 /// How far into a quotation a request makes all of it one, in tokens.
 const LONGEST_REQUEST: usize = 60;
@@ -21,6 +28,9 @@ pub fn stance(scene: &Scene, candidate: &Candidate) -> Stance {
     let base = candidate.stance;
     let Some(cue) = candidate.cue_token else { return base };
     let lemma = &*scene.tokens[cue].lemma;
+    if keeps_silent(scene, cue) || base == Stance::Denies && leaves_open(scene, cue) {
+        return Stance::Doubts;
+    }
     if is_negated(scene, candidate, cue) {
         return negated(scene, candidate, base, lemma);
     }
@@ -35,7 +45,11 @@ pub fn stance(scene: &Scene, candidate: &Candidate) -> Stance {
         };
     }
     match base {
-        Stance::Asserts if denies_by_content(scene, candidate) || is_not_so(scene, candidate) => Stance::Denies,
+        Stance::Asserts
+            if denies_by_content(scene, candidate) || is_not_so(scene, candidate) || has_no_part(scene, candidate) =>
+        {
+            Stance::Denies
+        }
         Stance::Asserts if cannot_tell(scene, candidate) => Stance::Doubts,
         Stance::Asserts | Stance::Supports if matches!(lemma, "express" | "voice" | "reiterate" | "announce") => {
             by_object(scene, candidate).unwrap_or(base)
@@ -50,6 +64,28 @@ pub fn stance(scene: &Scene, candidate: &Candidate) -> Stance {
         }
         _ => base,
     }
+}
+
+/// Whether the cue tells that somebody would not speak: declined *to comment*, refused *to say* whether. That denies nothing.
+fn keeps_silent(scene: &Scene, cue: usize) -> bool {
+    matches!(
+        &*scene.tokens[cue].lemma,
+        "refuse" | "decline" | "refusal" | "unwilling" | "reluctant" | "unwillingness" | "reluctance"
+    ) && scene
+        .children(cue)
+        .find(|&child| child > cue && has_to(scene, child))
+        .is_some_and(|asked| scene.cues.lists("telling", &scene.tokens[asked].lemma))
+}
+
+/// Whether a denial is only one of two that are left open: neither confirmed nor *denied*.
+fn leaves_open(scene: &Scene, cue: usize) -> bool {
+    let sentence = scene.sentence(cue).tokens.start;
+    let near = cue.saturating_sub(NEITHER_NOR).max(sentence)..cue;
+    near.clone().any(|token| &*scene.tokens[token].lemma == "confirm")
+        && near.clone().any(|token| ["nor", "or"].iter().any(|word| scene.is(token, word)))
+        && near
+            .clone()
+            .any(|token| ["neither", "not", "n't", "refused", "declined"].iter().any(|word| scene.is(token, word)))
 }
 
 /// Whether the cue is denied: did not confirm, never said, no confirmation.
@@ -185,6 +221,20 @@ fn is_not_so(scene: &Scene, candidate: &Candidate) -> bool {
         points
             && (scene.is(scene.tokens[truth].head, "without")
                 || [verb, truth].iter().any(|&token| scene.children(token).any(negates)))
+    })
+}
+
+/// Whether the content begins by saying that somebody has no part in a thing: "it had nothing to do with the raid", "we
+/// have done nothing of the kind", "it played no role in it".
+fn has_no_part(scene: &Scene, candidate: &Candidate) -> bool {
+    let words = opening(scene, candidate);
+    words.iter().enumerate().any(|(at, &token)| {
+        let next = |step: usize, word: &str| words.get(at + step).is_some_and(|&token| scene.is(token, word));
+        let nothing = scene.is(token, "nothing")
+            && (next(1, "to") && next(2, "do") || next(1, "of") && (next(2, "the") || next(2, "that")));
+        let no = scene.is(token, "no")
+            && words[at + 1..].iter().take(2).any(|&noun| scene.cues.lists("part", &scene.tokens[noun].lemma));
+        (nothing || no) && at < EARLY
     })
 }
 

@@ -69,6 +69,10 @@ pub fn subject(scene: &Scene, verb: usize) -> Option<Subject> {
         }
         at = match token.relation {
             Relation::Conj | Relation::Xcomp | Relation::Advcl | Relation::Aux if scene.tokens[head].is_verb() => head,
+            // "was quick to *deny* it"
+            Relation::Xcomp if scene.tokens[head].relation == Relation::Acomp && scene.tokens[governor].is_verb() => {
+                governor
+            }
             // The participle of a quotation's tail: "…," he said, adding …
             Relation::Ccomp | Relation::Parataxis | Relation::Dep
                 if token.tag == Tag::VBG && scene.tokens[head].is_verb() =>
@@ -185,19 +189,6 @@ fn beside(scene: &Scene, verb: usize) -> Option<usize> {
         || scene.ends_sentence(first)
         || scene.sentence(verb).tokens.start == scene.left[top];
     (opens && (!comma || scene.right[top] > top)).then_some(top)
-}
-
-/// The speaker of a remark that closes a sentence (", she said."), by the words alone.
-pub fn closing(scene: &Scene, verb: usize) -> Option<(usize, usize)> {
-    if !matches!(scene.tokens[verb].tag, Tag::VBD | Tag::VBZ | Tag::VBP)
-        || scene.after(verb).is_some_and(|after| !scene.ends_sentence(after))
-    {
-        return None;
-    }
-    let before = scene.before(verb)?;
-    let top = phrase_top(scene, before)?;
-    let comma = scene.before(scene.left[top])?;
-    (scene.is(comma, ",") && verb - comma <= 8 && scene.quotes.at(comma).is_none()).then_some((top, comma))
 }
 
 /// The head of the noun phrase that ends at a token.

@@ -75,7 +75,7 @@ fn role(scene: &Scene, index: usize, earlier: &[Role]) -> Role {
             return Role::Introduced(verb);
         }
     }
-    if !opens && joined_start(scene, index, earlier).is_some() {
+    if !opens && (joined_start(scene, index, earlier).is_some() || resumes(scene, index, earlier)) {
         return Role::Continued;
     }
     if let Some(verb) = before(scene, index) {
@@ -88,6 +88,33 @@ fn role(scene: &Scene, index: usize, earlier: &[Role]) -> Role {
         return Role::Introduced(verb);
     }
     Role::Part
+}
+
+/// Whether a run is the rest of a sentence that its cue parts: "The port," said the mayor, who …, "stays shut."
+fn resumes(scene: &Scene, index: usize, earlier: &[Role]) -> bool {
+    let Some(before) = index.checked_sub(1) else { return false };
+    let (Some(Role::Introduced(verb)), Some(comma)) =
+        (earlier.get(before).copied(), scene.before(scene.quotes.runs[index].tokens.start))
+    else {
+        return false;
+    };
+    let gap = scene.quotes.runs[before].tokens.end..comma;
+    gap.contains(&verb)
+        && gap.len() < REACH
+        && matches!(&*scene.tokens[comma].text, "," | "–" | "—" | "--")
+        && !gap.clone().any(|token| {
+            scene.breaks[token]
+                || scene.ends_sentence(token)
+                || token > verb && introduces(scene, token) && is_told_anew(scene, token, verb)
+        })
+}
+
+/// Whether a verb behind the cue brings words of its own: said X, *adding*, "…".
+fn is_told_anew(scene: &Scene, token: usize, verb: usize) -> bool {
+    !matches!(scene.tokens[token].relation, Relation::Relcl | Relation::Acl | Relation::Amod)
+        && (scene.tokens[token].tag != Tag::VBG || scene.tokens[token].head == verb)
+        && !scene.is_passive(token)
+        && (token + 1..scene.tokens.len().min(token + 4)).any(|next| scene.quotes.at(next).is_some())
 }
 
 /// Where the rest of an utterance starts that goes on behind its verb: "We tried," she said, *but* "nobody came."

@@ -2,15 +2,23 @@
 
 use std::ops::Range;
 
-use terms::{Relation, Tag};
+use terms::{PartOfSpeech, Relation, Tag};
 
 use super::candidate::Candidate;
 use super::complements::{Complement, complement, passive_complement};
-use super::cues::{Frame, Kind, VerbCue};
+use super::cues::{Kind, VerbCue};
+use super::nouns;
+use super::remarks;
 use super::scene::Scene;
 use super::spans;
-use super::speech::{skip_joiners, widened, with_own_words};
+use super::speech::{widened, with_own_words};
 use super::subjects::{self, Subject};
+
+/// How far behind a verb its object is looked for by the words alone, in tokens.
+const SHORT_REACH: usize = 10;
+
+/// Longest "according to …" at the end of a sentence, in tokens.
+const LONGEST_SOURCE: usize = 25;
 
 /// The entry of a verb, by lemma and particle.
 pub fn entry<'a>(scene: &'a Scene, verb: usize) -> Option<&'a VerbCue> {
@@ -67,11 +75,13 @@ pub fn find(scene: &Scene, verb: usize, runs: &[Range<usize>]) -> Option<Candida
         None => return None,
     };
     if runs.is_empty()
-        && cue.takes(Frame::Quote)
-        && cue.takes(Frame::Clause)
-        && let Some(found) = closing_remark(scene, verb, cue)
+        && let Some(found) = remarks::find(scene, verb, cue)
     {
         return Some(found);
+    }
+    // "voiced doubts that …", "issued a call for …": the noun tells what is said.
+    if runs.is_empty() && scene.cues.lists("light-verb", &token.lemma) && nouns::is_carried(scene, verb) {
+        return None;
     }
     let agent = agent(scene, verb);
     let participle = runs.is_empty()
@@ -93,6 +103,9 @@ pub fn find(scene: &Scene, verb: usize, runs: &[Range<usize>]) -> Option<Candida
         }
         _ => subject,
     };
+    if wants_no_name(scene, verb) || keeps_waiting(scene, verb) {
+        return None;
+    }
     let subject = subject.filter(|subject| subjects::can_speak(scene, subject.head));
     // "a plan that supports farmers": a thing that a relative pronoun stands for holds no opinion.
     let relative = subject
@@ -137,6 +150,11 @@ pub fn find(scene: &Scene, verb: usize, runs: &[Range<usize>]) -> Option<Candida
             }
         }
     }
+    for piece in &mut pieces {
+        if let Some(end) = outer_source(scene, piece) {
+            *piece = spans::trim(scene, piece.start..end);
+        }
+    }
     pieces.retain(|piece| !piece.is_empty());
     // "…, his lawyer said, according to the paper": the paper tells all of it.
     if pieces.len() > 1 {
@@ -178,29 +196,40 @@ pub fn find(scene: &Scene, verb: usize, runs: &[Range<usize>]) -> Option<Candida
     })
 }
 
-/// "…, she said." where the parser has not seen that all before the comma is what she said.
-fn closing_remark(scene: &Scene, verb: usize, cue: &VerbCue) -> Option<Candidate> {
-    let (speaker, comma) = subjects::closing(scene, verb)?;
-    let own = scene.child(verb, &[Relation::Nsubj]) == Some(speaker);
-    let clause = scene.children(verb).any(|child| child < verb && scene.tokens[child].relation == Relation::Ccomp);
-    if own && (clause || scene.tokens[verb].relation != Relation::Advcl) {
+/// Whether somebody only asks not to be named: "who declined to be identified".
+fn wants_no_name(scene: &Scene, verb: usize) -> bool {
+    scene.children(verb).filter(|&child| child > verb).any(|child| {
+        let named = matches!(&*scene.tokens[child].lemma, "name" | "identify") && scene.is_passive(child);
+        named || scene.tokens[child].relation == Relation::Dobj && &*scene.tokens[child].lemma == "anonymity"
+    })
+}
+
+/// Whether somebody only has not answered: "did not respond to requests for comment", "has yet to comment".
+fn keeps_waiting(scene: &Scene, verb: usize) -> bool {
+    let lemma = &*scene.tokens[verb].lemma;
+    let denied = || scene.child(verb, &[Relation::Neg]).is_some();
+    let unanswered = matches!(lemma, "respond" | "reply" | "answer" | "return" | "react")
+        && denied()
+        && (verb + 1..scene.sentence(verb).tokens.end).take(SHORT_REACH).any(|token| {
+            matches!(&*scene.tokens[token].lemma, "request" | "call" | "email" | "message" | "query" | "question")
+        });
+    let unspoken = matches!(lemma, "comment" | "respond" | "react" | "reply")
+        && (denied() || (verb.saturating_sub(3)..verb).any(|token| scene.is(token, "yet")));
+    unanswered || unspoken
+}
+
+/// Where an "according to" begins that closes the sentence behind a comma, and so tells who tells all of it.
+fn outer_source(scene: &Scene, piece: &Range<usize>) -> Option<usize> {
+    let sentence = scene.sentence(piece.start).tokens.end;
+    let rest = scene.tokens.get(piece.end..sentence)?;
+    if rest.iter().any(|token| token.part != PartOfSpeech::Punct && !token.is_space()) {
         return None;
     }
-    let sentence = scene.sentence(verb).tokens.start;
-    let start = skip_joiners(scene, sentence, comma);
-    let content = spans::content(scene, start..comma);
-    let finite =
-        content.clone().any(|token| matches!(scene.tokens[token].tag, Tag::VBD | Tag::VBZ | Tag::VBP | Tag::MD));
-    finite.then(|| Candidate {
-        source_head: Some(speaker),
-        source: Some(spans::source(scene, speaker, verb)),
-        cue_token: Some(verb),
-        cue: Some(spans::verb(scene, verb)),
-        content: vec![content],
-        kind: cue.kind,
-        stance: cue.stance,
-        verbatim: false,
-    })
+    let at =
+        piece.clone().rev().take(LONGEST_SOURCE).find(|&token| {
+            scene.is(token, "according") && scene.is(token + 1, "to") && scene.quotes.at(token).is_none()
+        })?;
+    (at > piece.start + 1 && scene.is(at - 1, ",")).then_some(at - 1)
 }
 
 /// The noun after "by" of a passive.
