@@ -8,6 +8,7 @@ use super::cues::{Frame, Kind};
 use super::scene::Scene;
 use super::spans;
 use super::speech::{WIDEST, skip_joiners};
+use super::subjects;
 use super::verbs::entry;
 
 /// The tokens of a complement clause without what the parser hung on it though it goes on from the verb.
@@ -109,9 +110,7 @@ fn with_rest(scene: &Scene, verb: usize, first_end: usize) -> usize {
 
 /// Whether a conjunct reports in the same tense as the verb, so that it goes on from it and not from its clause.
 fn is_cue_in_step(scene: &Scene, conjunct: usize, verb: usize) -> bool {
-    let finite = matches!(scene.tokens[verb].tag, Tag::VBZ | Tag::VBD);
-    finite
-        && scene.tokens[conjunct].tag == scene.tokens[verb].tag
+    subjects::in_step(scene, conjunct, verb)
         && entry(scene, conjunct).is_some_and(|cue| match cue.kind {
             Kind::Thought => false,
             Kind::Intent => scene.child(conjunct, &[Relation::Nsubj]).is_none(),

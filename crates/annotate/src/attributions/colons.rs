@@ -133,8 +133,8 @@ fn before_quotation(scene: &Scene, colon: usize) -> Option<Candidate> {
         .take(LONGEST_NAME)
         .find(|&token| fits(token) && (token + 1 > before || scene.tokens[token].relation != Relation::Compound))
         .or_else(|| acting_subject(scene, sentence.start..colon))?;
-    if (sentence.start..colon).any(|token| super::verbs::entry(scene, token).is_some() && scene.tokens[token].is_verb())
-    {
+    // "Asked about the ban, the envoy was brief: …": only a verb behind the speaker tells how it was said.
+    if (head..colon).any(|token| super::verbs::entry(scene, token).is_some() && scene.tokens[token].is_verb()) {
         return None;
     }
     Some(Candidate {

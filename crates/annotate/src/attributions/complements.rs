@@ -71,6 +71,10 @@ pub fn complement(scene: &Scene, verb: usize, cue: &VerbCue) -> Option<Complemen
             object.filter(|&object| object < verb && matches!(scene.tokens[object].tag, Tag::WDT | Tag::WP))
         {
             pieces.insert(0, relative..relative + 1);
+        } else if object.is_none() && scene.tokens[verb].relation == Relation::Relcl {
+            // "a charge the ministry called absurd"
+            let noun = scene.tokens[verb].head;
+            pieces.insert(0, scene.left[noun]..noun + 1);
         }
         return just(pieces);
     }
@@ -121,10 +125,14 @@ pub fn complement(scene: &Scene, verb: usize, cue: &VerbCue) -> Option<Complemen
                     && scene.tokens[scene.left[child] - 1].head == verb
                     && scene.tokens[scene.left[child] - 1].relation == Relation::Prt
             };
-            scene.tokens[child].tag == Tag::VBG
+            let having = child > verb
+                && scene
+                    .child(child, &[Relation::Aux])
+                    .is_some_and(|aux| scene.is(aux, "having") && aux == scene.left[child]);
+            (scene.tokens[child].tag == Tag::VBG || having)
                 && match scene.tokens[child].relation {
                     Relation::Xcomp | Relation::Ccomp => true,
-                    Relation::Advcl => particle(),
+                    Relation::Advcl => having || particle(),
                     _ => false,
                 }
         })
@@ -299,7 +307,8 @@ fn object_complement(scene: &Scene, verb: usize, object: Option<usize>, clause: 
                     && (scene.tokens[child].part != PartOfSpeech::Verb || has_to(scene, child) || object.is_none())
             }
             Relation::Advcl => {
-                has_to(scene, child) && range.as_ref().is_some_and(|range| range.end == scene.left[child])
+                let judged = scene.is(scene.left[child], "as") && !token.is_verb();
+                (has_to(scene, child) || judged) && range.as_ref().is_some_and(|range| range.end == scene.left[child])
             }
             Relation::Prep => matches!(&*token.text, "as" | "of" | "for" | "against" | "to" | "from"),
             Relation::Acomp => true,
@@ -307,7 +316,7 @@ fn object_complement(scene: &Scene, verb: usize, object: Option<usize>, clause: 
         };
         if completes {
             let dated = |range: &Range<usize>| {
-                has_to(scene, child)
+                (has_to(scene, child) || token.relation == Relation::Prep && scene.is(child, "of"))
                     && scene.left[child] <= range.end + 4
                     && (range.end..scene.left[child]).all(|token| {
                         scene.annotated.times.iter().any(|time| time.tokens.contains(&token))
@@ -324,6 +333,15 @@ fn object_complement(scene: &Scene, verb: usize, object: Option<usize>, clause: 
             }
         }
     }
+    // "accused the head *of taking* bribes": the parser may hang it on the object.
+    completed |= object.is_some_and(|object| {
+        matches!(&*scene.tokens[verb].lemma, "accuse" | "blame" | "charge" | "fault" | "suspect" | "clear")
+            && scene.children(object).any(|child| {
+                child > object
+                    && scene.tokens[child].relation == Relation::Prep
+                    && scene.child(child, &[Relation::Pcomp]).is_some()
+            })
+    });
     // "called the senator "the next Caesar"": a quotation behind the object, or one that the parser hung on it.
     if let Some(found) = &mut range {
         if let Some(run) = scene.quotes.at(found.end).map(|run| &scene.quotes.runs[run].tokens)

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use terms::{Relation, Tag};
+use terms::{Relation, Stance, Tag};
 
 use super::candidate::Candidate;
 use super::cues::{Kind, NounCue};
@@ -29,14 +29,17 @@ pub fn find(scene: &Scene, noun: usize) -> Option<Candidate> {
     if let Some(found) = copular(scene, noun, cue) {
         return Some(found);
     }
-    let (content, preposition) = content(scene, noun, cue)?;
+    let (content, preposition) = content(scene, noun, cue)
+        .map(|(content, preposition)| (before_predicate(scene, noun, content), preposition))
+        .or_else(|| loose_clause(scene, noun, cue).map(|content| (content, None)))?;
     let (source_head, start) = source(scene, noun)?;
     let source = source_head.map(|head| spans::source(scene, head, noun));
     let content = spans::content(scene, content);
     // Support or criticism that is nobody's tells nothing.
     // Nor does "demand for steel", which is no single demand.
     let bare = token.tag == Tag::NN && preposition.is_some() && scene.left[noun] == noun;
-    if content.is_empty() || source.is_none() && (cue.kind == Kind::Attitude || bare) {
+    let wanted = || cue.stance == Stance::Demands && preposition.is_some() && scene.tokens[noun].tag == Tag::NN;
+    if content.is_empty() || source.is_none() && (cue.kind == Kind::Attitude || bare || wanted()) {
         return None;
     }
     Some(Candidate {
@@ -105,7 +108,9 @@ fn content(scene: &Scene, noun: usize, cue: &NounCue) -> Option<(Range<usize>, O
     for child in scene.children(noun).chain(of_verb).chain(carried).filter(|&child| child > noun) {
         let token = &scene.tokens[child];
         match token.relation {
-            Relation::Acl | Relation::Ccomp | Relation::Relcl if cue.clause && joins(scene, scene.left[child]) => {
+            Relation::Acl | Relation::Ccomp | Relation::Relcl
+                if cue.clause && joins(scene, scene.left[child], child) =>
+            {
                 return Some((scene.extent(child), None));
             }
             Relation::Acl | Relation::Xcomp | Relation::Relcl
@@ -123,10 +128,64 @@ fn content(scene: &Scene, noun: usize, cue: &NounCue) -> Option<(Range<usize>, O
     None
 }
 
+/// A "that" clause behind the noun and its "by …" or behind a comma, where the parser did not hang it there.
+fn loose_clause(scene: &Scene, noun: usize, cue: &NounCue) -> Option<Range<usize>> {
+    if !cue.clause {
+        return None;
+    }
+    let by = scene.children(noun).any(|child| child > noun && (scene.is(child, "by") || scene.is(child, "from")));
+    let after = scene.right[noun] + 1;
+    let that = (after..after + 2).find(|&token| scene.is(token, "that")).filter(|_| by && after > noun + 1)?;
+    let sentence = scene.sentence(noun).tokens.end;
+    let end = second_predicate(scene, that, sentence).unwrap_or(sentence);
+    Some(that..end)
+}
+
+/// A clause without the predicate of its noun, which the parser may have taken in: "the claim that they strayed *has* …".
+fn before_predicate(scene: &Scene, noun: usize, content: Range<usize>) -> Range<usize> {
+    let token = &scene.tokens[noun];
+    let sentence = scene.sentence(noun).tokens.clone();
+    let governed = token.relation == Relation::Nsubj || token.relation == Relation::Nsubjpass;
+    let opens = scene.left[noun] <= sentence.start + 1;
+    let closes = (content.end..sentence.end).all(|token| scene.is_punctuation(token) || scene.tokens[token].is_space());
+    if !opens || !closes || governed || !scene.is(content.start, "that") {
+        return content;
+    }
+    let end = second_predicate(scene, content.start, sentence.end).unwrap_or(content.end);
+    content.start..end
+}
+
+/// Where, behind a "that" clause, the predicate begins of the noun that brings it: told by the order of verbs alone.
+fn second_predicate(scene: &Scene, that: usize, end: usize) -> Option<usize> {
+    let finite = |token: usize| matches!(scene.tokens[token].tag, Tag::VBD | Tag::VBZ | Tag::VBP | Tag::MD);
+    let verbal =
+        |token: usize| scene.tokens[token].is_verb() || matches!(scene.tokens[token].tag, Tag::MD | Tag::RB | Tag::TO);
+    let first = (that + 1..end).find(|&token| finite(token) || scene.tokens[token].tag == Tag::VBN)?;
+    let group = (first..end).find(|&token| !verbal(token)).unwrap_or(end);
+    // A nested clause without "that" has a verb of saying before it.
+    if (first..group).any(|token| super::verbs::entry(scene, token).is_some_and(|cue| cue.kind == Kind::Speech)) {
+        return None;
+    }
+    let second = (group..end).find(|&token| finite(token))?;
+    let parted = (group..second).any(|token| {
+        matches!(scene.tokens[token].tag, Tag::WDT | Tag::WP | Tag::WRB | Tag::CC)
+            || scene.is(token, ",")
+            || scene.tokens[token].relation == Relation::Mark
+            || matches!(scene.tokens[token].tag, Tag::PRP) && token + 1 == second
+    });
+    (!parted).then_some(second)
+}
+
 /// Whether a word joins a whole clause to its noun: "that", "whether", not a relative "that".
-fn joins(scene: &Scene, first: usize) -> bool {
+fn joins(scene: &Scene, first: usize, clause: usize) -> bool {
     let token = &scene.tokens[first];
+    // "denial *that* it had paid bribes": the clause has an object besides.
+    let sated = || {
+        token.relation == Relation::Dobj
+            && scene.children(clause).any(|child| child > clause && scene.tokens[child].relation == Relation::Dobj)
+    };
     scene.is(first, "whether")
+        || scene.is(first, "that") && sated()
         || scene.is(first, "that") && (matches!(token.relation, Relation::Mark | Relation::Dep) || token.tag == Tag::IN)
 }
 

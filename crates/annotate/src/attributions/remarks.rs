@@ -35,7 +35,7 @@ pub fn find(scene: &Scene, verb: usize, cue: &VerbCue) -> Option<Candidate> {
         .find(|&token| scene.is(token, ";") || scene.breaks[token])
         .map_or(sentence.start, |token| if scene.breaks[token] { token } else { token + 1 });
     let start = skip_joiners(scene, start, comma);
-    let end = phrase_end(scene, verb, sentence.end)?;
+    let end = phrase_end(scene, verb, sentence.end, cue.addressee)?;
     let first = spans::content(scene, start..comma);
     let closes = scene.tokens.get(end).is_none_or(|token| scene.ends_sentence(end) || token.is_space())
         || end >= sentence.end
@@ -84,7 +84,18 @@ pub fn find(scene: &Scene, verb: usize, cue: &VerbCue) -> Option<Candidate> {
 
 /// The comma before a speaker who stands right before the verb, and the head of the speaker's noun phrase.
 fn speaker(scene: &Scene, sentence: usize, verb: usize) -> Option<(usize, usize)> {
-    let own = spans::verb(scene, verb).start;
+    let mut own = spans::verb(scene, verb).start;
+    // "…, the governor, Farid Noori, told the agency."
+    if scene.before(own).is_some_and(|before| scene.is(before, ",")) {
+        let closing = scene.before(own)?;
+        let lowest = closing.saturating_sub(LONGEST_SPEAKER).max(sentence);
+        own = (lowest..closing).rev().find(|&token| !may_stand(scene, token)).filter(|&token| scene.is(token, ","))?;
+        let apposed = scene.tokens.get(own + 1)?;
+        if !(apposed.is_noun() || matches!(apposed.tag, Tag::DT | Tag::PRPS)) || own + 1 == closing {
+            return None;
+        }
+    }
+    let own = own;
     let lowest = own.saturating_sub(LONGEST_SPEAKER).max(sentence);
     let comma = (lowest..own).rev().find(|&token| !may_stand(scene, token)).filter(|&token| scene.is(token, ","))?;
     if comma <= sentence + 1 || scene.quotes.at(comma).is_some() {
@@ -108,6 +119,7 @@ fn may_stand(scene: &Scene, token: usize) -> bool {
     scene.quotes.at(token).is_none()
         && !scene.breaks[token]
         && (found.is_noun()
+            || matches!(&*found.text, "daily" | "weekly")
             || matches!(
                 found.tag,
                 Tag::DT | Tag::PRP | Tag::PRPS | Tag::JJ | Tag::JJR | Tag::JJS | Tag::CD | Tag::POS | Tag::CC
@@ -118,7 +130,7 @@ fn may_stand(scene: &Scene, token: usize) -> bool {
 }
 
 /// One past the phrase behind the verb that tells when or where it was said; `None` where more than that follows.
-fn phrase_end(scene: &Scene, verb: usize, sentence: usize) -> Option<usize> {
+fn phrase_end(scene: &Scene, verb: usize, sentence: usize, addressee: bool) -> Option<usize> {
     let end = (verb + 1..sentence)
         .take(LONGEST_PHRASE + 1)
         .find(|&token| scene.is(token, ",") || scene.ends_sentence(token) || scene.tokens[token].is_space())
@@ -126,6 +138,7 @@ fn phrase_end(scene: &Scene, verb: usize, sentence: usize) -> Option<usize> {
     let phrase = verb + 1..end;
     let opens = phrase.is_empty()
         || matches!(scene.tokens[phrase.start].tag, Tag::IN | Tag::RB)
+        || addressee
         || scene.annotated.times.iter().any(|time| time.tokens.contains(&phrase.start));
     let plain = phrase.clone().all(|token| {
         !scene.tokens[token].is_verb() && scene.quotes.at(token).is_none() && scene.tokens[token].tag != Tag::MD
@@ -150,4 +163,30 @@ fn is_finite(scene: &Scene, range: Range<usize>) -> bool {
 fn is_subordinate(scene: &Scene, range: &Range<usize>) -> bool {
     ["when", "while", "as", "after", "before", "asked", "once", "since"].iter().any(|word| scene.is(range.start, word))
         && !range.clone().any(|token| scene.is(token, ","))
+}
+
+/// A verb in the plural that the parser takes for a noun: "Prosecutors in Milan *allege* that …".
+pub fn misread(scene: &Scene, noun: usize) -> Option<Candidate> {
+    let that = noun + 1;
+    if !scene.is(that, "that") || scene.quotes.at(noun).is_some() || scene.tokens[noun].tag != Tag::NN {
+        return None;
+    }
+    let cue = scene.cues.verb(&scene.tokens[noun].text)?;
+    let sentence = scene.sentence(noun).tokens.clone();
+    let start = skip_joiners(scene, sentence.start, noun);
+    let many = |token: usize| matches!(scene.tokens[token].tag, Tag::NNS | Tag::NNPS);
+    let head = (start..noun).take(LONGEST_SPEAKER).find(|&token| many(token))?;
+    let apart = !matches!(scene.tokens[noun - 1].tag, Tag::DT | Tag::POS | Tag::PRPS | Tag::JJ)
+        && (start..head).all(|token| may_stand(scene, token))
+        && !(start..noun).any(|token| matches!(scene.tokens[token].tag, Tag::VBD | Tag::VBZ | Tag::VBP | Tag::MD));
+    (cue.kind != Kind::Attitude && cue.takes(Frame::Clause) && apart).then(|| Candidate {
+        source_head: Some(head),
+        source: Some(spans::trim(scene, start..noun)),
+        cue_token: Some(noun),
+        cue: Some(noun..noun + 1),
+        content: vec![spans::content(scene, that..sentence.end)],
+        kind: cue.kind,
+        stance: cue.stance,
+        verbatim: false,
+    })
 }

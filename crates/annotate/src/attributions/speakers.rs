@@ -11,6 +11,9 @@ use super::spans;
 /// How many steps from a noun to the country that it belongs to, at most.
 const DEEPEST: usize = 2;
 
+/// Where the subject of a sentence is looked for, in tokens.
+const SUBJECT: usize = 20;
+
 /// Mentions of a name that are looked at for its country.
 const MOST_FIRSTS: usize = 3;
 
@@ -118,7 +121,8 @@ impl<'a> Speakers<'a> {
                 let earlier = &self.scene.annotated.mentions[mention.antecedent?];
                 self.country_of(earlier.head, depth + 1)
             };
-            mention.actor.code.clone().or_else(|| if depth < DEEPEST { owner() } else { None })
+            let near = || (scene.tokens[token].tag == Tag::PRPS).then(|| self.subject_before(head)).flatten();
+            mention.actor.code.clone().or_else(|| if depth < DEEPEST { owner().or_else(near) } else { None })
         };
         let before = scene.children(head).filter(|&child| child < head).find_map(|child| {
             let fits = match scene.tokens[child].relation {
@@ -150,6 +154,16 @@ impl<'a> Speakers<'a> {
             }
             _ => None,
         })
+    }
+
+    /// The country of whom the sentence before speaks: "The president of Peru … *His* spokesman …".
+    fn subject_before(&self, head: usize) -> Option<String> {
+        let scene = self.scene;
+        let before = scene.annotated.sentence_of[head].checked_sub(1)?;
+        let sentence = scene.annotated.sentences.get(before)?.tokens.clone();
+        let subject = sentence.take(SUBJECT).find(|&token| scene.tokens[token].relation == Relation::Nsubj)?;
+        let mention = &scene.annotated.mentions[*self.mentions.get(&subject)?];
+        mention.actor.code.clone().filter(|_| mention.label == EntityLabel::Person)
     }
 
     /// The country of somebody whom the text has named before with it.
@@ -233,7 +247,10 @@ impl<'a> Speakers<'a> {
         let head = self.scene.tokens[earlier.head].head;
         if earlier.kind != MentionKind::Nominal
             || self.scene.tokens[earlier.head].relation != Relation::Appos
-            || !self.entity(head).is_some_and(|entity| entity.label == EntityLabel::Person)
+            || !self
+                .mentions
+                .get(&head)
+                .is_some_and(|&index| self.scene.annotated.mentions[index].kind == MentionKind::Named)
         {
             return None;
         }

@@ -24,7 +24,8 @@ pub fn widened(scene: &Scene, verb: usize, cue: &VerbCue, runs: &[Range<usize>])
     let Some(clause) = clause.filter(|&clause| clause > verb && is_clause(scene, clause)) else { return runs.to_vec() };
     let extent = clause_extent(scene, verb, clause);
     let begins = extent.start.min(first.start).max(verb + 1);
-    let touches = extent.start <= first.end && extent.end >= first.start;
+    let close = (extent.end..first.start).all(|token| scene.is_punctuation(token)) && scene.is(extent.start, "that");
+    let touches = extent.start <= first.end && (extent.end >= first.start || close);
     if !touches || (begins..first.start).any(|token| scene.is(token, ":")) {
         return runs.to_vec();
     }

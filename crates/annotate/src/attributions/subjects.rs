@@ -61,8 +61,7 @@ pub fn subject(scene: &Scene, verb: usize) -> Option<Subject> {
         if token.relation == Relation::Conj
             && scene.tokens[head].relation == Relation::Ccomp
             && governor != head
-            && scene.tokens[governor].tag == token.tag
-            && matches!(token.tag, Tag::VBD | Tag::VBZ)
+            && in_step(scene, at, governor)
         {
             at = governor;
             continue;
@@ -111,6 +110,25 @@ pub fn subject(scene: &Scene, verb: usize) -> Option<Subject> {
         };
     }
     None
+}
+
+/// Whether a verb stands in the tense of another one that it may be joined to: "conceded that errors had been made but
+/// *rejected* calls …", where the parser may take the second for a participle.
+pub fn in_step(scene: &Scene, conjunct: usize, verb: usize) -> bool {
+    let (found, other) = (scene.tokens[conjunct].tag, scene.tokens[verb].tag);
+    if !matches!(other, Tag::VBZ | Tag::VBD) {
+        return false;
+    }
+    let misread = || {
+        other == Tag::VBD
+            && found == Tag::VBN
+            && scene.is_passive(scene.tokens[conjunct].head)
+            && scene.child(conjunct, &[Relation::Dobj, Relation::Ccomp]).is_some()
+            && scene
+                .child(conjunct, &[Relation::Aux, Relation::Auxpass, Relation::Nsubj, Relation::Nsubjpass])
+                .is_none()
+    };
+    found == other || misread()
 }
 
 /// Whoever is quoted: the paper quoted *the minister* as saying, *the minister* was cited as saying.

@@ -142,7 +142,9 @@ pub fn opens_sentence(scene: &Scene, token: usize) -> bool {
         return true;
     }
     let Some(before) = scene.before(token) else { return true };
-    scene.ends_sentence(before) || (before + 1..=token).any(|index| scene.breaks[index]) || {
+    // "… on X. "No."": the stop may be part of the last word.
+    let glued = || scene.sentence(token).tokens.start == token && scene.tokens[before].text.ends_with('.');
+    scene.ends_sentence(before) || glued() || (before + 1..=token).any(|index| scene.breaks[index]) || {
         scene.quotes.is_mark(before) && before > 0 && scene.ends_sentence(before - 1)
     }
 }

@@ -14,6 +14,9 @@ use super::spans;
 use super::speech::{widened, with_own_words};
 use super::subjects::{self, Subject};
 
+/// Longest title of a work, in tokens.
+const LONGEST_TITLE: usize = 8;
+
 /// How far behind a verb its object is looked for by the words alone, in tokens.
 const SHORT_REACH: usize = 10;
 
@@ -43,6 +46,8 @@ pub fn entry<'a>(scene: &'a Scene, verb: usize) -> Option<&'a VerbCue> {
         .tokens
         .get(next)
         .is_some_and(|token| matches!(token.relation, Relation::Prep | Relation::Advmod | Relation::Prt))
+        // "insisted on Wednesday that …"
+        && !scene.child(next, &[Relation::Pobj]).is_some_and(|object| spans::is_time(scene, object))
         && let Some(found) = joined(next)
     {
         return Some(found);
@@ -61,6 +66,9 @@ pub fn clear(scene: &Scene, verb: usize) -> Option<usize> {
 /// The attribution of one verb; `runs` are the quotations that it introduces.
 pub fn find(scene: &Scene, verb: usize, runs: &[Range<usize>]) -> Option<Candidate> {
     let token = &scene.tokens[verb];
+    if token.is_noun() && runs.is_empty() {
+        return remarks::misread(scene, verb);
+    }
     if !(token.is_verb() || token.is_noun() && !runs.is_empty()) {
         return None;
     }
@@ -69,6 +77,9 @@ pub fn find(scene: &Scene, verb: usize, runs: &[Range<usize>]) -> Option<Candida
         return None;
     }
     let any = VerbCue::of_any_verb();
+    if in_title(scene, verb) {
+        return None;
+    }
     let cue = match entry(scene, verb) {
         Some(cue) => cue,
         None if !runs.is_empty() => &any,
@@ -193,6 +204,16 @@ pub fn find(scene: &Scene, verb: usize, runs: &[Range<usize>]) -> Option<Candida
         kind: cue.kind,
         stance: cue.stance,
         verbatim: false,
+    })
+}
+
+/// Whether a verb stands within the title of a work: the film "Say No More".
+fn in_title(scene: &Scene, verb: usize) -> bool {
+    let capital = |token: usize| scene.tokens[token].text.starts_with(char::is_uppercase);
+    scene.quotes.at(verb).map(|run| scene.quotes.runs[run].inner.clone()).is_some_and(|inner| {
+        inner.len() <= LONGEST_TITLE
+            && inner.len() > 1
+            && inner.clone().all(|token| capital(token) || scene.tokens[token].text.chars().count() < 4)
     })
 }
 
