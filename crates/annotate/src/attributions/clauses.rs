@@ -134,7 +134,8 @@ pub fn loose_clause(scene: &Scene, verb: usize, addressee: bool) -> Option<Range
     while at < sentence.end && at < verb + 25 {
         let token = &scene.tokens[at];
         let head = token.head;
-        let joins = matches!(token.relation, Relation::Mark | Relation::Dep) && matches!(token.tag, Tag::IN | Tag::WDT)
+        let joins = matches!(token.relation, Relation::Mark | Relation::Dep | Relation::Advmod)
+            && matches!(token.tag, Tag::IN | Tag::WDT)
             || token.tag == Tag::IN && within_phrase(scene, scene.tokens[head].head, verb);
         if scene.is(at, "that") && joins {
             let noun = scene.tokens[head].head;
@@ -159,7 +160,7 @@ pub fn loose_clause(scene: &Scene, verb: usize, addressee: bool) -> Option<Range
 fn within_phrase(scene: &Scene, noun: usize, verb: usize) -> bool {
     let preposition = scene.tokens[noun].head;
     scene.tokens[noun].relation == Relation::Pobj
-        && scene.is(preposition, "in")
+        && (scene.is(preposition, "in") || scene.is(preposition, "for") && &*scene.tokens[noun].lemma == "time")
         && scene.tokens[preposition].head == verb
         && scene.child(verb, &[Relation::Dobj, Relation::Ccomp]).is_none()
 }

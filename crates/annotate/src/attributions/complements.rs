@@ -161,8 +161,14 @@ fn clause_of(scene: &Scene, verb: usize) -> Option<usize> {
             && (scene.left[clause] == verb + 1 && is_clause(scene, clause) || scene.is(scene.left[clause], "that"))
     });
     let apart = || (scene.right[first]..verb).any(|token| scene.is(token, ";"));
+    // "A day after they met, the envoy said …": the clause in front tells when.
+    let is_adverbial = || {
+        scene
+            .child(first, &[Relation::Mark])
+            .is_some_and(|mark| !["that", "whether", "if"].iter().any(|word| scene.is(mark, word)))
+    };
     match behind {
-        Some(behind) if apart() || scene.is(scene.left[behind], "that") => Some(behind),
+        Some(behind) if apart() || is_adverbial() || scene.is(scene.left[behind], "that") => Some(behind),
         _ => Some(first),
     }
 }
@@ -258,7 +264,7 @@ pub fn passive_complement(scene: &Scene, verb: usize, cue: &VerbCue, has_agent: 
         && let Some(own) = own
         && let Some(taken) = scene.children(verb).find(|&child| {
             child > verb
-                && (matches!(scene.tokens[child].relation, Relation::Oprd)
+                && (cue.kind != Kind::Speech && matches!(scene.tokens[child].relation, Relation::Oprd)
                     || scene.tokens[child].relation == Relation::Prep && scene.is(child, "as"))
         })
     {
@@ -323,7 +329,14 @@ fn object_complement(scene: &Scene, verb: usize, object: Option<usize>, clause: 
                             || matches!(&*scene.tokens[token].text, "on" | "in" | "at" | "late" | "early")
                     })
             };
-            let near = range.as_ref().is_none_or(|range| scene.left[child] <= range.end + 1 || dated(range));
+            let placed = |range: &Range<usize>| {
+                scene.is(child, "as")
+                    && scene.left[child] <= range.end + 3
+                    && (range.end..scene.left[child])
+                        .all(|token| !scene.is_punctuation(token) && !scene.tokens[token].is_verb())
+            };
+            let near =
+                range.as_ref().is_none_or(|range| scene.left[child] <= range.end + 1 || dated(range) || placed(range));
             if near {
                 completed = true;
                 range = Some(match range {

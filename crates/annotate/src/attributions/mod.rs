@@ -10,9 +10,11 @@
 //! 4. [`chains`]: speech that goes on, and which attribution stands within which
 //! 5. [`stance`]: cue and content → how the speaker stands to it
 //! 6. [`speakers`]: source → actor
+//! 7. [`answers`]: what denies because another has just said so
 
 mod according;
 mod adjectives;
+mod answers;
 mod blocks;
 mod candidate;
 mod chains;
@@ -73,6 +75,7 @@ impl Attributions {
             attributions.push(finish(&scene, &speakers, id, candidate, within));
         }
         first_persons(&scene, &mut attributions);
+        answers::deny(&scene, &mut attributions);
         attributions
     }
 

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use terms::{Relation, Stance, Tag};
+use terms::{EntityLabel, Relation, Stance, Tag};
 
 use super::candidate::Candidate;
 use super::cues::{Kind, NounCue};
@@ -189,6 +189,13 @@ fn joins(scene: &Scene, first: usize, clause: usize) -> bool {
         || scene.is(first, "that") && (matches!(token.relation, Relation::Mark | Relation::Dep) || token.tag == Tag::IN)
 }
 
+/// Whether a token stands in the name of a body, not of a place or a month.
+fn is_body(scene: &Scene, token: usize) -> bool {
+    let entities = &scene.annotated.entities;
+    let at = entities.partition_point(|entity| entity.tokens.end <= token);
+    entities.get(at).is_some_and(|entity| entity.tokens.contains(&token) && entity.label == EntityLabel::Org)
+}
+
 /// Head of the source, and where the cue starts; `None` where a verb before the noun is the cue.
 fn source(scene: &Scene, noun: usize) -> Option<(Option<usize>, usize)> {
     if let Some(owner) = scene.child(noun, &[Relation::Poss]) {
@@ -210,6 +217,16 @@ fn source(scene: &Scene, noun: usize) -> Option<(Option<usize>, usize)> {
         && let Some(object) = scene.child(by, &[Relation::Pobj])
     {
         return Some((Some(object), noun));
+    }
+    // "a report in *Le Monde* that …"
+    if scene.cues.lists("document", &scene.tokens[noun].lemma)
+        && let Some(paper) = scene
+            .children(noun)
+            .filter(|&child| child > noun && scene.is(child, "in"))
+            .find_map(|within| scene.child(within, &[Relation::Pobj]))
+            .filter(|&paper| scene.tokens[paper].tag == Tag::NNP && is_body(scene, paper))
+    {
+        return Some((Some(paper), noun));
     }
     let token = &scene.tokens[noun];
     let verb = token.head;

@@ -141,7 +141,11 @@ fn phrase_end(scene: &Scene, verb: usize, sentence: usize, addressee: bool) -> O
         || addressee
         || scene.annotated.times.iter().any(|time| time.tokens.contains(&phrase.start));
     let plain = phrase.clone().all(|token| {
-        !scene.tokens[token].is_verb() && scene.quotes.at(token).is_none() && scene.tokens[token].tag != Tag::MD
+        let verbal = matches!(
+            scene.tokens[token].tag,
+            Tag::VB | Tag::VBD | Tag::VBZ | Tag::VBP | Tag::VBN | Tag::VBG | Tag::MD | Tag::TO
+        );
+        !verbal && scene.quotes.at(token).is_none()
     });
     (opens && plain && !scene.is(phrase.start, "that")).then_some(end)
 }

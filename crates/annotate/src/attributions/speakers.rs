@@ -20,6 +20,9 @@ const MOST_FIRSTS: usize = 3;
 /// How far from a speaker the wish not to be named may stand, in tokens.
 const REMARK: usize = 30;
 
+/// How far before "named" the word stands that denies it, in tokens.
+const WISH: usize = 5;
+
 /// Nouns for bodies that a text names in full once and by the noun alone afterwards.
 const BODIES: &[&str] = &[
     "ministry",
@@ -224,6 +227,12 @@ impl<'a> Speakers<'a> {
             actor.sector = actor.sector.or(mention.and_then(|mention| mention.actor.sector));
             return (Some(actor), false);
         }
+        // "The port, a *guard* said on Monday, …": an apposition to a noun outside the source is none.
+        if scene_apart(self.scene, head, candidate)
+            && mention.is_some_and(|mention| mention.kind == MentionKind::Nominal)
+        {
+            return (self.by_words(head, candidate), anonymous);
+        }
         if let Some(body) = self.body(head) {
             return (Some(self.scene.annotated.mentions[body].actor.clone()), false);
         }
@@ -247,10 +256,10 @@ impl<'a> Speakers<'a> {
         let head = self.scene.tokens[earlier.head].head;
         if earlier.kind != MentionKind::Nominal
             || self.scene.tokens[earlier.head].relation != Relation::Appos
-            || !self
+            || self
                 .mentions
                 .get(&head)
-                .is_some_and(|&index| self.scene.annotated.mentions[index].kind == MentionKind::Named)
+                .is_none_or(|&index| self.scene.annotated.mentions[index].kind != MentionKind::Named)
         {
             return None;
         }
@@ -419,16 +428,31 @@ impl<'a> Speakers<'a> {
     }
 }
 
+/// Whether the parser has hung a speaker on a noun that stands outside the source.
+fn scene_apart(scene: &Scene, head: usize, candidate: &Candidate) -> bool {
+    scene.tokens[head].relation == Relation::Appos
+        && candidate.source.as_ref().is_some_and(|source| !source.contains(&scene.tokens[head].head))
+}
+
 /// Whether the sentence tells that its speaker wants no name: "on condition of anonymity", "asked not to be identified".
 fn wants_no_name(scene: &Scene, head: usize) -> bool {
     let sentence = scene.sentence(head).tokens.clone();
     let mut words = sentence.start.max(head.saturating_sub(REMARK))..sentence.end.min(head + REMARK);
-    words.any(|token| {
-        matches!(&*scene.tokens[token].lemma, "anonymity" | "anonymously" | "unnamed" | "unidentified")
-            || matches!(&*scene.tokens[token].text, "named" | "identified")
-                && scene.is(token - 1, "be")
-                && (sentence.start.max(token.saturating_sub(5))..token)
-                    .any(|before| ["not", "declined", "refused"].iter().any(|word| scene.is(before, word)))
+    let denied = |token: usize| {
+        (sentence.start.max(token.saturating_sub(WISH))..token)
+            .any(|before| ["not", "n't", "declined", "refused"].iter().any(|word| scene.is(before, word)))
+    };
+    words.any(|token| match &*scene.tokens[token].text {
+        "anonymity" | "anonymously" | "unnamed" | "unidentified" => true,
+        "named" | "identified" | "quoted" => scene.before(token).is_some_and(|be| scene.is(be, "be")) && denied(token),
+        "name" | "names" => {
+            (token + 1..sentence.end.min(token + 4)).any(|next| {
+                ["used", "published", "printed", "disclosed", "revealed", "given"]
+                    .iter()
+                    .any(|word| scene.is(next, word))
+            }) && (denied(token) || denied(token + 3))
+        }
+        _ => false,
     })
 }
 

@@ -31,6 +31,14 @@ pub fn stance(scene: &Scene, candidate: &Candidate) -> Stance {
     if keeps_silent(scene, cue) || base == Stance::Denies && leaves_open(scene, cue) {
         return Stance::Doubts;
     }
+    // "*Neither* side would say", "*no* group claimed"
+    let nobody = candidate
+        .source
+        .as_ref()
+        .is_some_and(|source| ["no", "neither", "nobody", "none"].iter().any(|word| scene.is(source.start, word)));
+    if nobody && base == Stance::Asserts {
+        return Stance::Doubts;
+    }
     if is_negated(scene, candidate, cue) {
         return negated(scene, candidate, base, lemma);
     }

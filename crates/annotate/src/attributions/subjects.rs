@@ -13,6 +13,9 @@ pub struct Subject {
     pub of: usize,
 }
 
+/// Longest sentence that is looked through for another verb, in tokens.
+const LONGEST_FRAGMENT: usize = 60;
+
 /// Steps from a verb to the verb that it hangs on, at most.
 const FARTHEST: usize = 6;
 
@@ -101,8 +104,9 @@ pub fn subject(scene: &Scene, verb: usize) -> Option<Subject> {
             // "The nominee, a senator, *tweeted*: …": taken for a participle.
             Relation::Acl
                 if token.tag == Tag::VBN
-                    && scene.tokens[head].tag == Tag::NNP
-                    && scene.child(at, &[Relation::Agent, Relation::Dobj]).is_none() =>
+                    && (scene.tokens[head].tag == Tag::NNP
+                        && scene.child(at, &[Relation::Agent, Relation::Dobj]).is_none()
+                        || is_main_participle(scene, at)) =>
             {
                 return Some(Subject { head, of: at });
             }
@@ -110,6 +114,22 @@ pub fn subject(scene: &Scene, verb: usize) -> Option<Subject> {
         };
     }
     None
+}
+
+/// Whether a participle is the verb of its sentence, which has no other: "A joint communiqué *called* for calm."
+pub fn is_main_participle(scene: &Scene, verb: usize) -> bool {
+    let noun = scene.tokens[verb].head;
+    let sentence = scene.sentence(verb).tokens.clone();
+    scene.tokens[verb].tag == Tag::VBN
+        && scene.tokens[verb].relation == Relation::Acl
+        && scene.tokens[noun].relation == Relation::Root
+        && scene.left[noun] <= sentence.start + 1
+        && scene.child(verb, &[Relation::Agent, Relation::Aux, Relation::Auxpass]).is_none()
+        && scene.child(verb, &[Relation::Prep, Relation::Dobj, Relation::Ccomp]).is_some()
+        && sentence.clone().count() < LONGEST_FRAGMENT
+        && !sentence
+            .into_iter()
+            .any(|token| matches!(scene.tokens[token].tag, Tag::VBD | Tag::VBZ | Tag::VBP | Tag::MD))
 }
 
 /// Whether a verb stands in the tense of another one that it may be joined to: "conceded that errors had been made but

@@ -5,7 +5,7 @@ use std::ops::Range;
 use terms::{Relation, Tag};
 
 use super::complements;
-use super::cues::Frame;
+use super::cues::{Frame, Kind};
 use super::scene::Scene;
 use super::subjects;
 use super::verbs;
@@ -309,7 +309,12 @@ fn bare_before(scene: &Scene, index: usize) -> Option<usize> {
 fn introduces(scene: &Scene, token: usize) -> bool {
     scene.tokens[token].is_verb()
         && !matches!(scene.tokens[token].relation, Relation::Aux | Relation::Auxpass)
-        && verbs::entry(scene, token).is_some_and(|cue| cue.takes(Frame::Quote))
+        && verbs::entry(scene, token).is_some_and(|cue| {
+            // "…, said the teacher, who *wants* peace": what somebody is like tells no words.
+            cue.takes(Frame::Quote)
+                && (scene.tokens[token].relation != Relation::Relcl
+                    || matches!(cue.kind, Kind::Speech | Kind::Attitude))
+        })
 }
 
 /// The pieces of speech that each verb introduces: `(verb, pieces)`, in order.

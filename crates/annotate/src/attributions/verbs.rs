@@ -98,7 +98,8 @@ pub fn find(scene: &Scene, verb: usize, runs: &[Range<usize>]) -> Option<Candida
     let participle = runs.is_empty()
         && token.tag == Tag::VBN
         && matches!(token.relation, Relation::Acl | Relation::Advcl)
-        && scene.child(verb, &[Relation::Nsubj, Relation::Aux]).is_none();
+        && scene.child(verb, &[Relation::Nsubj, Relation::Aux]).is_none()
+        && !subjects::is_main_participle(scene, verb);
     let passive = scene.is_passive(verb) || participle;
     let subject = if passive { agent.map(|head| Subject { head, of: verb }) } else { subjects::subject(scene, verb) };
     let complement = if runs.is_empty() {
@@ -161,7 +162,10 @@ pub fn find(scene: &Scene, verb: usize, runs: &[Range<usize>]) -> Option<Candida
             }
         }
     }
-    for piece in &mut pieces {
+    for piece in pieces.iter_mut().filter(|piece| piece.len() > 1) {
+        if let Some(end) = next_speaker(scene, piece) {
+            *piece = spans::trim(scene, piece.start..end);
+        }
         if let Some(end) = outer_source(scene, piece) {
             *piece = spans::trim(scene, piece.start..end);
         }
@@ -221,7 +225,11 @@ fn in_title(scene: &Scene, verb: usize) -> bool {
 fn wants_no_name(scene: &Scene, verb: usize) -> bool {
     scene.children(verb).filter(|&child| child > verb).any(|child| {
         let named = matches!(&*scene.tokens[child].lemma, "name" | "identify") && scene.is_passive(child);
-        named || scene.tokens[child].relation == Relation::Dobj && &*scene.tokens[child].lemma == "anonymity"
+        // "did not want her *name* published"
+        let name = matches!(&*scene.tokens[verb].lemma, "want" | "wish" | "ask")
+            && scene.extent(child).take(4).any(|token| &*scene.tokens[token].lemma == "name")
+            && (scene.left[verb]..=scene.right[verb]).any(|token| scene.is(token, "not") || scene.is(token, "n't"));
+        named || name || scene.tokens[child].relation == Relation::Dobj && &*scene.tokens[child].lemma == "anonymity"
     })
 }
 
@@ -237,6 +245,18 @@ fn keeps_waiting(scene: &Scene, verb: usize) -> bool {
     let unspoken = matches!(lemma, "comment" | "respond" | "react" | "reply")
         && (denied() || (verb.saturating_sub(3)..verb).any(|token| scene.is(token, "yet")));
     unanswered || unspoken
+}
+
+/// Where a semicolon ends what somebody says, since somebody else speaks behind it.
+fn next_speaker(scene: &Scene, piece: &Range<usize>) -> Option<usize> {
+    piece.clone().filter(|&token| scene.is(token, ";") && scene.quotes.at(token).is_none()).find(|&semicolon| {
+        (semicolon + 1..piece.end).take(SHORT_REACH).any(|token| {
+            scene.tokens[token].is_verb()
+                && entry(scene, token).is_some_and(|cue| cue.kind != Kind::Intent)
+                && subjects::subject(scene, token)
+                    .is_some_and(|subject| subject.head > semicolon && scene.tokens[subject.head].is_noun())
+        })
+    })
 }
 
 /// Where an "according to" begins that closes the sentence behind a comma, and so tells who tells all of it.
