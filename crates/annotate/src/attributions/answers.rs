@@ -13,6 +13,9 @@ const NEAREST: usize = 3;
 /// How many sentences before it an answer may answer.
 const FARTHEST: usize = 1;
 
+/// How many words an answer shares with what it answers, at least, where nothing else tells that it is one.
+const LEAST_SHARED: usize = 2;
+
 /// Where the word that denies must stand, in tokens of the content.
 const EARLY: usize = 10;
 
@@ -41,7 +44,8 @@ pub fn deny(scene: &Scene, attributions: &mut [Attribution]) {
                 && other.within != Some(answer.id)
                 && close()
                 && (accuses(scene, other, answer)
-                    || tokens(scene, other).is_some_and(|words| !names.is_disjoint(&lemmas(scene, words))))
+                    || tokens(scene, other)
+                        .is_some_and(|words| names.intersection(&lemmas(scene, words)).count() >= LEAST_SHARED))
         });
         if answers {
             attributions[index].stance = Stance::Denies;
@@ -52,12 +56,14 @@ pub fn deny(scene: &Scene, attributions: &mut [Attribution]) {
 /// Whether what somebody says names the other speaker.
 fn accuses(scene: &Scene, other: &Attribution, answer: &Attribution) -> bool {
     let Some(words) = tokens(scene, other) else { return false };
-    let Some(speaker) = &answer.speaker else { return false };
-    scene.annotated.mentions.iter().any(|mention| {
-        words.contains(&mention.head)
-            && (mention.actor.name == speaker.name
-                || mention.actor.code.is_some() && mention.actor.code == speaker.code)
-    })
+    let (Some(speaker), Some(accuser)) = (&answer.speaker, &other.speaker) else { return false };
+    let sides = accuser.code.is_some() && speaker.code.is_some() && accuser.code != speaker.code;
+    sides
+        && scene.annotated.mentions.iter().any(|mention| {
+            words.contains(&mention.head)
+                && (mention.actor.name == speaker.name
+                    || mention.actor.code.is_some() && mention.actor.code == speaker.code)
+        })
 }
 
 /// The tokens of the first piece of what is said.

@@ -139,14 +139,11 @@ impl<'a> Speakers<'a> {
             return before;
         }
         scene.children(head).filter(|&child| child > head).find_map(|child| match scene.tokens[child].relation {
-            Relation::Prep if scene.is(child, "of") => {
+            Relation::Prep if scene.is(child, "of") || serves && scene.is(child, "for") => {
                 let object = scene.child(child, &[Relation::Pobj])?;
                 let place = |mention: &usize| self.scene.annotated.mentions[*mention].label == EntityLabel::Gpe;
-                if self.mentions.get(&object).is_some_and(place) {
-                    code(object)
-                } else {
-                    self.country_of(object, depth + 1)
-                }
+                let own = if serves || self.mentions.get(&object).is_some_and(place) { code(object) } else { None };
+                own.or_else(|| self.country_of(object, depth + 1))
             }
             Relation::Appos => self.country_of(child, depth + 1),
             Relation::Relcl
@@ -165,8 +162,11 @@ impl<'a> Speakers<'a> {
         let before = scene.annotated.sentence_of[head].checked_sub(1)?;
         let sentence = scene.annotated.sentences.get(before)?.tokens.clone();
         let subject = sentence.take(SUBJECT).find(|&token| scene.tokens[token].relation == Relation::Nsubj)?;
-        let mention = &scene.annotated.mentions[*self.mentions.get(&subject)?];
-        mention.actor.code.clone().filter(|_| mention.label == EntityLabel::Person)
+        let mention = self.mentions.get(&subject).map(|&index| &scene.annotated.mentions[index]);
+        if mention.is_some_and(|mention| mention.label == EntityLabel::Gpe) {
+            return None;
+        }
+        mention.and_then(|mention| mention.actor.code.clone()).or_else(|| self.country_of(subject, 1))
     }
 
     /// The country of somebody whom the text has named before with it.
