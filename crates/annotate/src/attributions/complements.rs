@@ -139,11 +139,33 @@ pub fn complement(scene: &Scene, verb: usize, cue: &VerbCue) -> Option<Complemen
     {
         return just(vec![scene.extent(gerund)]);
     }
+    // "something the ministry denies"
+    if cue.takes(Frame::Object)
+        && !cue.addressee
+        && object.is_none()
+        && scene.tokens[verb].relation == Relation::Relcl
+        && scene.child(verb, &[Relation::Ccomp, Relation::Xcomp]).is_none()
+    {
+        let noun = scene.tokens[verb].head;
+        let claim = scene.cues.lists("claim-noun", &scene.tokens[noun].lemma) || scene.is(noun, "something");
+        let named = scene.left[noun]..noun + 1;
+        return if claim { just(vec![named]) } else { None };
+    }
     if cue.takes(Frame::Object)
         && !cue.addressee
         && let Some(object) =
             object.filter(|&object| !cue.unless_object.iter().any(|lemma| **lemma == *scene.tokens[object].lemma))
     {
+        // "a claim that the ministry rejected": the noun tells what.
+        let noun = scene.tokens[verb].head;
+        if scene.tokens[verb].relation == Relation::Relcl
+            && object < verb
+            && matches!(scene.tokens[object].tag, Tag::WDT | Tag::IN)
+            && scene.cues.lists("claim-noun", &scene.tokens[noun].lemma)
+        {
+            let named = scene.left[noun]..noun + 1;
+            return just(vec![named]);
+        }
         return just(vec![with_phrases(scene, verb, object)]);
     }
     None
@@ -295,7 +317,19 @@ pub fn passive_complement(scene: &Scene, verb: usize, cue: &VerbCue, has_agent: 
     if has_agent && (cue.takes(Frame::Object) || cue.takes(Frame::ObjectComplement)) && !cue.addressee {
         let content = own.map(|own| scene.extent(own))?;
         let by = scene.child(verb, &[Relation::Agent])?;
-        return Some(Complement { pieces: vec![content], cue_end: (by == verb + 1).then_some(by) });
+        let mut pieces = vec![content];
+        // "was praised by the council *for taking in* the sick"
+        if cue.takes(Frame::ObjectComplement)
+            && cue.kind == Kind::Attitude
+            && let Some(reason) = scene.children(verb).find(|&child| {
+                child > by
+                    && scene.tokens[child].relation == Relation::Prep
+                    && matches!(&*scene.tokens[child].text, "for" | "as" | "of")
+            })
+        {
+            pieces.push(scene.extent(reason));
+        }
+        return Some(Complement { pieces, cue_end: (by == verb + 1).then_some(by) });
     }
     None
 }

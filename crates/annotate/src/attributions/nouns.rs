@@ -184,6 +184,15 @@ fn joins(scene: &Scene, first: usize, clause: usize) -> bool {
         token.relation == Relation::Dobj
             && scene.children(clause).any(|child| child > clause && scene.tokens[child].relation == Relation::Dobj)
     };
+    // "a claim that the ministry *rejected*": what is rejected is the claim.
+    let hungry = scene.tokens[clause].is_verb()
+        && super::verbs::entry(scene, clause)
+            .is_some_and(|cue| cue.kind == Kind::Attitude || cue.stance == Stance::Denies)
+        && !scene.is_passive(clause)
+        && scene.children(clause).all(|child| child < clause || scene.is_punctuation(child));
+    if hungry {
+        return false;
+    }
     scene.is(first, "whether")
         || scene.is(first, "that") && sated()
         || scene.is(first, "that") && (matches!(token.relation, Relation::Mark | Relation::Dep) || token.tag == Tag::IN)

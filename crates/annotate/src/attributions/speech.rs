@@ -25,6 +25,11 @@ pub fn widened(scene: &Scene, verb: usize, cue: &VerbCue, runs: &[Range<usize>])
     let extent = clause_extent(scene, verb, clause);
     let begins = extent.start.min(first.start).max(verb + 1);
     let close = (extent.end..first.start).all(|token| scene.is_punctuation(token)) && scene.is(extent.start, "that");
+    // "… said: "We fire," and left": a comma or stop before the closing mark ends the words.
+    let last_inner = first.end.checked_sub(2).map_or("", |token| &*scene.tokens[token].text);
+    if begins >= first.start && matches!(last_inner, "," | "." | "!" | "?") {
+        return runs.to_vec();
+    }
     let touches = extent.start <= first.end && (extent.end >= first.start || close);
     if !touches || (begins..first.start).any(|token| scene.is(token, ":")) {
         return runs.to_vec();

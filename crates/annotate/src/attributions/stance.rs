@@ -340,10 +340,13 @@ fn asks_for_it(scene: &Scene, candidate: &Candidate) -> bool {
     // The first modal of the content's main verb.
     piece.clone().take(25).find(|&token| scene.tokens[token].tag == Tag::MD).is_some_and(|modal| {
         let verb = scene.tokens[modal].head;
-        let main = matches!(
-            scene.tokens[verb].relation,
-            Relation::Ccomp | Relation::Root | Relation::Parataxis | Relation::Conj
-        );
+        let governor = scene.tokens[verb].head;
+        let told = governor != verb && piece.contains(&governor) && entry(scene, governor).is_some();
+        let main = !told
+            && matches!(
+                scene.tokens[verb].relation,
+                Relation::Ccomp | Relation::Root | Relation::Parataxis | Relation::Conj
+            );
         let other = scene.child(verb, &[Relation::Nsubj, Relation::Nsubjpass]).is_some_and(|subject| {
             subject >= piece.start && !matches!(&*scene.tokens[subject].text, "I" | "We" | "we" | "it" | "It" | "there")
         });

@@ -166,6 +166,9 @@ pub fn find(scene: &Scene, verb: usize, runs: &[Range<usize>]) -> Option<Candida
         if let Some(end) = next_speaker(scene, piece) {
             *piece = spans::trim(scene, piece.start..end);
         }
+        if let Some(end) = aside(scene, piece) {
+            *piece = spans::trim(scene, piece.start..end);
+        }
         if let Some(end) = outer_source(scene, piece) {
             *piece = spans::trim(scene, piece.start..end);
         }
@@ -242,9 +245,13 @@ fn keeps_waiting(scene: &Scene, verb: usize) -> bool {
         && (verb + 1..scene.sentence(verb).tokens.end).take(SHORT_REACH).any(|token| {
             matches!(&*scene.tokens[token].lemma, "request" | "call" | "email" | "message" | "query" | "question")
         });
+    let unasked = lemma == "decline"
+        && scene.child(verb, &[Relation::Dobj]).is_some_and(|object| {
+            matches!(&*scene.tokens[object].lemma, "request" | "interview" | "comment" | "invitation")
+        });
     let unspoken = matches!(lemma, "comment" | "respond" | "react" | "reply")
         && (denied() || (verb.saturating_sub(3)..verb).any(|token| scene.is(token, "yet")));
-    unanswered || unspoken
+    unanswered || unasked || unspoken
 }
 
 /// Where a semicolon ends what somebody says, since somebody else speaks behind it.
@@ -256,6 +263,29 @@ fn next_speaker(scene: &Scene, piece: &Range<usize>) -> Option<usize> {
                 && subjects::subject(scene, token)
                     .is_some_and(|subject| subject.head > semicolon && scene.tokens[subject.head].is_noun())
         })
+    })
+}
+
+/// Where the writer's own remark on what was said begins: ", *a claim that* the ministry rejected", ", *something* Oslo denies".
+fn aside(scene: &Scene, piece: &Range<usize>) -> Option<usize> {
+    piece.clone().skip(2).find(|&comma| {
+        let reach = comma + 1..piece.end.min(comma + 5);
+        scene.is(comma, ",")
+            && scene.quotes.at(comma).is_none()
+            && reach.clone().any(|noun| {
+                (scene.cues.lists("claim-noun", &scene.tokens[noun].lemma) || scene.is(noun, "something"))
+                    && matches!(
+                        scene.tokens[noun].relation,
+                        Relation::Appos | Relation::Npadvmod | Relation::Dep | Relation::Conj | Relation::Attr
+                    )
+                    && scene.children(noun).any(|clause| {
+                        scene.tokens[clause].relation == Relation::Relcl
+                            && entry(scene, clause).is_some()
+                            && scene.child(clause, &[Relation::Nsubj]).is_some_and(|subject| {
+                                subject > noun && !matches!(scene.tokens[subject].tag, Tag::WDT | Tag::WP)
+                            })
+                    })
+            })
     })
 }
 
