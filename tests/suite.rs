@@ -173,13 +173,14 @@ fn record_meets(event: &EventRow, line: &str) -> bool {
     word_meets(record, line.0) && (meets(event, &format!("* {sides}")) || asks(event, sides))
 }
 
-/// Whether whoever asked for a deed and whoever is to do it are the sides of a line: a request goes from the one to the other.
+/// Whether whoever asked for a deed, or would not have it done to them, and whoever was to do it are the sides of a line: a
+/// request or a rejection goes from the one to the other.
 fn asks(event: &EventRow, sides: &str) -> bool {
     let Some((asker, asked)) = sides.split_once(" -> ") else { return false };
     let record = event.plover.as_ref().map(|record| record.event);
     let said = |step: &HistoryStep| step.by.as_ref().and_then(|by| by.code.as_deref()).is_some_and(|code| word_meets(code, asker));
-    record == Some(EventType::Request)
-        && event.event != EventType::Request
+    matches!(record, Some(EventType::Request | EventType::Reject))
+        && Some(event.event) != record
         && word_meets(&codes(&event.actor), asked)
         && event.history.iter().any(said)
 }

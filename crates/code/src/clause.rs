@@ -255,7 +255,15 @@ impl<'a> Clause<'a> {
             if matches!(token.relation, Relation::Acl | Relation::Amod) && token.tag == Tag::VBN {
                 return Some(token.head);
             }
-            if let Some(subject) = self.child(verb, &[Relation::Nsubjpass]).or_else(|| self.own_subject(verb)) {
+            // "left after being expelled": the subject of the main clause is the one expelled.
+            let shared = || {
+                let above = self.token(token.head).head;
+                let verb = (token.relation == Relation::Pcomp).then(|| self.verb_above(above)).flatten()?;
+                self.own_subject(verb)
+            };
+            if let Some(subject) =
+                self.child(verb, &[Relation::Nsubjpass]).or_else(|| self.own_subject(verb)).or_else(shared)
+            {
                 return Some(self.antecedent(subject));
             }
         }

@@ -237,10 +237,13 @@ impl Coder {
         // A measure in force that came to its end is undone; a meeting or a march that ended was held.
         let ended =
             reading.chain.first().is_some_and(|step| self.governors.entries[step.governor].gives == Gives::Ended);
-        if ended
-            && reading.status == Status::Done
-            && matches!(entry.event, terms::EventType::Coerce | terms::EventType::Sanction)
-        {
+        let lasting = match entry.event {
+            terms::EventType::Coerce | terms::EventType::Sanction | terms::EventType::Aid => true,
+            terms::EventType::Cooperate => true,
+            terms::EventType::Retreat => entry.mode.iter().any(|mode| mode == "ceasefire"),
+            _ => false,
+        };
+        if ended && reading.status == Status::Done && lasting {
             reading.status = Status::Reversed;
         }
         let attribution = scene.attribution(candidate.token);

@@ -96,7 +96,15 @@ pub fn hangs_on(scene: &Scene<'_>, trigger: usize, kind: Kind) -> Option<Link> {
             let time = TIMES.contains(&clause.lemma(token.head).as_str())
                 || noun.relation == Relation::Pobj
                     && matches!(clause.token(noun.head).text.to_lowercase().as_str(), "until" | "till");
-            let head = if time { clause.verb_above(token.head).unwrap_or(token.head) } else { token.head };
+            // "calls from Washington to free a blogger": the parser hangs the deed on whoever calls.
+            let above = clause.token(noun.head).head;
+            let asker = noun.relation == Relation::Pobj
+                && noun.part == PartOfSpeech::Propn
+                && matches!(clause.token(noun.head).text.to_lowercase().as_str(), "from" | "by")
+                && clause.token(above).is_noun();
+            let head = if asker {
+                above
+            } else if time { clause.verb_above(token.head).unwrap_or(token.head) } else { token.head };
             infinitive.then_some(Link { head, name: "clause", preposition: None })
         }
         Relation::Advcl if kind == Kind::Verb && token.tag == Tag::VB => link(token.head, "clause"),

@@ -70,7 +70,11 @@ impl Scene<'_> {
         for holder in holders {
             let mut parties: Vec<Party> = Vec::new();
             for member in self.members(holder) {
-                let Some(mention) = self.mention(member).filter(|mention| mention.kind != MentionKind::Pronoun) else {
+                // "presidents of Peru and Chile": the first country may be part of the plural's own name.
+                let own = || self.mention(token).filter(|mention| mention.tokens.contains(&member));
+                let Some(mention) =
+                    self.mention(member).or_else(own).filter(|mention| mention.kind != MentionKind::Pronoun)
+                else {
                     continue;
                 };
                 if mention.actor.code.is_none() || parties.iter().any(|party| party.actor.code == mention.actor.code) {

@@ -74,7 +74,8 @@ fn read_at(scene: &Scene<'_>, governors: &Governors, trigger: usize, kind: Kind,
     let tense = match kind {
         Kind::Verb => tense_of(scene, trigger, 0),
         Kind::Adjective => clause.verb_above(trigger).map_or(Tense::Present, |verb| tense_of(scene, verb, 0)),
-        Kind::Noun => Tense::Bare,
+        // "There will be no investigation": the noun is told by the verb.
+        Kind::Noun => existential(scene, trigger).map_or(Tense::Bare, |verb| tense_of(scene, verb, 0)),
     };
     let negated = match kind {
         Kind::Adjective => {
@@ -85,6 +86,8 @@ fn read_at(scene: &Scene<'_>, governors: &Governors, trigger: usize, kind: Kind,
     let conditional = is_conditional(scene, trigger);
     match tense {
         Tense::Bare | Tense::Past | Tense::Present => {}
+        // "left after being expelled"
+        Tense::Progressive if follows(scene, trigger) => {}
         Tense::Progressive => reading.status = Status::UnderWay,
         Tense::Future => reading.status = Status::Planned,
         Tense::Would => {
@@ -161,6 +164,24 @@ fn told_of(scene: &Scene<'_>, governors: &Governors, trigger: usize, reading: &m
             reading.chain.push(Step { governor: *index, token: verb });
         }
     }
+}
+
+/// Whether a gerund stands behind "after": what it tells is over.
+fn follows(scene: &Scene<'_>, verb: usize) -> bool {
+    let token = scene.clause.token(verb);
+    token.relation == Relation::Pcomp
+        && matches!(scene.clause.lemma(token.head).as_str(), "after" | "since" | "following" | "upon" | "for")
+}
+
+/// The verb of "there is", "there will be", where a noun stands behind it.
+fn existential(scene: &Scene<'_>, noun: usize) -> Option<usize> {
+    let clause = scene.clause;
+    let token = clause.token(noun);
+    let verb = token.head;
+    (matches!(token.relation, Relation::Attr | Relation::Nsubj)
+        && clause.lemma(verb) == "be"
+        && clause.child(verb, &[Relation::Expl]).is_some())
+    .then_some(verb)
 }
 
 /// Adjectives and adverbs on the deed itself: "planned", "alleged", "reportedly".
@@ -304,7 +325,7 @@ fn climb(
         } else {
             if head_kind == Kind::Noun
                 && governor.gives == Gives::Demanded
-                && matches!(outer.status, Status::Refused | Status::Planned)
+                && matches!(outer.status, Status::Refused | Status::Planned | Status::Failed)
                 && !outer.chain.is_empty()
             {
                 // "rejected demands for an inquiry", "agreed to calls for an inquiry": the deed itself is refused or promised.

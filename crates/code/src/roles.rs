@@ -95,10 +95,26 @@ pub fn find(scene: &Scene<'_>, entry: &Entry, trigger: usize, kind: Kind, readin
         }
         make_mutual(&mut roles);
     } else {
-        of_one_country(entry, &mut roles);
+        of_one_country(scene, entry, &mut roles);
     }
     if roles.actor.is_empty() && !entry.reciprocal {
         roles.actor.extend(speaking_state(scene, trigger, reading));
+    }
+    use terms::EventType::{Agree, Concede, Consult, Retreat};
+    if reading.status == Status::Refused && kind == Kind::Noun && matches!(entry.event, Agree | Concede | Consult | Retreat) {
+        // "A truce floated by Norway was rejected by the rebels": whoever refuses would have had to do it.
+        let refuser = reading.by.and_then(|by| scene.party_at(by)).filter(|by| by.actor.code.is_some());
+        if let Some(refuser) = refuser.filter(|by| roles.actor.iter().all(|actor| actor.start != by.start)) {
+            let proposer = std::mem::replace(&mut roles.actor, vec![refuser]);
+            if roles.recipient.is_empty() {
+                roles.recipient = proposer;
+            }
+        }
+    }
+    if roles.recipient.is_empty() && kind == Kind::Noun {
+        roles.recipient.extend(suffering(scene, trigger).filter(|party| {
+            !roles.actor.iter().any(|actor| actor.start == party.start)
+        }));
     }
     if roles.recipient.is_empty() && reading.status == Status::Refused {
         // "turned down a government proposal for a truce": what is refused is refused to whoever proposed it.
@@ -170,6 +186,16 @@ fn of_that_place(scene: &Scene<'_>, trigger: usize, kind: Kind, reading: &Readin
     }
 }
 
+/// "Venezuela would face sanctions": whoever faces a hostile deed bears it.
+fn suffering(scene: &Scene<'_>, noun: usize) -> Option<Party> {
+    let clause = scene.clause;
+    let token = clause.token(clause.first_conjunct(noun));
+    let faces = token.relation == Relation::Dobj
+        && matches!(clause.lemma(token.head).as_str(), "face" | "risk" | "suffer" | "endure" | "escape" | "avoid");
+    let subject = faces.then(|| clause.own_subject(token.head)).flatten()?;
+    scene.party_at(subject).filter(|party| party.actor.code.is_some())
+}
+
 /// Whom a protest is aimed at where no word says so: whose seat it is held at ("outside the Russian embassy"), else the state
 /// abroad that it is held in ("Tibetan exiles protested in Beijing").
 fn protested(scene: &Scene<'_>, trigger: usize, kind: Kind, reading: &Reading, actor: &[Party]) -> Vec<Party> {
@@ -204,18 +230,33 @@ fn is_for_asker(entry: &Entry) -> bool {
 
 /// "Police arrested the former president": whom a state's own police or courts hold by a definite office is of that
 /// state, where the text names no other.
-fn of_one_country(entry: &Entry, roles: &mut Roles) {
-    use terms::EventType::{Coerce, Sanction};
+fn of_one_country(scene: &Scene<'_>, entry: &Entry, roles: &mut Roles) {
+    use terms::EventType::{Accuse, Coerce, Sanction};
+    const OFFICES: &[&str] =
+        &["the ", "former ", "ex-", "opposition ", "president ", "mayor ", "governor ", "senator ", "prime minister ", "justice "];
     let Some(code) = roles.actor.first().and_then(|party| party.actor.code.clone()) else { return };
-    if !matches!(entry.event, Coerce | Sanction) || BODIES.contains(&code.as_str()) {
+    let official = matches!(roles.actor[0].actor.sector, Some(Sector::Jud | Sector::Cop | Sector::Leg));
+    if !(matches!(entry.event, Coerce | Sanction) || entry.event == Accuse && official) || BODIES.contains(&code.as_str()) {
         return;
     }
     for party in &mut roles.recipient {
-        let office = matches!(party.actor.sector, Some(Sector::Eli | Sector::Opp | Sector::Leg | Sector::Jud));
-        if party.actor.code.is_none() && office && party.text.to_lowercase().starts_with("the ") {
+        let office = matches!(
+            party.actor.sector,
+            Some(Sector::Eli | Sector::Opp | Sector::Leg | Sector::Jud | Sector::Gov)
+        );
+        let text = party.text.to_lowercase();
+        let titled = OFFICES.iter().any(|title| text.starts_with(title))
+            || OFFICES.iter().any(|title| before(scene, party).ends_with(title));
+        if party.actor.code.is_none() && office && titled {
             party.actor.code = Some(code.clone());
         }
     }
+}
+
+/// The words right before a party, in lower case.
+fn before(scene: &Scene<'_>, party: &Party) -> String {
+    let text = &scene.annotated.article.text;
+    text.slice(terms::Span::new(party.start.saturating_sub(24), party.start)).to_lowercase()
 }
 
 /// "closed its airspace": a possessive that only points back to the doer is nobody acted upon.
@@ -327,7 +368,7 @@ fn speaking_state(scene: &Scene<'_>, trigger: usize, reading: &Reading) -> Optio
     let (speaker, source) = (attribution.speaker.as_ref()?, attribution.source?);
     // Experts and observers speak of what others may do.
     if speaker.code.is_none()
-        || !matches!(speaker.sector, None | Some(Sector::Gov | Sector::Mil | Sector::Cop | Sector::Leg))
+        || !matches!(speaker.sector, None | Some(Sector::Gov | Sector::Mil | Sector::Cop | Sector::Leg | Sector::Jud))
     {
         return None;
     }

@@ -40,6 +40,13 @@ impl<'a> Scene<'a> {
                 *slot = Some(index as u32);
             }
         }
+        // "president-elect" is three words to the parser, and its head the last: a mention is found at the head of its words too.
+        for (index, mention) in annotated.mentions.iter().enumerate() {
+            let outer = annotated.tokens[mention.head].head;
+            if mention.tokens.contains(&outer) {
+                mention_at[outer].get_or_insert(index as u32);
+            }
+        }
         let mut attribution_at: Vec<Option<u32>> = vec![None; annotated.tokens.len()];
         let mut size = vec![u32::MAX; annotated.tokens.len()];
         for attribution in &annotated.attributions {

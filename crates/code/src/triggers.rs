@@ -164,7 +164,9 @@ pub fn demands_hold(scene: &Scene<'_>, entry: &Entry, candidate: &Candidate, rea
             held |= members.iter().any(|&member| scene.meets(member, demand) || pronoun_of(scene, member, demand));
         }
         // "demanded a ban", "foiled a plot to kill the minister": who is to do it goes unsaid.
-        let asked = candidate.kind == Kind::Noun && reading.status == terms::Status::Demanded;
+        let asked = candidate.kind == Kind::Noun
+            && (reading.status == terms::Status::Demanded
+                || reading.carrier.is_some() && reading.status == terms::Status::Failed);
         let unsaid = nobody && (asked || candidate.kind == Kind::Verb && reading.done_by_another);
         if !held && !unsaid {
             return false;
