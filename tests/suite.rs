@@ -178,7 +178,9 @@ fn record_meets(event: &EventRow, line: &str) -> bool {
 fn asks(event: &EventRow, sides: &str) -> bool {
     let Some((asker, asked)) = sides.split_once(" -> ") else { return false };
     let record = event.plover.as_ref().map(|record| record.event);
-    let said = |step: &HistoryStep| step.by.as_ref().and_then(|by| by.code.as_deref()).is_some_and(|code| word_meets(code, asker));
+    let said = |step: &HistoryStep| {
+        step.by.as_ref().and_then(|by| by.code.as_deref()).is_some_and(|code| word_meets(code, asker))
+    };
     matches!(record, Some(EventType::Request | EventType::Reject))
         && Some(event.event) != record
         && word_meets(&codes(&event.actor), asked)

@@ -104,7 +104,11 @@ pub fn hangs_on(scene: &Scene<'_>, trigger: usize, kind: Kind) -> Option<Link> {
                 && clause.token(above).is_noun();
             let head = if asker {
                 above
-            } else if time { clause.verb_above(token.head).unwrap_or(token.head) } else { token.head };
+            } else if time {
+                clause.verb_above(token.head).unwrap_or(token.head)
+            } else {
+                token.head
+            };
             infinitive.then_some(Link { head, name: "clause", preposition: None })
         }
         Relation::Advcl if kind == Kind::Verb && token.tag == Tag::VB => link(token.head, "clause"),

@@ -46,7 +46,8 @@ pub struct Step {
 }
 
 /// Verbs of saying that are done by doing something else: "marched to denounce".
-const SAYING_BY_DOING: &[&str] = &["demand", "denounce", "protest", "condemn", "urge", "call", "press", "oppose", "reject"];
+const SAYING_BY_DOING: &[&str] =
+    &["demand", "denounce", "protest", "condemn", "urge", "call", "press", "oppose", "reject"];
 
 /// Depth to which governors are followed.
 const DEEPEST: usize = 6;
@@ -149,7 +150,8 @@ fn told_of(scene: &Scene<'_>, governors: &Governors, trigger: usize, reading: &m
         let object_of = clause
             .child(verb, &[Relation::Dobj, Relation::Nsubjpass])
             .map_or(participle, |object| clause.antecedent(object) == trigger);
-        let relative = clause.token(verb).relation == Relation::Relcl && clause.child(verb, &[Relation::Dobj]).is_none();
+        let relative =
+            clause.token(verb).relation == Relation::Relcl && clause.child(verb, &[Relation::Dobj]).is_none();
         if !object_of && !relative || clause.is_negated(verb) {
             continue;
         }
@@ -572,13 +574,16 @@ fn controller(
         }
         Control::Subject => subject_of(scene, head, kind).or_else(|| outer.controllers.first().copied()),
         Control::Object if kind == Kind::Verb => {
-            clause.object(head).filter(|&object| scene.mention(object).is_some()).or_else(|| {
-                ["on", "to", "upon", "for", "from", "with", "against"].iter().find_map(|preposition| {
-                    clause.preposition(head, preposition).into_iter().find(|&found| scene.mention(found).is_some())
+            clause
+                .object(head)
+                .filter(|&object| scene.mention(object).is_some())
+                .or_else(|| {
+                    ["on", "to", "upon", "for", "from", "with", "against"].iter().find_map(|preposition| {
+                        clause.preposition(head, preposition).into_iter().find(|&found| scene.mention(found).is_some())
+                    })
                 })
-            })
-            // "foiled a plot by Iran to kill"
-            .or_else(|| clause.object(head).and_then(|plot| subject_of(scene, plot, Kind::Noun)))
+                // "foiled a plot by Iran to kill"
+                .or_else(|| clause.object(head).and_then(|plot| subject_of(scene, plot, Kind::Noun)))
         }
         Control::Object => ["to", "for", "on", "against"]
             .iter()

@@ -14,8 +14,8 @@
 //!   sentence tells.
 
 use terms::{
-    Actor, Annotated, Assertion, Decided, EntityLabel, EventType, Mention, MentionKind, Ontology, Party, PloverRecord, Relation, Report, Sector,
-    Status, Tag,
+    Actor, Annotated, Assertion, Decided, EntityLabel, EventType, Mention, MentionKind, Ontology, Party, PloverRecord,
+    Relation, Report, Sector, Status, Tag,
 };
 
 use crate::clause::FARTHEST;
@@ -30,14 +30,24 @@ pub fn plover_lines(ontology: &Ontology, annotated: &Annotated, reports: &[Repor
     for group in reports.chunk_by(|left, right| left.sentence == right.sentence) {
         for report in group {
             let mut report = report.clone();
-            if !is_recorded(&report) || is_background(annotated, &report) || group.iter().any(|other| is_fuller(other, &report) || tells_again(other, &report)) {
+            let background = is_background(annotated, &report);
+            if !is_recorded(&report)
+                || background
+                || report.presupposed
+                || group.iter().any(|other| is_fuller(other, &report) || tells_again(other, &report))
+            {
                 report.plover = None;
             }
             if let Some(request) = request(annotated, &report) {
+                if group.iter().any(|other| presses(other, &request)) {
+                    report.plover = None;
+                    lines.push(report);
+                    continue;
+                }
                 report.plover = None;
                 lines.push(report);
                 lines.extend(dyads(&request));
-            } else if let Some(accusation) = accusation(ontology, annotated, &report) {
+            } else if let Some(accusation) = (!background).then(|| accusation(ontology, annotated, &report)).flatten() {
                 report.plover = None;
                 lines.push(report);
                 lines.push(accusation);
@@ -53,15 +63,16 @@ pub fn plover_lines(ontology: &Ontology, annotated: &Annotated, reports: &[Repor
 
 /// Whether the sides are there that the manual requires.
 fn is_recorded(report: &Report) -> bool {
-    let needs_recipient = report.plover.as_ref().is_some_and(|record| {
-        matches!(record.event, EventType::Cooperate | EventType::Aid | EventType::Sanction)
-    });
+    let needs_recipient = report
+        .plover
+        .as_ref()
+        .is_some_and(|record| matches!(record.event, EventType::Cooperate | EventType::Aid | EventType::Sanction));
     // What its own doer denies is no record of anybody.
     if report.assertion == Assertion::Denied && matches!(report.status, Status::Done | Status::UnderWay) {
         return false;
     }
     // "Paris said the army had planned attacks": that others say so makes no threat.
-    let foreign = report.by.as_ref().is_some_and(|by| report.actor.iter().all(|party| party.actor.code != by.code));
+    let foreign = report.by.as_ref().is_none_or(|by| report.actor.iter().all(|party| party.actor.code != by.code));
     let threat = report.plover.as_ref().is_some_and(|record| record.event == EventType::Threaten);
     if threat && report.status == Status::Planned && report.assertion == Assertion::Alleged && foreign {
         return false;
@@ -164,9 +175,6 @@ fn is_background(annotated: &Annotated, report: &Report) -> bool {
     const EARLIER: &[&str] = &["after", "since", "following", "before", "while", "although", "though", "during"];
     const GROUNDS: &[&str] = &["for", "over", "of", "despite", "amid", "against"];
     let word = |token: usize| annotated.tokens[token].text.to_lowercase();
-    if report.presupposed {
-        return true;
-    }
     let mut at = annotated.tokens.partition_point(|token| token.span.end <= report.trigger.start);
     for _ in 0..FARTHEST {
         let Some(token) = annotated.tokens.get(at) else { return false };
@@ -197,6 +205,15 @@ fn is_background(annotated: &Annotated, report: &Report) -> bool {
         at = token.head;
     }
     false
+}
+
+/// Whether a report tells of the pressure by which a request is made: "pressured the president to help".
+fn presses(report: &Report, request: &Report) -> bool {
+    let codes = |parties: &[Party]| parties.iter().map(|party| party.actor.code.clone()).collect::<Vec<_>>();
+    report.event == EventType::Coerce
+        && report.trigger < request.trigger
+        && codes(&report.actor) == codes(&request.actor)
+        && codes(&report.recipient) == codes(&request.recipient)
 }
 
 /// "Congress asked the president to help Iran": what PLOVER counts is a request of Congress to the president.
@@ -270,7 +287,8 @@ fn accusation(ontology: &Ontology, annotated: &Annotated, report: &Report) -> Op
         .or_else(|| named().find(in_source).map(|mention| &mention.actor))?;
     // A movement that watches its own state's forces is another side than they are.
     let apart = |party: &Party| {
-        let outside = |sector: Option<Sector>| matches!(sector, Some(Sector::Opp | Sector::Reb | Sector::Pty | Sector::Soc));
+        let outside =
+            |sector: Option<Sector>| matches!(sector, Some(Sector::Opp | Sector::Reb | Sector::Pty | Sector::Soc));
         outside(speaker.sector) && !outside(party.actor.sector) && party.actor.sector.is_some()
     };
     let of_doer = report.actor.iter().any(|party| party.actor.code == speaker.code && !apart(party));

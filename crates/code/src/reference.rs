@@ -171,8 +171,7 @@ fn undone(scene: &Scene<'_>, coder: &Coder, drafts: &[Draft], token: usize) -> O
             let beside = |particle: &String| {
                 clause.children(word.head, &[Relation::Prt]).any(|child| clause.lemma(child) == *particle)
             };
-            rest.iter().all(beside)
-                && (!rest.is_empty() || clause.child(word.head, &[Relation::Prt]).is_none())
+            rest.iter().all(beside) && (!rest.is_empty() || clause.child(word.head, &[Relation::Prt]).is_none())
         })
         .map(|(index, _)| coder.governors.entries[*index].gives)
         .find(|gives| matches!(gives, Gives::Reversed | Gives::Withdrawn))?;

@@ -101,7 +101,10 @@ pub fn find(scene: &Scene<'_>, entry: &Entry, trigger: usize, kind: Kind, readin
         roles.actor.extend(speaking_state(scene, trigger, reading));
     }
     use terms::EventType::{Agree, Concede, Consult, Retreat};
-    if reading.status == Status::Refused && kind == Kind::Noun && matches!(entry.event, Agree | Concede | Consult | Retreat) {
+    if reading.status == Status::Refused
+        && kind == Kind::Noun
+        && matches!(entry.event, Agree | Concede | Consult | Retreat)
+    {
         // "A truce floated by Norway was rejected by the rebels": whoever refuses would have had to do it.
         let refuser = reading.by.and_then(|by| scene.party_at(by)).filter(|by| by.actor.code.is_some());
         if let Some(refuser) = refuser.filter(|by| roles.actor.iter().all(|actor| actor.start != by.start)) {
@@ -112,24 +115,28 @@ pub fn find(scene: &Scene<'_>, entry: &Entry, trigger: usize, kind: Kind, readin
         }
     }
     if roles.recipient.is_empty() && kind == Kind::Noun {
-        roles.recipient.extend(suffering(scene, trigger).filter(|party| {
-            !roles.actor.iter().any(|actor| actor.start == party.start)
-        }));
+        roles.recipient.extend(
+            suffering(scene, trigger).filter(|party| !roles.actor.iter().any(|actor| actor.start == party.start)),
+        );
     }
     if roles.recipient.is_empty() && reading.status == Status::Refused {
         // "turned down a government proposal for a truce": what is refused is refused to whoever proposed it.
         let proposer = reading.carrier.and_then(|carrier| subject_of(scene, carrier, Kind::Noun));
-        roles.recipient.extend(proposer.and_then(|token| scene.party_at(token)).filter(|party| {
-            party.actor.code.is_some() && !roles.actor.iter().any(|actor| actor.start == party.start)
-        }));
+        roles.recipient.extend(
+            proposer.and_then(|token| scene.party_at(token)).filter(|party| {
+                party.actor.code.is_some() && !roles.actor.iter().any(|actor| actor.start == party.start)
+            }),
+        );
     }
     if roles.recipient.is_empty() && reading.status == Status::Threatened {
         // "threatened Turkey with sanctions"
         let threat = reading.chain.iter().map(|step| step.token).find(|&token| scene.clause.token(token).is_verb());
         let threatened = threat.and_then(|verb| scene.clause.object(verb)).filter(|&object| object != trigger);
-        roles.recipient.extend(threatened.and_then(|object| scene.party_at(object)).filter(|party| {
-            party.actor.code.is_some() && !roles.actor.iter().any(|actor| actor.start == party.start)
-        }));
+        roles.recipient.extend(
+            threatened.and_then(|object| scene.party_at(object)).filter(|party| {
+                party.actor.code.is_some() && !roles.actor.iter().any(|actor| actor.start == party.start)
+            }),
+        );
     }
     if roles.actor.is_empty() && reading.status == Status::Demanded {
         // Who is to do what is asked of nobody by name: the state of whoever it is to be done to, else of whoever asks.
@@ -200,8 +207,7 @@ fn suffering(scene: &Scene<'_>, noun: usize) -> Option<Party> {
 /// abroad that it is held in ("Tibetan exiles protested in Beijing").
 fn protested(scene: &Scene<'_>, trigger: usize, kind: Kind, reading: &Reading, actor: &[Party]) -> Vec<Party> {
     const BESIDE: &[&str] = &["outside", "before", "near", "at", "to", "on", "toward", "towards"];
-    let standing_at =
-        |word: &str| tokens(scene, &Position::Preposition(word.to_owned()), trigger, kind, reading);
+    let standing_at = |word: &str| tokens(scene, &Position::Preposition(word.to_owned()), trigger, kind, reading);
     let mut sites: Vec<usize> = BESIDE.iter().flat_map(|preposition| standing_at(preposition)).collect();
     // "in front of the ministry"
     sites.extend(standing_at("in").into_iter().flat_map(|front| match scene.clause.lemma(front).as_str() {
@@ -232,18 +238,28 @@ fn is_for_asker(entry: &Entry) -> bool {
 /// state, where the text names no other.
 fn of_one_country(scene: &Scene<'_>, entry: &Entry, roles: &mut Roles) {
     use terms::EventType::{Accuse, Coerce, Sanction};
-    const OFFICES: &[&str] =
-        &["the ", "former ", "ex-", "opposition ", "president ", "mayor ", "governor ", "senator ", "prime minister ", "justice "];
+    const OFFICES: &[&str] = &[
+        "the ",
+        "former ",
+        "ex-",
+        "opposition ",
+        "president ",
+        "mayor ",
+        "governor ",
+        "senator ",
+        "prime minister ",
+        "justice ",
+    ];
     let Some(code) = roles.actor.first().and_then(|party| party.actor.code.clone()) else { return };
     let official = matches!(roles.actor[0].actor.sector, Some(Sector::Jud | Sector::Cop | Sector::Leg));
-    if !(matches!(entry.event, Coerce | Sanction) || entry.event == Accuse && official) || BODIES.contains(&code.as_str()) {
+    if !(matches!(entry.event, Coerce | Sanction) || entry.event == Accuse && official)
+        || BODIES.contains(&code.as_str())
+    {
         return;
     }
     for party in &mut roles.recipient {
-        let office = matches!(
-            party.actor.sector,
-            Some(Sector::Eli | Sector::Opp | Sector::Leg | Sector::Jud | Sector::Gov)
-        );
+        let office =
+            matches!(party.actor.sector, Some(Sector::Eli | Sector::Opp | Sector::Leg | Sector::Jud | Sector::Gov));
         let text = party.text.to_lowercase();
         let titled = OFFICES.iter().any(|title| text.starts_with(title))
             || OFFICES.iter().any(|title| before(scene, party).ends_with(title));
@@ -471,9 +487,16 @@ pub fn tokens(scene: &Scene<'_>, place: &Position, trigger: usize, kind: Kind, r
             let token = clause.token(trigger);
             let at = token.head;
             let beside = token.relation == Relation::Pobj
-                && matches!(&*clause.token(at).text.to_lowercase(), "at" | "in" | "during" | "after" | "following" | "before");
+                && matches!(
+                    &*clause.token(at).text.to_lowercase(),
+                    "at" | "in" | "during" | "after" | "following" | "before"
+                );
             let verb = clause.token(at).head;
-            if beside && clause.token(verb).is_verb() { clause.own_subject(verb).into_iter().collect() } else { Vec::new() }
+            if beside && clause.token(verb).is_verb() {
+                clause.own_subject(verb).into_iter().collect()
+            } else {
+                Vec::new()
+            }
         }
         Position::Complement => clause
             .children(trigger, &[Relation::Xcomp, Relation::Ccomp, Relation::Acl, Relation::Advcl])

@@ -20,9 +20,32 @@ pub(crate) const LONGEST_NAME: u32 = 200;
 
 /// Participles that tell whose somebody or something is.
 const SERVING: &[&str] = &[
-    "run", "own", "owned", "operate", "operated", "hold", "held", "work", "working", "link", "linked", "ally", "allied",
-    "back", "backed", "affiliate", "affiliated", "belong", "belonging", "loyal", "employ", "employed", "control",
-    "controlled", "fight", "fighting",
+    "run",
+    "own",
+    "owned",
+    "operate",
+    "operated",
+    "hold",
+    "held",
+    "work",
+    "working",
+    "link",
+    "linked",
+    "ally",
+    "allied",
+    "back",
+    "backed",
+    "affiliate",
+    "affiliated",
+    "belong",
+    "belonging",
+    "loyal",
+    "employ",
+    "employed",
+    "control",
+    "controlled",
+    "fight",
+    "fighting",
 ];
 
 /// Words that stand for whoever speaks.
@@ -118,6 +141,23 @@ impl<'a> Scene<'a> {
         if let Some(mention) = self.mention(token) {
             if mention.kind == MentionKind::Pronoun && mention.actor.code.is_none() && mention.actor.sector.is_none() {
                 return None;
+            }
+            // "officers in the Russian military": a country that only the article suggests gives way to the body's own.
+            let body = || {
+                ["in", "of", "with", "from"].iter().find_map(|word| {
+                    let inner =
+                        self.clause.preposition(token, word).into_iter().find_map(|inner| self.mention(inner))?;
+                    let is_body = inner.label == terms::EntityLabel::Org && inner.actor.sector.is_some();
+                    inner.actor.code.clone().filter(|_| is_body)
+                })
+            };
+            let unsaid = mention.kind == MentionKind::Nominal
+                && mention.tokens.clone().all(|at| !self.clause.token(at).text.starts_with(char::is_uppercase));
+            if let Some(code) = unsaid.then(body).flatten() {
+                let mut party = self.party(mention);
+                party.actor.code = Some(code);
+                party.actor.name.clone_from(&party.text);
+                return Some(party);
             }
             if mention.actor.code.is_some() || mention.kind == MentionKind::Named {
                 return Some(self.party(mention));
@@ -225,7 +265,8 @@ impl<'a> Scene<'a> {
         });
         for verb in serving {
             for preposition in ["by", "for", "to", "with"] {
-                let party = self.clause.preposition(verb, preposition).into_iter().find_map(|inner| self.party_at(inner));
+                let party =
+                    self.clause.preposition(verb, preposition).into_iter().find_map(|inner| self.party_at(inner));
                 if let Some(party) = party.filter(|party| party.actor.code.is_some()) {
                     return Some(party);
                 }

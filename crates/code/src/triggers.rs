@@ -99,10 +99,14 @@ fn matches(scene: &Scene<'_>, trigger: &Trigger, at: usize, end: usize) -> Optio
             }
             let last = at + length - 1;
             // The head of the words is the one whose own head lies outside them.
-            let head = (at..=last).rev().find(|&word| {
+            let outside = |&word: &usize| {
                 let head = clause.token(word).head;
                 head < at || head > last || head == word
-            })?;
+            };
+            // "killed in tank shelling": a last word that the parser takes for a verb heads nothing.
+            let nominal = |&word: &usize| clause.token(word).relation != Relation::Advcl;
+            let head =
+                (at..=last).rev().find(|word| outside(word) && nominal(word)).or_else(|| (at..=last).find(outside))?;
             let part = clause.token(head);
             // A set phrase of three words and more is itself, whatever the parser takes it for ("persona non grata").
             if scene.in_name(head, last) {
