@@ -59,6 +59,7 @@ impl Coder {
     pub fn load(resources: &dyn Resources) -> Result<Self, DataError> {
         let ontology = Ontology::load(resources)?;
         let lexicon = Lexicon::load(resources)?;
+        let contexts = Contexts::load(resources)?;
         for entry in &lexicon.entries {
             let own = entry.mode.iter().map(|mode| (entry.event, mode));
             let wrong = own
@@ -72,6 +73,14 @@ impl Coder {
                     remedy: "take one of ontology/modes.toml".to_owned(),
                 });
             }
+            if let Some(context) = entry.context.iter().find(|context| !contexts.has(context)) {
+                return Err(DataError {
+                    file: entry.file.clone(),
+                    line: None,
+                    problem: format!("entry {}: there is no context {context:?}", entry.id),
+                    remedy: "take one of ontology/contexts.toml".to_owned(),
+                });
+            }
         }
         let mut hasher = blake3::Hasher::new();
         for folder in ["lexicon", "lexicon/governors", "ontology"] {
@@ -83,7 +92,7 @@ impl Coder {
         Ok(Self {
             lexicon,
             governors: Governors::load(resources)?,
-            contexts: Contexts::load(resources)?,
+            contexts,
             ontology,
             version: hasher.finalize().to_hex()[..12].to_owned(),
         })

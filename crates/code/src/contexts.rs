@@ -15,6 +15,7 @@ const FILE: &str = "ontology/contexts.toml";
 pub struct Contexts {
     /// First lemma → (all lemmas, context).
     index: HashMap<String, Vec<(Vec<String>, String)>>,
+    codes: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -38,6 +39,7 @@ impl Contexts {
         let text = resources.text(FILE)?;
         let mut contexts = Contexts::default();
         for row in parse::<File>(FILE, &text)?.context {
+            contexts.codes.push(row.code.clone());
             for phrase in row.words {
                 let words: Vec<String> = phrase.to_lowercase().split_whitespace().map(str::to_owned).collect();
                 if let Some(first) = words.first() {
@@ -46,6 +48,11 @@ impl Contexts {
             }
         }
         Ok(contexts)
+    }
+
+    /// Whether there is a context of that code.
+    pub fn has(&self, code: &str) -> bool {
+        self.codes.iter().any(|known| known == code)
     }
 
     /// The contexts that a run of tokens signals, sorted.
