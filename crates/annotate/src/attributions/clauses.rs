@@ -40,6 +40,19 @@ pub fn clause_extent(scene: &Scene, verb: usize, clause: usize) -> Range<usize> 
     {
         extent.start = mark;
     }
+    // "told the court that A was so, B was so and C was so", where the parser takes B for the sentence's verb.
+    let head = scene.tokens[verb].head;
+    if head > extent.end
+        && matches!(scene.tokens[verb].relation, Relation::Ccomp | Relation::Parataxis)
+        && scene.is(extent.start, "that")
+        && scene.is(extent.end, ",")
+        && scene.tokens[head].is_verb()
+        && entry(scene, head).is_none_or(|cue| cue.kind == Kind::Thought)
+        && (extent.end..scene.right[head] + 1).all(|token| scene.quotes.at(token).is_none() && !scene.breaks[token])
+    {
+        extent.end = scene.right[head] + 1;
+        return extent;
+    }
     let start = extent.start;
     let mut at = clause;
     // Walks down the chain of conjuncts: said that A, and B, and *added* …

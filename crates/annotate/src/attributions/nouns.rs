@@ -17,6 +17,12 @@ pub fn find(scene: &Scene, noun: usize) -> Option<Candidate> {
         return None;
     }
     let cue = scene.cues.noun(&token.lemma)?;
+    // "There was no comment from Oslo": nothing is said.
+    if matches!(&*token.lemma, "comment" | "response" | "reply" | "answer")
+        && scene.children(noun).any(|child| child < noun && scene.is(child, "no"))
+    {
+        return None;
+    }
     // "said in a statement that …": a statement here only tells where it was said.
     let governor = scene.tokens[token.head].head;
     if token.relation == Relation::Pobj

@@ -51,10 +51,12 @@ pub fn find(scene: &Scene, verb: usize, cue: &VerbCue) -> Option<Candidate> {
         let predicate = matches!(scene.tokens[next].tag, Tag::VBD | Tag::VBZ | Tag::VBP | Tag::MD);
         let clause = is_finite(scene, rest.clone()) || is_finite(scene, first.clone());
         let told = entry(scene, next).is_some_and(|cue| cue.kind == Kind::Speech) && scene.tokens[next].is_verb();
-        if scene.is(rest.start, "that")
+        // "It was Oslo, he insisted, that broke the truce."
+        let cleft = scene.is(first.start, "it") && first.len() > 2 && &*scene.tokens[first.start + 1].lemma == "be";
+        if scene.is(rest.start, "that") && !cleft
             || !predicate && !clause
             || told
-            || predicate && is_finite(scene, first.clone())
+            || predicate && !cleft && is_finite(scene, first.clone())
             || rest.clone().any(|token| {
                 scene
                     .quotes
@@ -153,10 +155,18 @@ fn phrase_end(scene: &Scene, verb: usize, sentence: usize, addressee: bool) -> O
 /// Whether the speaker's own act goes on behind the comma: ", quoting a guard", ", adding that …".
 fn goes_on(scene: &Scene, comma: usize) -> bool {
     let next = comma + 1;
-    scene.is(comma, ",")
-        && scene.tokens.get(next).is_some_and(|token| token.tag == Tag::VBG)
-        && entry(scene, next).is_some()
-        && scene.child(next, &[Relation::Nsubj]).is_none()
+    let participle = || {
+        scene.tokens.get(next).is_some_and(|token| token.tag == Tag::VBG)
+            && scene.child(next, &[Relation::Nsubj]).is_none()
+            && (entry(scene, next).is_some() || !is_finite(scene, next..scene.sentence(next).tokens.end))
+    };
+    let phrase = || {
+        let object = || scene.child(next, &[Relation::Pobj]);
+        scene.is(next, "without")
+            || scene.tokens.get(next).is_some_and(|token| token.relation == Relation::Prep)
+                && object().is_some_and(|object| scene.cues.lists("medium", &scene.tokens[object].lemma))
+    };
+    scene.is(comma, ",") && (participle() || phrase())
 }
 
 fn is_finite(scene: &Scene, range: Range<usize>) -> bool {

@@ -36,7 +36,10 @@ pub fn stance(scene: &Scene, candidate: &Candidate) -> Stance {
         .source
         .as_ref()
         .is_some_and(|source| ["no", "neither", "nobody", "none"].iter().any(|word| scene.is(source.start, word)));
-    if nobody && base == Stance::Asserts {
+    // "have *yet* to confirm"
+    let pending =
+        (cue.saturating_sub(2)..cue).any(|token| scene.is(token, "yet")) && scene.is(cue.saturating_sub(1), "to");
+    if (nobody || pending) && base == Stance::Asserts {
         return Stance::Doubts;
     }
     if is_negated(scene, candidate, cue) {
@@ -242,7 +245,12 @@ fn has_no_part(scene: &Scene, candidate: &Candidate) -> bool {
             && (next(1, "to") && next(2, "do") || next(1, "of") && (next(2, "the") || next(2, "that")));
         let no = scene.is(token, "no")
             && words[at + 1..].iter().take(2).any(|&noun| scene.cues.lists("part", &scene.tokens[noun].lemma));
-        (nothing || no) && at < EARLY
+        let own = || {
+            words[..at].iter().all(|&before| {
+                !scene.tokens[before].is_verb() || entry(scene, before).is_none_or(|cue| cue.kind != Kind::Speech)
+            })
+        };
+        (nothing || no) && at < EARLY && own()
     })
 }
 
@@ -288,6 +296,7 @@ fn cannot_tell(scene: &Scene, candidate: &Candidate) -> bool {
     let untold = || {
         matches!(&*scene.tokens[verb].lemma, "confirm" | "verify" | "know" | "corroborate" | "tell")
             && scene.child(verb, &[Relation::Neg]).is_some()
+            && !scene.is_passive(verb)
     };
     is_subject(scene, first)
         && matches!(speaker.as_str(), "it" | "he" | "she" | "they" | "we" | "i")

@@ -181,7 +181,10 @@ pub fn inverted(scene: &Scene, verb: usize) -> Option<Subject> {
                 || (before + 1..=verb).any(|index| scene.breaks[index])
         }
     };
-    if !opens || !matches!(scene.tokens[verb].tag, Tag::VBD | Tag::VBZ | Tag::VBN | Tag::VBP | Tag::NN | Tag::NNS) {
+    // "…," read one banner: the past looks like the bare form.
+    let read = scene.tokens[verb].tag == Tag::VB && scene.is(verb, "read");
+    let finite = matches!(scene.tokens[verb].tag, Tag::VBD | Tag::VBZ | Tag::VBN | Tag::VBP | Tag::NN | Tag::NNS);
+    if !opens || !(finite || read) {
         return None;
     }
     let mut at = verb + 1;

@@ -269,6 +269,16 @@ fn next_speaker(scene: &Scene, piece: &Range<usize>) -> Option<usize> {
 /// Where the writer's own remark on what was said begins: ", *a claim that* the ministry rejected", ", *something* Oslo denies".
 fn aside(scene: &Scene, piece: &Range<usize>) -> Option<usize> {
     piece.clone().skip(2).find(|&comma| {
+        // ", as a charity has claimed"
+        let also = scene.is(comma, ",")
+            && scene.is(comma + 1, "as")
+            && scene.quotes.at(comma).is_none()
+            && scene.tokens[comma + 1].relation == Relation::Mark
+            && entry(scene, scene.tokens[comma + 1].head).is_some_and(|cue| cue.kind == Kind::Speech)
+            && scene.right[scene.tokens[comma + 1].head] + 1 >= piece.end;
+        if also {
+            return true;
+        }
         let reach = comma + 1..piece.end.min(comma + 5);
         scene.is(comma, ",")
             && scene.quotes.at(comma).is_none()
