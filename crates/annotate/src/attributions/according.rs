@@ -141,6 +141,14 @@ pub fn clause_around(scene: &Scene, token: usize, own: Range<usize>) -> Option<V
     if closes || opens {
         whole = sentence;
     }
+    // A semicolon parts sentences.
+    let semicolon = |token: &usize| scene.is(*token, ";") && scene.quotes.at(*token).is_none();
+    if let Some(before) = (whole.start..own.start.max(whole.start)).rev().find(semicolon) {
+        whole.start = before + 1;
+    }
+    if let Some(after) = (own.end..whole.end.max(own.end)).find(semicolon) {
+        whole.end = after;
+    }
     let paragraph =
         (whole.start..own.start.max(whole.start)).rev().find(|&index| scene.breaks[index]).unwrap_or(whole.start);
     whole.start = whole.start.max(paragraph);

@@ -36,7 +36,7 @@ pub fn clause_extent(scene: &Scene, verb: usize, clause: usize) -> Range<usize> 
     if let Some(mark) = scene.child(clause, &[Relation::Mark])
         && mark > extent.start
         && scene.is(mark, "that")
-        && scene.before(mark).is_some_and(|before| scene.is(before, ","))
+        && scene.before(mark).is_some_and(|before| scene.is(before, ",") || scene.is(before, "only"))
     {
         extent.start = mark;
     }
@@ -286,7 +286,9 @@ pub fn around(scene: &Scene, verb: usize) -> Option<Vec<Range<usize>>> {
     let flanked = own.start == scene.sentence(verb).tokens.start
         || scene.before(own.start).is_some_and(|before| scene.is_punctuation(before))
         || scene.is_punctuation(own.start);
-    if !flanked {
+    // "…; the ministry says the opposite": a sentence of its own.
+    let apart = scene.is(own.start, ";") || scene.before(own.start).is_some_and(|before| scene.is(before, ";"));
+    if !flanked || apart {
         return None;
     }
     let whole = scene.extent(head);

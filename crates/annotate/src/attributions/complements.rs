@@ -90,7 +90,18 @@ pub fn complement(scene: &Scene, verb: usize, cue: &VerbCue) -> Option<Complemen
     }
     if cue.takes(Frame::Clause) {
         if let Some(clause) = clause.filter(|&clause| is_clause(scene, clause)) {
-            return just(split(scene, clause_extent(scene, verb, clause), verb));
+            let mut extent = clause_extent(scene, verb, clause);
+            // "warned *the bill* would end it": the parser takes the clause's subject for the hearer.
+            if cue.addressee
+                && let Some(hearer) = scene.child(verb, &[Relation::Dobj, Relation::Dative])
+                && hearer > verb
+                && scene.right[hearer] + 1 == extent.start
+                && matches!(scene.tokens[extent.start].tag, Tag::MD | Tag::VBD | Tag::VBZ)
+                && scene.child(clause, &[Relation::Nsubj, Relation::Nsubjpass, Relation::Mark]).is_none()
+            {
+                extent.start = scene.left[hearer];
+            }
+            return just(split(scene, extent, verb));
         }
         if let Some(range) = bidding(scene, verb) {
             return just(vec![range]);
@@ -451,6 +462,17 @@ fn prepositional(scene: &Scene, verb: usize, cue: &VerbCue) -> Option<(usize, Ra
             && !spans::is_time(scene, object)
         {
             let mut end = scene.right[preposition] + 1;
+            // "spoke of bodies *in the streets*"
+            for phrase in scene.children(verb).filter(|&child| child > preposition) {
+                if scene.tokens[phrase].relation != Relation::Prep
+                    || scene.left[phrase] != end
+                    || !scene.is(phrase, "in")
+                    || spans::tells_manner(scene, phrase)
+                {
+                    break;
+                }
+                end = scene.right[phrase] + 1;
+            }
             // "called on the mayor *to resign*".
             if let Some(asked) = scene.children(verb).find(|&child| {
                 child > preposition
