@@ -15,6 +15,9 @@ use super::verbs::entry;
 /// Longest speaker, in tokens.
 const LONGEST_SPEAKER: usize = 14;
 
+/// Longest sentence that is read so, in tokens; each verb of it looks through all of it.
+const LONGEST_SENTENCE: usize = 150;
+
 /// Longest phrase behind the verb that tells when or where it was said, in tokens.
 const LONGEST_PHRASE: usize = 8;
 
@@ -29,6 +32,9 @@ pub fn find(scene: &Scene, verb: usize, cue: &VerbCue) -> Option<Candidate> {
         return None;
     }
     let sentence = scene.sentence(verb).tokens.clone();
+    if sentence.len() > LONGEST_SENTENCE {
+        return None;
+    }
     let (comma, head) = speaker(scene, sentence.start, verb)?;
     let start = (sentence.start..comma)
         .rev()
