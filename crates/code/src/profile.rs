@@ -1,5 +1,7 @@
 //! What an article is about, in words: for telling stories apart and for finding copies.
 
+use std::collections::BTreeMap;
+
 use terms::{Annotated, PartOfSpeech, Profile, Sector};
 
 /// Words in a run that is hashed for finding copies.
@@ -9,7 +11,7 @@ const SKETCH: usize = 128;
 
 /// Content lemmas with their counts; names keep their capitals.
 pub fn profile(annotated: &Annotated) -> Profile {
-    let mut profile = Profile::new();
+    let mut profile: BTreeMap<String, u32> = BTreeMap::new();
     for sentence in annotated.sentences.iter().filter(|sentence| !sentence.dropped) {
         for token in &annotated.tokens[sentence.tokens.clone()] {
             let keep =
@@ -19,7 +21,7 @@ pub fn profile(annotated: &Annotated) -> Profile {
             }
         }
     }
-    profile
+    profile.into()
 }
 
 /// A bottom-k sketch of the hashes of all runs of five words, sorted.

@@ -4,7 +4,7 @@
 //! Likeness is the cosine of weighted content words, where words that many articles share weigh little; names weigh
 //! more. A story that has been silent for long asks for more likeness.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 use jiff::civil::Date;
 use terms::Coded;
@@ -24,47 +24,63 @@ const KEPT: usize = 60;
 const PROBES: usize = 14;
 /// Stories looked at for each probe: the latest.
 const LATEST: usize = 120;
+/// What it costs to look a word up in a story, against reading one of the word's holders.
+const LOOKUP: usize = 8;
 /// Articles that are thought to stand behind the ones at hand, so that in a small ledger shared words do not lose all weight.
 const BACKGROUND: f64 = 60.0;
 
+/// A story in the making.
+#[derive(Default)]
 struct Story {
     members: Vec<usize>,
-    sum: HashMap<u32, f64>,
-    norm: f64,
+    /// The square of the length of its word vector.
+    square: f64,
     last: Option<Date>,
+    /// Where it stands among the holders of each of its words.
+    place: HashMap<u32, usize>,
 }
+
+/// The stories whose vectors hold a word, each with the word's weight there, in the order in which they took it up.
+type Holders = Vec<(usize, f64)>;
 
 /// The story of each article, as lists of article indices in canonical order.
 pub fn group(coded: &[&Coded]) -> Vec<Vec<usize>> {
-    let mut words: BTreeMap<&str, (u32, u32)> = BTreeMap::new();
+    let mut words: HashMap<&str, (u32, u32)> = HashMap::new();
     for article in coded {
-        for word in article.profile.keys() {
+        for (word, _) in article.profile.iter() {
             let next = words.len() as u32;
             words.entry(word).or_insert((next, 0)).1 += 1;
         }
     }
     let mut stories: Vec<Story> = Vec::new();
-    let mut postings: HashMap<u32, Vec<usize>> = HashMap::new();
+    let mut probes: HashMap<u32, Vec<usize>> = HashMap::new();
+    let mut holders: Vec<Holders> = vec![Holders::new(); words.len()];
+    let mut shared: Vec<f64> = Vec::new();
     for (index, article) in coded.iter().enumerate() {
         let vector = vector(article, &words, coded.len());
         let day = clock::published(article);
         let mut candidates: Vec<usize> = vector
             .iter()
             .take(PROBES)
-            .filter_map(|(word, _)| postings.get(word))
+            .filter_map(|(word, _)| probes.get(word))
             .flat_map(|list| list.iter().rev().take(LATEST).copied())
             .collect();
         candidates.sort_unstable();
         candidates.dedup();
+        multiply(&vector, &stories, &holders, &candidates, &mut shared);
         let best = candidates
             .into_iter()
-            .map(|story| (likeness(&vector, &stories[story]) - silence(day, stories[story].last), story))
+            .map(|story| {
+                let likeness = shared[story] / stories[story].square.sqrt().max(f64::MIN_POSITIVE);
+                (likeness - silence(day, stories[story].last), story)
+            })
             .filter(|(likeness, _)| *likeness >= JOIN)
             .max_by(|one, other| one.0.total_cmp(&other.0).then(other.1.cmp(&one.1)));
         let story = match best {
             Some((_, story)) => story,
             None => {
-                stories.push(Story { members: Vec::new(), sum: HashMap::new(), norm: 0.0, last: None });
+                stories.push(Story::default());
+                shared.push(0.0);
                 stories.len() - 1
             }
         };
@@ -72,14 +88,17 @@ pub fn group(coded: &[&Coded]) -> Vec<Vec<usize>> {
         joined.members.push(index);
         joined.last = joined.last.max(day);
         for &(word, weight) in &vector {
-            *joined.sum.entry(word).or_default() += weight;
+            let of_word = &mut holders[word as usize];
+            let place = *joined.place.entry(word).or_insert_with(|| {
+                of_word.push((story, 0.0));
+                of_word.len() - 1
+            });
+            let sum = &mut of_word[place].1;
+            joined.square += weight * (2.0 * *sum + weight);
+            *sum += weight;
         }
-        // Summed in the order of the words, so that the norm is the same in every run.
-        let mut weights: Vec<(u32, f64)> = joined.sum.iter().map(|(word, weight)| (*word, *weight)).collect();
-        weights.sort_unstable_by_key(|(word, _)| *word);
-        joined.norm = weights.iter().map(|(_, weight)| weight * weight).sum::<f64>().sqrt();
         for &(word, _) in vector.iter().take(PROBES) {
-            let list = postings.entry(word).or_default();
+            let list = probes.entry(word).or_default();
             if list.last() != Some(&story) {
                 list.push(story);
             }
@@ -89,17 +108,17 @@ pub fn group(coded: &[&Coded]) -> Vec<Vec<usize>> {
 }
 
 /// The words of greatest weight with unit length, greatest first.
-fn vector(article: &Coded, words: &BTreeMap<&str, (u32, u32)>, articles: usize) -> Vec<(u32, f64)> {
+fn vector(article: &Coded, words: &HashMap<&str, (u32, u32)>, articles: usize) -> Vec<(u32, f64)> {
     let title = article.title.as_deref().unwrap_or_default().to_lowercase();
     let mut vector: Vec<(u32, f64)> = article
         .profile
         .iter()
         .filter_map(|(word, count)| {
-            let &(id, holders) = words.get(word.as_str())?;
+            let &(id, holders) = words.get(word)?;
             let rarity = ((articles as f64 + BACKGROUND) / (f64::from(holders) + 1.0)).ln();
             let is_name = word.chars().next().is_some_and(char::is_uppercase);
             let in_title = !title.is_empty() && title.contains(&word.to_lowercase());
-            let weight = (1.0 + f64::from(*count).ln())
+            let weight = (1.0 + f64::from(count).ln())
                 * rarity
                 * if is_name { NAME } else { 1.0 }
                 * if in_title { 1.5 } else { 1.0 };
@@ -115,9 +134,32 @@ fn vector(article: &Coded, words: &BTreeMap<&str, (u32, u32)>, articles: usize) 
     vector
 }
 
-fn likeness(vector: &[(u32, f64)], story: &Story) -> f64 {
-    let shared: f64 = vector.iter().filter_map(|(word, weight)| story.sum.get(word).map(|sum| sum * weight)).sum();
-    shared / story.norm.max(f64::MIN_POSITIVE)
+/// The products of an article's vector with those of candidate stories, into `shared`. They are summed in the order of the
+/// article's words, whichever way is shorter: through all holders of a word, or through the candidates.
+fn multiply(
+    vector: &[(u32, f64)],
+    stories: &[Story],
+    holders: &[Holders],
+    candidates: &[usize],
+    shared: &mut [f64],
+) {
+    for &story in candidates {
+        shared[story] = 0.0;
+    }
+    for &(word, weight) in vector {
+        let holders = &holders[word as usize];
+        if holders.len() <= candidates.len() * LOOKUP {
+            for &(story, sum) in holders {
+                shared[story] += sum * weight;
+            }
+        } else {
+            for &story in candidates {
+                if let Some(&place) = stories[story].place.get(&word) {
+                    shared[story] += holders[place].1 * weight;
+                }
+            }
+        }
+    }
 }
 
 fn silence(day: Option<Date>, last: Option<Date>) -> f64 {

@@ -20,6 +20,7 @@ mod labels;
 mod moment;
 mod ontology;
 mod pair;
+mod profile;
 mod record;
 mod report;
 mod resources;
@@ -38,11 +39,12 @@ pub use failure::Failure;
 pub use moment::{Basis, Dated, Precision};
 pub use ontology::{Deed, Ontology};
 pub use pair::{Pair, PairReading, Relate};
+pub use profile::Profile;
 pub use record::{
     ArticleRow, ClaimRow, Disagreement, DisagreementValue, EventRow, HistoryStep, PloverScored, Record, StoryRow,
 };
 pub use report::{
-    Assertion, Coded, Decided, EventType, Evidence, Field, Location, Party, PloverRecord, Profile, Report, Status,
+    Assertion, Coded, Decided, EventType, Evidence, Field, Location, Party, PloverRecord, Report, Status,
     Utterance,
 };
 pub use resources::{DataError, Folder, Resources};

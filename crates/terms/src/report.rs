@@ -1,9 +1,7 @@
-use std::collections::BTreeMap;
-
 use serde::{Deserialize, Serialize};
 
 use crate::labels::labels;
-use crate::{Actor, Dated, Place, Published, Quantity, Quote, Span, Stance};
+use crate::{Actor, Dated, Place, Profile, Published, Quantity, Quote, Span, Stance};
 
 labels! {
     /// What kind of deed an event is (PLOVER's sixteen types).
@@ -280,9 +278,6 @@ pub struct Utterance {
     #[serde(default)]
     pub answers: Option<usize>,
 }
-
-/// Content words of an article with their counts, for telling stories apart.
-pub type Profile = BTreeMap<String, u32>;
 
 /// Everything that `code` draws from one article.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -1,12 +1,12 @@
 //! Utterances to claims: what one speaker says with one stance, told in however many articles and however cut.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 
 use jiff::civil::Date;
 use terms::{ClaimRow, Coded, Stance, Utterance};
 
 use super::Draft;
-use super::wording::Wording;
+use super::wording::{Vocabulary, Wording};
 use crate::clock;
 
 /// Most claims of one speaker that are looked at for each word of an utterance.
@@ -27,20 +27,22 @@ pub struct Known<'a> {
 #[derive(Default)]
 struct Shelf {
     drafts: Vec<usize>,
-    holders: HashMap<String, Vec<usize>>,
+    holders: HashMap<u32, Vec<usize>>,
     of_event: HashMap<String, Vec<usize>>,
 }
 
 /// All claims, in the order of their first telling.
 pub(super) fn drafts(coded: &[&Coded], known: &Known<'_>) -> Vec<Draft> {
     let mut drafts: Vec<Draft> = Vec::new();
-    let mut shelves: BTreeMap<(String, Stance), Shelf> = BTreeMap::new();
+    let mut shelves: HashMap<(String, Stance), Shelf> = HashMap::new();
+    let mut vocabulary = Vocabulary::default();
+    let mut seen = Seen::default();
     for (article, one) in coded.iter().enumerate() {
         let day = clock::published(one);
         let story = known.story_of.get(article).cloned().flatten();
         for utterance in &one.utterances {
             let speaker = speaker_key(utterance, story.as_deref());
-            let words = Wording::of(&utterance.content);
+            let words = Wording::of(&utterance.content, &mut vocabulary);
             let said = utterance.said.as_ref().map(|said| said.value()).or_else(|| day.map(|day| day.to_string()));
             let event = utterance.reports.iter().find_map(|&report| known.event_of.get(&(article, report)).cloned());
             let (evidence, headlines) = utterance.evidence.iter().cloned().partition(|piece| piece.field.is_text());
@@ -68,7 +70,7 @@ pub(super) fn drafts(coded: &[&Coded], known: &Known<'_>) -> Vec<Draft> {
                 speaker: speaker.clone(),
             };
             let shelf = shelves.entry((speaker, utterance.stance)).or_default();
-            match shelf.like(&drafts, &new) {
+            match shelf.like(&drafts, &new, &mut seen) {
                 Some(at) => {
                     drafts[at].join(new);
                     shelf.note(&drafts[at], at);
@@ -90,22 +92,33 @@ pub(super) fn drafts(coded: &[&Coded], known: &Known<'_>) -> Vec<Draft> {
     drafts
 }
 
+/// Which drafts were met in this round of looking.
+#[derive(Default)]
+struct Seen {
+    round: u32,
+    at: Vec<u32>,
+}
+
 impl Shelf {
     /// The first claim that an utterance tells again.
-    fn like(&self, drafts: &[Draft], new: &Draft) -> Option<usize> {
-        let mut near: BTreeSet<usize> = BTreeSet::new();
-        for stem in &new.words.stems {
-            let holders = self.holders.get(stem).map_or(&[] as &[usize], Vec::as_slice);
-            near.extend(holders.iter().rev().take(MOST_HOLDERS));
-        }
+    fn like(&self, drafts: &[Draft], new: &Draft, seen: &mut Seen) -> Option<usize> {
+        seen.round += 1;
+        seen.at.resize(drafts.len(), 0);
+        let holders = new.words.stems.iter().filter_map(|stem| self.holders.get(stem));
         let of_event = new.row.event.as_ref().and_then(|event| self.of_event.get(event));
-        near.extend(of_event.into_iter().flatten());
+        let mut near: Vec<usize> = holders
+            .flat_map(|holders| holders.iter().rev().take(MOST_HOLDERS))
+            .chain(of_event.into_iter().flatten())
+            .copied()
+            .filter(|&at| std::mem::replace(&mut seen.at[at], seen.round) != seen.round)
+            .collect();
+        near.sort_unstable();
         near.into_iter().find(|&at| is_same(&drafts[at], new))
     }
 
     fn note(&mut self, draft: &Draft, at: usize) {
         for stem in &draft.words.stems {
-            let holders = self.holders.entry(stem.clone()).or_default();
+            let holders = self.holders.entry(*stem).or_default();
             if holders.last() != Some(&at) {
                 holders.push(at);
             }

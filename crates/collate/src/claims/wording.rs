@@ -1,6 +1,7 @@
 //! The words of an utterance, by which two tellings of it are known to be one.
 
-use std::collections::BTreeSet;
+use std::cmp::Ordering;
+use std::collections::HashMap;
 
 /// Least words that two utterances must share for one to be a part of the other.
 const LEAST_SHARED: usize = 3;
@@ -21,21 +22,38 @@ const EMPTY: &[&str] = &[
 /// Words that turn a sentence round.
 const TURNING: &[&str] = &["not", "no", "never", "without", "cannot", "nobody", "nothing", "neither", "nor"];
 
+/// Every stem and number met so far, numbered from 0.
+#[derive(Default)]
+pub(super) struct Vocabulary {
+    numbers: HashMap<String, u32>,
+}
+
+impl Vocabulary {
+    fn number(&mut self, word: &str) -> u32 {
+        if let Some(&number) = self.numbers.get(word) {
+            return number;
+        }
+        let next = self.numbers.len() as u32;
+        self.numbers.insert(word.to_owned(), next);
+        next
+    }
+}
+
 /// The words of one utterance.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Wording {
     /// All words in order, in lower case, each between blanks.
     text: String,
-    /// Stems of the words that tell something.
-    pub stems: BTreeSet<String>,
-    /// Numbers.
-    numbers: BTreeSet<String>,
+    /// Stems of the words that tell something, by their places in the vocabulary, sorted.
+    pub stems: Vec<u32>,
+    /// Numbers, likewise.
+    numbers: Vec<u32>,
     /// Whether something is denied in it.
     turned: bool,
 }
 
 impl Wording {
-    pub(super) fn of(content: &str) -> Self {
+    pub(super) fn of(content: &str, vocabulary: &mut Vocabulary) -> Self {
         let mut wording = Self { text: " ".to_owned(), ..Self::default() };
         let plain = content.replace(['’', '‘'], "'");
         for word in plain.split(|c: char| !c.is_alphanumeric() && c != '\'').take(LONGEST) {
@@ -48,17 +66,21 @@ impl Wording {
             wording.turned |= word.ends_with("n't") || TURNING.contains(&word.as_str());
             let word = word.trim_end_matches("'s");
             if word.chars().all(char::is_numeric) {
-                wording.numbers.insert(word.to_owned());
+                wording.numbers.push(vocabulary.number(word));
             } else if word.chars().count() > 1 && !EMPTY.contains(&word) {
-                wording.stems.insert(stem(word).to_owned());
+                wording.stems.push(vocabulary.number(stem(word)));
             }
+        }
+        for words in [&mut wording.stems, &mut wording.numbers] {
+            words.sort_unstable();
+            words.dedup();
         }
         wording
     }
 
     /// How many words that tell something both have.
     pub(super) fn shared(&self, other: &Self) -> usize {
-        self.stems.intersection(&other.stems).count() + self.numbers.intersection(&other.numbers).count()
+        common(&self.stems, &other.stems) + common(&self.numbers, &other.numbers)
     }
 
     fn len(&self) -> usize {
@@ -72,9 +94,12 @@ impl Wording {
 
     /// Whether both are the same words, or one is cut out of the other word by word.
     pub(super) fn holds(&self, other: &Self) -> bool {
+        let (long, short) = if self.text.len() < other.text.len() { (other, self) } else { (self, other) };
+        // Whole words are cut out, so the stems of the shorter are all in the longer: that is told sooner.
         self.text == other.text
-            || other.stems.len() > 1 && self.text.contains(&other.text)
-            || self.stems.len() > 1 && other.text.contains(&self.text)
+            || short.stems.len() > 1
+                && common(&long.stems, &short.stems) == short.stems.len()
+                && long.text.contains(&short.text)
     }
 
     /// Whether two say the same in much the same words; `near` where they are known to speak of one thing.
@@ -84,8 +109,25 @@ impl Wording {
         shared >= LEAST_SHARED
             && shared as f64 >= share * self.len().min(other.len()) as f64
             && self.turned == other.turned
-            && (self.numbers.is_empty() || other.numbers.is_empty() || !self.numbers.is_disjoint(&other.numbers))
+            && (self.numbers.is_empty() || other.numbers.is_empty() || common(&self.numbers, &other.numbers) > 0)
     }
+}
+
+/// How many numbers two sorted lists share.
+fn common(one: &[u32], other: &[u32]) -> usize {
+    let (mut left, mut right, mut count) = (0, 0, 0);
+    while let (Some(a), Some(b)) = (one.get(left), other.get(right)) {
+        match a.cmp(b) {
+            Ordering::Less => left += 1,
+            Ordering::Greater => right += 1,
+            Ordering::Equal => {
+                count += 1;
+                left += 1;
+                right += 1;
+            }
+        }
+    }
+    count
 }
 
 /// A word without its commonest endings.
@@ -103,16 +145,18 @@ mod tests {
 
     #[test]
     fn a_part_of_a_quotation_is_known_whatever_its_marks() {
-        let whole = Wording::of("“We’ll never leave the harbour while it’s blocked,”");
-        assert!(whole.holds(&Wording::of("\"never leave the harbour\"")));
-        assert!(!whole.holds(&Wording::of("\"the harbour\"")));
+        let mut words = Vocabulary::default();
+        let whole = Wording::of("“We’ll never leave the harbour while it’s blocked,”", &mut words);
+        assert!(whole.holds(&Wording::of("\"never leave the harbour\"", &mut words)));
+        assert!(!whole.holds(&Wording::of("\"the harbour\"", &mut words)));
     }
 
     #[test]
     fn other_numbers_and_other_signs_are_other_words() {
-        let told = Wording::of("the army lost 40 soldiers at the northern border post");
-        assert!(told.is_like(&Wording::of("the army had lost 40 soldiers at its border post in the north"), false));
-        assert!(!told.is_like(&Wording::of("the army lost 50 soldiers at the northern border post"), false));
-        assert!(!told.is_like(&Wording::of("the army never lost soldiers at the northern border post"), false));
+        let mut words = Vocabulary::default();
+        let told = Wording::of("the army lost 40 soldiers at the northern border post", &mut words);
+        assert!(told.is_like(&Wording::of("the army had lost 40 soldiers at its border post in the north", &mut words), false));
+        assert!(!told.is_like(&Wording::of("the army lost 50 soldiers at the northern border post", &mut words), false));
+        assert!(!told.is_like(&Wording::of("the army never lost soldiers at the northern border post", &mut words), false));
     }
 }
