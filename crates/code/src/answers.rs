@@ -2,6 +2,7 @@
 
 use terms::Relation;
 
+use crate::coder::Draft;
 use crate::scene::Scene;
 
 /// Words that put a deed after, or in answer to, the deed below them.
@@ -41,14 +42,21 @@ const ANSWERING: &[&str] = &[
     "wake",
 ];
 
+/// Nouns by which a sentence speaks of the deed told before it.
+const REFERRING: &[&str] = &["announcement", "decision", "move", "step", "action", "measure", "declaration"];
+/// Nouns that only measure what stands below them.
+const MEASURES: &[&str] = &["hour", "day", "week", "month", "year", "series", "wave", "string", "spate", "round", "night"];
+/// Sentences back in which the deed meant is looked for.
+const NEAR: usize = 3;
+
 /// Whether the deed at `later` answers the deed at `earlier`, as the sentence puts it.
 pub fn answers(scene: &Scene<'_>, later: usize, earlier: usize) -> bool {
     if later == earlier {
         return false;
     }
     let clause = scene.clause;
-    // "B followed A"
-    let token = clause.token(earlier);
+    // "B followed A", "B followed weeks of A"
+    let token = clause.token(measured(scene, earlier));
     if token.relation == Relation::Dobj && clause.lemma(token.head) == "follow" {
         let follower = clause.own_subject(token.head);
         if follower.is_some_and(|subject| subject == later || clause.is_below(later, subject)) {
@@ -90,6 +98,58 @@ pub fn answers(scene: &Scene<'_>, later: usize, earlier: usize) -> bool {
         at = head;
     }
     false
+}
+
+/// The noun that measures a deed ("weeks of protests"), else the deed itself.
+fn measured(scene: &Scene<'_>, deed: usize) -> usize {
+    let token = scene.clause.token(deed);
+    let above = scene.clause.token(token.head);
+    let measures = token.relation == Relation::Pobj
+        && above.text.eq_ignore_ascii_case("of")
+        && MEASURES.contains(&scene.clause.lemma(above.head).as_str());
+    if measures { above.head } else { deed }
+}
+
+/// "His announcement followed weeks of protests": a noun of deciding that is the subject of its clause and has no deed of
+/// its own below it stands for the deed told last, done by the same people where they are known. Pairs of drafts,
+/// answering and answered.
+pub(crate) fn by_reference(scene: &Scene<'_>, drafts: &[Draft]) -> Vec<(usize, usize)> {
+    let sentence_of = |draft: &Draft| scene.annotated.sentence_of[draft.token];
+    let mut found = Vec::new();
+    for (place, group) in drafts.chunk_by(|one, other| sentence_of(one) == sentence_of(other)).scan(0, |at, group| {
+        *at += group.len();
+        Some((*at - group.len(), group))
+    }) {
+        let sentence = sentence_of(&group[0]);
+        let referring = scene.annotated.sentences[sentence].tokens.clone().filter(|&token| {
+            matches!(scene.clause.token(token).relation, Relation::Nsubj | Relation::Nsubjpass)
+                && REFERRING.contains(&scene.clause.lemma(token).as_str())
+                && !group.iter().any(|draft| scene.clause.is_below(draft.token, token))
+        });
+        for noun in referring {
+            let answered = group.iter().position(|draft| answers(scene, noun, draft.token));
+            let meant = drafts[..place].iter().rposition(|draft| !draft.report.anaphoric);
+            if let (Some(answered), Some(meant)) = (answered, meant)
+                && sentence - sentence_of(&drafts[meant]) <= NEAR
+            {
+                found.push((last_decided(scene, drafts, meant, noun), place + answered));
+            }
+        }
+    }
+    found
+}
+
+/// Of the deeds told in the sentences before, the last that its doer announced or decided, else the last.
+fn last_decided(scene: &Scene<'_>, drafts: &[Draft], last: usize, noun: usize) -> usize {
+    let here = scene.annotated.sentence_of[noun];
+    (0..=last)
+        .rev()
+        .take_while(|&at| here - scene.annotated.sentence_of[drafts[at].token] <= NEAR)
+        .find(|&at| {
+            let report = &drafts[at].report;
+            report.by.as_ref().is_some_and(|by| crate::coder::is_of(by, &report.actor))
+        })
+        .unwrap_or(last)
 }
 
 /// Whether two words are of one clause: the same verb above both, or one right above the other.

@@ -504,6 +504,10 @@ impl Coder {
                 .or_else(|| self.answered_before(scene, &drafts, index))
                 .or_else(|| self.contested(scene, &drafts, index));
         }
+        for (answering, answered) in answers::by_reference(scene, &drafts) {
+            let answers = &mut drafts[answering].report.answers;
+            *answers = answers.or(Some(answered));
+        }
         for draft in &mut drafts {
             let report = &mut draft.report;
             let by_self = report.by.as_ref().is_none_or(|by| is_of(by, &report.actor));

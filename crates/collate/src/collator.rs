@@ -4,27 +4,29 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 use terms::{
-    Actor, ArticleRow, Coded, Collate, DataError, Deed, EventRow, HistoryStep, Ontology, Party, Precision, Record,
+    Actor, Answer, ArticleRow, Coded, Collate, DataError, Deed, EventRow, HistoryStep, Ontology, Party, Precision, Record,
     Resources, Sector, Status, StoryRow,
 };
 
+use crate::responses::Responses;
 use crate::sameness::{self, Told};
 use crate::standing::{Stands, Steps};
-use crate::{claims, clock, disagreements, origins, responses, stories, summary};
+use crate::{claims, clock, deadlines, disagreements, origins, stories, summary};
 
-/// Collates by the ontology and the table of steps.
+/// Collates by the ontology and the tables of steps and answers.
 pub struct Collator {
     ontology: Ontology,
     steps: Steps,
+    responses: Responses,
 }
 
 impl Collator {
-    /// Reads the ontology and the table of steps.
+    /// Reads the ontology and the tables.
     ///
     /// # Errors
     /// A data file is missing or wrong.
     pub fn load(resources: &dyn Resources) -> Result<Self, DataError> {
-        Ok(Self { ontology: Ontology::load(resources)?, steps: Steps::load(resources)? })
+        Ok(Self { ontology: Ontology::load(resources)?, steps: Steps::load(resources)?, responses: Responses::load(resources)? })
     }
 
     fn event_row(&self, event: &[Told<'_>], stands: &Stands<'_>, coded: &[&Coded], origin: &[usize]) -> EventRow {
@@ -113,6 +115,8 @@ impl Collator {
                 })
                 .collect(),
             responds_to: Vec::new(),
+            answers: Vec::new(),
+            overdue: None,
             disagreements: disagreements::of(event, coded),
             origins: origins::count(&articles, origin),
             overstated: stands.overstated,
@@ -181,10 +185,14 @@ impl Collate for Collator {
                     Some((answering, *place.get(&(article, answered))?))
                 })
                 .collect();
-            for (answering, answered) in responses::of(&rows, &explicit) {
-                let mut ids: Vec<String> = answered.into_iter().map(|index| rows[index].id.clone()).collect();
-                ids.sort();
-                rows[answering].responds_to = ids;
+            for (answering, answered) in self.responses.of(&rows, &explicit) {
+                let mut answers: Vec<Answer> = answered
+                    .into_iter()
+                    .map(|(index, basis)| Answer { event: rows[index].id.clone(), basis })
+                    .collect();
+                answers.sort();
+                rows[answering].responds_to = answers.iter().map(|answer| answer.event.clone()).collect();
+                rows[answering].answers = answers;
             }
             for (key, index) in place {
                 event_of.insert(key, rows[index].id.clone());
@@ -229,10 +237,18 @@ impl Collate for Collator {
                 url: one.url.clone(),
                 content_hash: one.content_hash.clone(),
                 source: one.source.clone(),
+                clock_problems: clock::problems(one),
             })
             .collect();
         record.articles.sort_by(|one, other| (&one.id, &one.content_hash).cmp(&(&other.id, &other.content_hash)));
+        if let Some(last) = coded.iter().filter_map(|one| clock::published(one)).max() {
+            self.look_on(&mut record, last);
+        }
         record
+    }
+
+    fn look_on(&self, record: &mut Record, day: Date) {
+        deadlines::mark(&mut record.events, day);
     }
 }
 

@@ -9,11 +9,13 @@
 //! 5. [`standing`]: where each event stands, by the table in `data/standing/`
 //! 6. [`disagreements`], [`responses`]: where reports differ, and which event answers which
 //! 7. [`claims`]: who says what
-//! 8. [`summary`]: lines and titles, put together from rows
+//! 8. [`deadlines`]: what was due and went unreported
+//! 9. [`summary`]: lines and titles, put together from rows
 
 pub mod claims;
 pub mod clock;
 pub mod collator;
+pub mod deadlines;
 pub mod disagreements;
 pub mod origins;
 pub mod responses;

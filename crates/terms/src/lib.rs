@@ -41,7 +41,7 @@ pub use ontology::{Deed, Ontology};
 pub use pair::{Pair, PairReading, Relate};
 pub use profile::Profile;
 pub use record::{
-    ArticleRow, ClaimRow, Disagreement, DisagreementValue, EventRow, HistoryStep, PloverScored, Record, StoryRow,
+    Answer, AnswerBasis, ArticleRow, ClaimRow, ClockFault, ClockProblem, Disagreement, DisagreementValue, EventRow, HistoryStep, PloverScored, Record, StoryRow,
 };
 pub use report::{
     Assertion, Coded, Decided, EventType, Evidence, Field, Location, Party, PloverRecord, Report, Status,

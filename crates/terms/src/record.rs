@@ -1,5 +1,6 @@
 use serde::{Deserialize, Serialize};
 
+use crate::labels::labels;
 use crate::{Actor, Assertion, EventType, Evidence, Location, Party, Place, Quantity, Quote, Stance, Status};
 
 /// The record as it stands at a moment: what `demarche ledger --format json` prints.
@@ -13,6 +14,48 @@ pub struct Record {
     pub events: Vec<EventRow>,
     /// Claims, by when said, then id.
     pub claims: Vec<ClaimRow>,
+}
+
+labels! {
+    /// How it is known that one event answers another.
+    AnswerBasis {
+        /// An article says so.
+        Told = "told",
+        /// Each side does to the other what that did to it, within days.
+        Mirrored = "mirrored",
+        /// One is the usual next step of a procedure after the other ("a ruling on a suit").
+        Procedure = "procedure",
+    }
+}
+
+labels! {
+    /// What is odd about the clocks of an article. Nothing is dropped or set right for it.
+    ClockFault {
+        /// A deed is told as done on a day after the article was published.
+        EventAfterReport = "event-after-report",
+        /// The time of publication has no zone, and is taken as UTC.
+        NoZone = "no-zone",
+        /// Several texts bear the id that was given.
+        SeveralTexts = "several-texts",
+    }
+}
+
+/// Something odd about the clocks of an article, in words.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ClockProblem {
+    /// What kind.
+    pub kind: ClockFault,
+    /// What was found.
+    pub detail: String,
+}
+
+/// How an event is known to answer another.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Answer {
+    /// Id of the event that is answered.
+    pub event: String,
+    /// How that is known.
+    pub basis: AnswerBasis,
 }
 
 /// An article in the record.
@@ -36,6 +79,9 @@ pub struct ArticleRow {
     pub content_hash: String,
     /// Where it was found.
     pub source: Place,
+    /// What is odd about its clocks.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub clock_problems: Vec<ClockProblem>,
 }
 
 /// Events and articles that belong together.
@@ -142,6 +188,13 @@ pub struct EventRow {
     pub history: Vec<HistoryStep>,
     /// Events that it answers.
     pub responds_to: Vec<String>,
+    /// How each of `responds_to` is known, in the same order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub answers: Vec<Answer>,
+    /// The day by which it was due, where that day is over and nothing was reported of it since: it is not known to have
+    /// happened.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub overdue: Option<String>,
     /// Fields on which reports differ.
     pub disagreements: Vec<Disagreement>,
     /// Number of independent origins.

@@ -1,3 +1,5 @@
+use jiff::civil::Date;
+
 use crate::{Annotated, Article, Coded, Record, Relate};
 
 /// Stage 2: finds the layers of a text. A pure function of the article and of the data it was built from.
@@ -16,4 +18,8 @@ pub trait Code: Send + Sync {
 pub trait Collate: Send + Sync {
     /// The record of everything known.
     fn collate(&self, coded: &[Coded]) -> Record;
+
+    /// Looks at a record on a day: marks what was due before it and went unreported. [`Collate::collate`] looks on the day
+    /// of the last article.
+    fn look_on(&self, record: &mut Record, day: Date);
 }
