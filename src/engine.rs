@@ -8,6 +8,14 @@ use terms::{
     Annotate, Annotated, Article, Code, Coded, Collate, DataError, Failure, Pair, Record, Relate, Report, Resources,
 };
 
+/// Stage 4 alone, for views of what is coded already: it needs neither words nor weights.
+///
+/// # Errors
+/// A data file is missing or wrong.
+pub fn collation(resources: &dyn Resources) -> Result<Box<dyn Collate>, DataError> {
+    Ok(Box::new(Collator::load(resources)?))
+}
+
 /// All stages between an article and the record, built from one set of data.
 pub struct Engine {
     annotator: Annotator,
@@ -25,7 +33,7 @@ impl Engine {
         Ok(Self {
             annotator: Annotator::load(resources)?,
             coder: Coder::load(resources)?,
-            collator: Box::new(Collator::load(resources)?),
+            collator: collation(resources)?,
             relations: None,
         })
     }
@@ -85,6 +93,11 @@ impl Engine {
     /// Stage 4: the record of everything known; the order of `coded` does not matter.
     pub fn collate(&self, coded: &[Coded]) -> Record {
         self.collator.collate(coded)
+    }
+
+    /// Stage 4 alone; lets go of words and weights.
+    pub fn into_collation(self) -> Box<dyn Collate> {
+        self.collator
     }
 
     /// Version of the codebook and of the weights, written beside what they coded.

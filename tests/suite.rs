@@ -165,6 +165,31 @@ fn word_meets(got: &str, want: &str) -> bool {
     })
 }
 
+/// Whether an event of the record meets a line, with what may stand behind it: `overdue`, `answers LINE`, `counts NUMBERS`.
+fn holds(record: &Record, event: &EventRow, line: &str) -> bool {
+    if let Some(wanted) = line.strip_prefix("plover ") {
+        return record_meets(event, wanted);
+    }
+    if let Some((line, answered)) = line.split_once(" answers ") {
+        let answers = |other: &EventRow| event.responds_to.contains(&other.id) && meets(other, answered);
+        return meets(event, line) && record.events.iter().any(answers);
+    }
+    if let Some((line, numbers)) = line.split_once(" counts ") {
+        let told: Vec<String> =
+            event.quantities.iter().map(|quantity| format!("{} {}", quantity.value, quantity.unit)).collect();
+        return meets(event, line) && told.join(", ") == numbers;
+    }
+    if let Some((line, fields)) = line.split_once(" differs ") {
+        let told: Vec<&str> = event.disagreements.iter().map(|one| one.field.as_str()).collect();
+        let told = if told.is_empty() { "nowhere".to_owned() } else { told.join(", ") };
+        return meets(event, line) && told == fields;
+    }
+    match line.strip_suffix(" overdue") {
+        Some(line) => meets(event, line) && event.overdue.is_some(),
+        None => meets(event, line),
+    }
+}
+
 /// Whether PLOVER's record of an event, as it stands, meets a line: type, actor, recipient.
 fn record_meets(event: &EventRow, line: &str) -> bool {
     let Some(record) = &event.plover else { return false };
@@ -192,11 +217,7 @@ fn problems(spec: &Spec, record: &Record) -> Vec<String> {
     for line in &spec.lines {
         if let Some(known) = line.strip_prefix("not yet ") {
             let (forbidden, asked) = known.strip_prefix("no ").map_or((false, known), |asked| (true, asked));
-            let holds = |event: &EventRow| match asked.strip_prefix("plover ") {
-                Some(wanted) => record_meets(event, wanted),
-                None => meets(event, asked),
-            };
-            if record.events.iter().any(holds) != forbidden {
+            if record.events.iter().any(|event| holds(record, event, asked)) != forbidden {
                 problems.push(format!("holds now, take its \"not yet\" off: {known}"));
             }
         } else if line == "nothing" {
@@ -204,14 +225,14 @@ fn problems(spec: &Spec, record: &Record) -> Vec<String> {
                 problems.push("something is coded".to_owned());
             }
         } else if let Some(forbidden) = line.strip_prefix("no ") {
-            if record.events.iter().any(|event| meets(event, forbidden)) {
+            if record.events.iter().any(|event| holds(record, event, forbidden)) {
                 problems.push(format!("forbidden: {forbidden}"));
             }
         } else if let Some(wanted) = line.strip_prefix("plover ") {
             if !record.events.iter().any(|event| record_meets(event, wanted)) {
                 problems.push(format!("missing record: {wanted}"));
             }
-        } else if !record.events.iter().any(|event| meets(event, line)) {
+        } else if !record.events.iter().any(|event| holds(record, event, line)) {
             problems.push(format!("missing: {line}"));
         }
     }
@@ -253,7 +274,13 @@ fn every_spec_of_the_suite_holds() {
         writeln!(report, "{}\n  {}", spec.name, problems.join("\n  ")).unwrap();
         if !spec.lines.is_empty() {
             for event in &record.events {
-                writeln!(report, "    got: {}", spelled(event)).unwrap();
+                let numbers: Vec<String> =
+                    event.quantities.iter().map(|quantity| format!("{} {}", quantity.value, quantity.unit)).collect();
+                let due = event.overdue.as_ref().map(|due| format!(" overdue {due}")).unwrap_or_default();
+                let date = event.date.as_deref().unwrap_or("undated");
+                let answers = event.responds_to.len();
+                writeln!(report, "    got: {} {date}{due} [{}] answers {answers}", spelled(event), numbers.join(", "))
+                    .unwrap();
             }
         }
         if spec.says.len() + spec.told.len() > 0 {

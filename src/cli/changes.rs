@@ -38,9 +38,9 @@ enum Format {
 /// Prints what changed.
 pub(crate) fn run(context: &Context, arguments: &Arguments, out: &mut dyn Write) -> Result<Outcome> {
     let ledger = context.ledger()?;
-    let engine = context.engine()?;
+    let collation = context.collation()?;
     let (before, now) = ledger
-        .before_and_now(arguments.since, &arguments.view.view(), &|coded| engine.collate(coded))
+        .before_and_now(arguments.since, &arguments.view.view(), &|coded| collation.collate(coded))
         .map_err(fault::ledger)?;
     let changes = changes(&before, &now);
     let printed = match arguments.format {

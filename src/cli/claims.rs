@@ -5,7 +5,7 @@ use std::io::{self, Write};
 
 use clap::ValueEnum;
 use miette::Result;
-use terms::{ClaimRow, Record, Stance};
+use terms::{ClaimRow, EventRow, Record, Stance};
 
 use crate::cli::context::Context;
 use crate::cli::filter::ClaimFilter;
@@ -46,8 +46,8 @@ enum Format {
 /// Prints the claims that pass.
 pub(crate) fn run(context: &Context, arguments: &Arguments, out: &mut dyn Write) -> Result<Outcome> {
     let ledger = context.ledger()?;
-    let engine = context.engine()?;
-    let record = arguments.view.record(&ledger, &engine, &context.voice)?;
+    let collation = context.collation()?;
+    let record = arguments.view.record(&ledger, collation.as_ref(), &context.voice)?;
     let claims = arguments.filter.claims(&record)?;
     let printed = if arguments.matrix {
         let matrix = Matrix::new(&record, &claims);
@@ -59,7 +59,7 @@ pub(crate) fn run(context: &Context, arguments: &Arguments, out: &mut dyn Write)
         }
     } else {
         match arguments.format {
-            Format::Table => Page { paint: context.paint, width: context.width, record: &record }.print(&claims, out),
+            Format::Table => Page::new(context.paint, context.width, &record).print(&claims, out),
             Format::Json => json(&claims, out),
             Format::Jsonl => lines(&claims, out),
             Format::Csv => csv(&claims, out),
@@ -78,14 +78,6 @@ pub(crate) fn style(stance: Stance) -> Style {
         Stance::Supports => Style::Green,
         Stance::Demands => Style::Blue,
     }
-}
-
-/// "The Guardian, 2016-12-30, 0123456789abcdef".
-pub(crate) fn article(record: &Record, id: &str) -> String {
-    let Some(row) = record.articles.iter().find(|article| article.id == id) else { return id.to_owned() };
-    let known = row.published.as_ref().or(row.published_inferred.as_ref());
-    let facts: Vec<&str> = row.outlet.iter().chain(known).map(String::as_str).chain([id]).collect();
-    facts.join(", ")
 }
 
 /// Claims by story, in the order of the stories; claims of no story come last, under `None`.
@@ -110,6 +102,16 @@ struct Page<'a> {
     paint: Paint,
     width: usize,
     record: &'a Record,
+    claims: BTreeMap<&'a str, &'a ClaimRow>,
+    events: BTreeMap<&'a str, &'a EventRow>,
+}
+
+impl<'a> Page<'a> {
+    fn new(paint: Paint, width: usize, record: &'a Record) -> Self {
+        let claims = record.claims.iter().map(|claim| (claim.id.as_str(), claim)).collect();
+        let events = record.events.iter().map(|event| (event.id.as_str(), event)).collect();
+        Self { paint, width, record, claims, events }
+    }
 }
 
 impl Page<'_> {
@@ -132,7 +134,7 @@ impl Page<'_> {
 
     fn claim(&self, claim: &ClaimRow, digits: usize, widths: &[usize], out: &mut dyn Write) -> io::Result<()> {
         let mut what = vec![(Style::Plain, claim.content.clone())];
-        let other = |id: &str| self.record.claims.iter().find(|claim| claim.id == id);
+        let other = |id: &str| self.claims.get(id);
         if let Some(earlier) = claim.revises.as_deref().and_then(other) {
             let when = earlier.said.as_deref().map(|said| format!(" on {said}")).unwrap_or_default();
             let words = format!("! changed stance: {}{when} ({})", earlier.stance, short(&earlier.id, digits));
@@ -142,16 +144,15 @@ impl Page<'_> {
             let words = format!("answers {} ({})", answered.speaker.name, short(&answered.id, digits));
             what.push((Style::Dim, words));
         }
-        if let Some(event) =
-            claim.event.as_deref().and_then(|id| self.record.events.iter().find(|event| event.id == id))
-        {
+        if let Some(event) = claim.event.as_deref().and_then(|id| self.events.get(id)) {
             what.push((Style::Dim, format!("of {}: {} {}", short(&event.id, digits), event.summary, event.standing)));
         }
         let mut articles: Vec<&str> = claim.evidence.iter().map(|piece| piece.article.as_str()).collect();
         articles.dedup();
         let headlines = claim.headlines.iter().map(|piece| piece.article.as_str());
-        let headlines = headlines.map(|id| (Style::Dim, format!("in the headline of {}", article(self.record, id))));
-        what.extend(articles.iter().map(|id| (Style::Dim, format!("in {}", article(self.record, id)))));
+        let headlines =
+            headlines.map(|id| (Style::Dim, format!("in the headline of {}", phrases::article(self.record, id))));
+        what.extend(articles.iter().map(|id| (Style::Dim, format!("in {}", phrases::article(self.record, id)))));
         what.extend(headlines);
         let cells = [
             vec![(Style::Plain, claim.said.clone().unwrap_or_else(|| "—".to_owned()))],

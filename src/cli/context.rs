@@ -5,11 +5,11 @@ use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
 use demarche::data;
-use demarche::engine::Engine;
+use demarche::engine::{self, Engine};
 use ledger::Ledger;
 use miette::{Result, miette};
 use rayon::{ThreadPool, ThreadPoolBuilder};
-use terms::Resources;
+use terms::{Collate, Resources};
 
 use crate::cli::paint::Paint;
 use crate::cli::settings::Settings;
@@ -58,6 +58,12 @@ impl Context {
         let resources = self.resources(self.data.as_deref())?;
         let load = if self.no_model { Engine::load } else { Engine::load_with_relations };
         load(resources.as_ref()).map_err(fault::data)
+    }
+
+    /// Stage 4 alone, for commands that code nothing.
+    pub(crate) fn collation(&self) -> Result<Box<dyn Collate>> {
+        let resources = self.resources(self.data.as_deref())?;
+        engine::collation(resources.as_ref()).map_err(fault::data)
     }
 
     /// The data of the program, with a folder laid over them where there is one.

@@ -9,6 +9,7 @@ use terms::{Coded, Report, Utterance};
 
 use crate::cli::context::Context;
 use crate::cli::paint::{Paint, Style};
+use crate::cli::view::ViewArguments;
 use crate::cli::{Outcome, columns, fault, lookup, phrases, table};
 
 /// Flags of `demarche explain`.
@@ -17,6 +18,8 @@ pub(crate) struct Arguments {
     /// Id of an event or of one report, or the beginning of one
     #[arg(value_name = "ID")]
     id: String,
+    #[command(flatten)]
+    view: ViewArguments,
     /// How to print
     #[arg(long, value_enum, value_name = "FORMAT", default_value_t = Format::Text)]
     format: Format,
@@ -45,10 +48,10 @@ struct Explained<'a> {
 /// Explains one event, or one report.
 pub(crate) fn run(context: &Context, arguments: &Arguments, out: &mut dyn Write) -> Result<Outcome> {
     let ledger = context.ledger()?;
-    let engine = context.engine()?;
-    let coded = ledger.coded(None).map_err(fault::ledger)?;
-    let record = engine.collate(&coded);
-    let event = lookup::event(&record, &arguments.id)?;
+    let collation = context.collation()?;
+    let record = arguments.view.record(&ledger, collation.as_ref(), &context.voice)?;
+    let coded = ledger.coded(arguments.view.read_as_of).map_err(fault::ledger)?;
+    let event = lookup::event_or_former(&ledger, &record, &arguments.id, &context.voice)?;
     // The id of one report asks for that report, unless the event bears it too.
     let one = Some(&arguments.id).filter(|id| event.id != **id && event.reports.contains(id));
     let stored = ledger.articles().map_err(fault::ledger)?;

@@ -39,11 +39,11 @@ pub(crate) fn data(error: DataError) -> Report {
 
 /// A report of output that cannot be written.
 pub(crate) fn output(error: io::Error) -> Report {
-    Report::from_err(Output(error))
+    Report::new(Output(error))
 }
 
 /// Standard output cannot be written.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug, thiserror::Error, miette::Diagnostic)]
 #[error("standard output: {0}")]
 struct Output(io::Error);
 

@@ -150,7 +150,7 @@ fn which<'a>(record: &'a Record, asked: &'a str) -> Result<Which<'a>> {
 }
 
 /// Whether an actor bears a code, or has a word in its name.
-fn is(actor: &Actor, asked: &str) -> bool {
+pub(crate) fn is(actor: &Actor, asked: &str) -> bool {
     let bears = |code: &String| code.eq_ignore_ascii_case(asked);
     actor.code.as_ref().is_some_and(bears)
         || actor.wikidata_id.as_ref().is_some_and(bears)

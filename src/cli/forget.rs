@@ -25,12 +25,12 @@ pub(crate) fn run(context: &Context, arguments: &Arguments, out: &mut dyn Write)
         context.voice.note(format!("article {} was forgotten before", stored.public_id));
         return Ok(Outcome::Fine);
     }
-    let engine = context.engine()?;
+    let collation = context.collation()?;
     let run = ledger
-        .begin(Timestamp::now(), "forget", std::slice::from_ref(&stored.public_id), &engine.version())
+        .begin(Timestamp::now(), "forget", std::slice::from_ref(&stored.public_id), &stored.version)
         .map_err(fault::ledger)?;
     ledger.forget(run, Timestamp::now(), &stored.public_id).map_err(fault::ledger)?;
-    let record = ledger.record(&View::default(), &|coded| engine.collate(coded)).map_err(fault::ledger)?;
+    let record = ledger.record(&View::default(), &|coded| collation.collate(coded)).map_err(fault::ledger)?;
     ledger.amend(run, Timestamp::now(), &record).map_err(fault::ledger)?;
     ledger.end(run, Timestamp::now(), &RunEnd::default()).map_err(fault::ledger)?;
     writeln!(out, "Forgot the text of article {}; its hash {} stays.", stored.public_id, stored.article.content_hash)

@@ -43,8 +43,8 @@ enum Format {
 /// Prints the record.
 pub(crate) fn run(context: &Context, arguments: &Arguments, out: &mut dyn Write) -> Result<Outcome> {
     let ledger = context.ledger()?;
-    let engine = context.engine()?;
-    let record = arguments.view.record(&ledger, &engine, &context.voice)?;
+    let collation = context.collation()?;
+    let record = arguments.view.record(&ledger, collation.as_ref(), &context.voice)?;
     let record = arguments.filter.apply(record)?;
     match arguments.format {
         Format::Table => table(context, &record, out),

@@ -1,7 +1,12 @@
 //! Finds an event by its id, by any of its reports' ids, or by the beginning of one.
 
+use ledger::Ledger;
 use miette::{Result, miette};
-use terms::{EventRow, Record};
+use serde::Deserialize;
+use terms::{EventRow, Evidence, Record};
+
+use crate::cli::fault;
+use crate::cli::voice::Voice;
 
 /// Most candidates named when an id fits several events.
 const NAMED: usize = 8;
@@ -30,6 +35,53 @@ pub(crate) fn event<'a>(record: &'a Record, id: &str) -> Result<&'a EventRow> {
             ))
         }
     }
+}
+
+/// The event that an id means, also one that it bore before the articles were coded anew: the one that rests on the same words.
+pub(crate) fn event_or_former<'a>(
+    ledger: &Ledger,
+    record: &'a Record,
+    id: &str,
+    voice: &Voice,
+) -> Result<&'a EventRow> {
+    let known = event(record, id);
+    if known.is_ok() || id.is_empty() || record.claims.iter().any(|claim| claim.id == id) {
+        return known;
+    }
+    let former = ledger.former(id).map_err(fault::ledger)?;
+    let states = former.values().filter_map(|state| EventRow::deserialize(state).ok());
+    let mut heirs: Vec<&EventRow> = states.filter_map(|state| heir(record, &state)).collect();
+    heirs.dedup_by_key(|event| &event.id);
+    match heirs[..] {
+        [only] => {
+            voice.note(format!("{id} is now {}", only.id));
+            Ok(only)
+        }
+        _ => known,
+    }
+}
+
+/// The event of a record that shares most words with a former one, of equals the first.
+fn heir<'a>(record: &'a Record, former: &EventRow) -> Option<&'a EventRow> {
+    let pieces =
+        |event: &EventRow| -> Vec<Evidence> { event.history.iter().flat_map(|step| &step.evidence).cloned().collect() };
+    let old = pieces(former);
+    let shared = |event: &EventRow| {
+        let new = pieces(event);
+        let touches = |piece: &&Evidence| {
+            new.iter().any(|other| other.article == piece.article && other.start < piece.end && piece.start < other.end)
+        };
+        old.iter().filter(touches).count()
+    };
+    record
+        .events
+        .iter()
+        .filter(|event| event.event == former.event)
+        .map(|event| (shared(event), event))
+        .filter(|(shared, _)| *shared > 0)
+        .rev()
+        .max_by_key(|(shared, _)| *shared)
+        .map(|(_, event)| event)
 }
 
 fn none(record: &Record, id: &str) -> miette::Report {

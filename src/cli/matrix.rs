@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 use terms::{Actor, ClaimRow, Record, Stance};
 
-use crate::cli::claims::{article, by_story, style, title};
+use crate::cli::claims::{by_story, style, title};
 use crate::cli::columns::{self, Piece};
 use crate::cli::paint::{Paint, Style};
 use crate::cli::phrases;
@@ -72,7 +72,7 @@ impl<'a> Matrix<'a> {
             writeln!(out, "{}", paint.on(Style::Bold, story.title))?;
             story.table(paint, width, out)?;
             for (number, id) in story.articles().iter().enumerate() {
-                let words = format!("[{}] {}", number + 1, article(self.record, id));
+                let words = format!("[{}] {}", number + 1, phrases::article(self.record, id));
                 columns::row(out, paint, 2, &[width - 2], &[vec![(Style::Dim, words)]])?;
             }
             writeln!(out)?;

@@ -11,6 +11,7 @@ mod claims;
 mod columns;
 mod completions;
 mod context;
+mod exchanges;
 mod explain;
 mod fault;
 mod filter;
@@ -93,6 +94,8 @@ pub(crate) enum Command {
     Show(show::Arguments),
     /// Print which entry, parse path and score made an event's reports
     Explain(explain::Arguments),
+    /// Print tit for tat: deeds of two sides and how each answers the other
+    Exchanges(exchanges::Arguments),
     /// Print changes of standing
     Changes(changes::Arguments),
     /// Code the stored articles anew, after codebook or weights changed
@@ -161,6 +164,7 @@ fn carry_out(context: &Context, command: &Command, out: &mut dyn Write) -> miett
         Command::Claims(arguments) => claims::run(context, arguments, out),
         Command::Show(arguments) => show::run(context, arguments, out),
         Command::Explain(arguments) => explain::run(context, arguments, out),
+        Command::Exchanges(arguments) => exchanges::run(context, arguments, out),
         Command::Changes(arguments) => changes::run(context, arguments, out),
         Command::Recode(arguments) => recode::run(context, arguments, out),
         Command::Forget(arguments) => forget::run(context, arguments, out),

@@ -1,6 +1,7 @@
 //! Rows of the record as short phrases; nothing is said that is not in the row.
 
-use terms::{Actor, Assertion, EventRow, HistoryStep, Party, Quantity, QuantityRelation};
+use jiff::civil::Date;
+use terms::{Actor, AnswerBasis, Assertion, EventRow, HistoryStep, Party, Quantity, QuantityRelation, Record};
 
 /// Most names of one side.
 const NAMES: usize = 3;
@@ -60,6 +61,43 @@ pub(crate) fn quantity(quantity: &Quantity) -> String {
         QuantityRelation::About => "about ",
     };
     format!("{relation}{} {}", quantity.value, quantity.unit).trim_end().to_owned()
+}
+
+/// "The Guardian, 2016-12-30, 0123456789abcdef"; a day that was inferred from other articles is told as such.
+pub(crate) fn article(record: &Record, id: &str) -> String {
+    let Ok(at) = record.articles.binary_search_by(|article| article.id.as_str().cmp(id)) else { return id.to_owned() };
+    let row = &record.articles[at];
+    let inferred = row.published_inferred.as_ref().map(|day| format!("{day} (inferred)"));
+    let facts: Vec<String> =
+        row.outlet.iter().cloned().chain(row.published.clone().or(inferred)).chain([id.to_owned()]).collect();
+    facts.join(", ")
+}
+
+/// How it is known that one event answers another: "an article says so", "mirrored within 3 days"; `None` where it does
+/// not answer it.
+pub(crate) fn how_answered(later: &EventRow, earlier: &EventRow) -> Option<String> {
+    let answer = later.answers.iter().find(|answer| answer.event == earlier.id)?;
+    let within = days_between(earlier, later).map(|days| match days {
+        1 => " within a day".to_owned(),
+        days => format!(" within {days} days"),
+    });
+    let within = within.unwrap_or_default();
+    Some(match answer.basis {
+        AnswerBasis::Told => "an article says so".to_owned(),
+        AnswerBasis::Mirrored => format!("mirrored{within}"),
+        AnswerBasis::Procedure => format!("the next step of a procedure{within}"),
+    })
+}
+
+/// Days from one event to another, where both days are known.
+pub(crate) fn days_between(earlier: &EventRow, later: &EventRow) -> Option<i32> {
+    let day = |event: &EventRow| moment(event)?.get(..10)?.parse::<Date>().ok();
+    Some((day(later)? - day(earlier)?).get_days())
+}
+
+/// The day of an event, else when it was first spoken of.
+pub(crate) fn moment(event: &EventRow) -> Option<&str> {
+    event.date.as_deref().or_else(|| event.history.first()?.at.as_deref())
 }
 
 /// The step that an event's standing rests on: the last that decides, else the last.

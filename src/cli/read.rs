@@ -6,20 +6,26 @@ use std::path::PathBuf;
 
 use demarche::engine::Engine;
 use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
 use ledger::{Added, Amendment, AmendmentKind, Knowledge, Ledger, RunEnd, RunId, View};
 use miette::Result;
 use rayon::ThreadPool;
 use rayon::prelude::*;
-use terms::{Article, Coded, Record, StoryRow};
+use terms::{Article, ArticleRow, Coded, Record, StoryRow};
 
 use crate::cli::batches::{Batch, Batches};
 use crate::cli::context::Context;
 use crate::cli::paint::Style;
 use crate::cli::table::{self, Table};
+use crate::cli::view::Timed;
 use crate::cli::{Outcome, fault};
 
 /// Most stories printed after reading; the rest is counted.
 const STORIES: usize = 12;
+
+/// Most odd clocks that are named after reading; the rest is counted.
+const CLOCKS: usize = 5;
 
 /// Flags of `demarche read`.
 #[derive(clap::Args)]
@@ -32,6 +38,8 @@ pub(crate) struct Arguments {
 /// What was met while reading.
 #[derive(Default)]
 struct Tally {
+    /// The day of reading, in UTC.
+    today: Date,
     articles: usize,
     added: Added,
     foreign: usize,
@@ -45,7 +53,7 @@ struct Tally {
 /// Reads articles into the ledger.
 pub(crate) fn run(context: &Context, arguments: &Arguments, out: &mut dyn Write) -> Result<Outcome> {
     let mut batches = Batches::of_paths(&arguments.paths);
-    let mut tally = Tally::default();
+    let mut tally = Tally { today: TimeZone::UTC.to_datetime(Timestamp::now()).date(), ..Tally::default() };
     let first = batches.find(|batch| {
         tally.note(context, batch);
         !batch.articles.is_empty()
@@ -65,14 +73,19 @@ pub(crate) fn run(context: &Context, arguments: &Arguments, out: &mut dyn Write)
         tally.note(context, &batch);
         keeper.keep(context, &mut ledger, batch, &mut tally)?;
     }
-    let record = ledger.record(&View::default(), &|coded| engine.collate(coded)).map_err(fault::ledger)?;
+    let passes = engine.has_relations().then(|| engine.passes());
+    // Words and weights take more room than many a ledger.
+    let collation = engine.into_collation();
+    let collating = Timed::new(collation.as_ref());
+    let record = ledger.record(&View::default(), &|coded| collating.collate(coded)).map_err(fault::ledger)?;
     let amendments = ledger.amend(run, Timestamp::now(), &record).map_err(fault::ledger)?;
     ledger.end(run, Timestamp::now(), &tally.end()).map_err(fault::ledger)?;
     context.voice.finish();
+    collating.tell(&context.voice);
     context.voice.note(tally.summary());
+    tell_clocks(context, &record, &tally);
     let coded = tally.added.new + tally.added.better;
-    if engine.has_relations() && coded > 0 {
-        let passes = engine.passes();
+    if let Some(passes) = passes.filter(|_| coded > 0) {
         context.voice.note(format!("relation model: {passes:.0} passes, {:.1} an article", passes / coded as f64));
     }
     print(context, &record, &amendments, &tally, out).map_err(fault::output)?;
@@ -138,10 +151,26 @@ impl Tally {
         }
         for article in &batch.articles {
             self.articles += 1;
+            if let Some(published) = &article.published
+                && (published.day - self.today).get_days() > 1
+            {
+                let problem =
+                    format!("{}: published {}, after it was read; kept as given", place_of(article), published.value);
+                context.voice.warning(&problem);
+                self.problems.push(problem);
+            }
             self.foreign += usize::from(!article.is_coded());
             context.voice.detail(format!("{}: article {}", place_of(article), article.id));
             self.met.insert((article.id.clone(), article.content_hash.clone()));
         }
+    }
+
+    /// The record's rows of the articles that were met.
+    fn rows<'a>(&'a self, record: &'a Record) -> impl Iterator<Item = &'a ArticleRow> {
+        record.articles.iter().filter(|row| {
+            let given = row.id.rsplit_once('~').map_or(row.id.as_str(), |(given, _)| given);
+            [given, row.id.as_str()].iter().any(|id| self.met.contains(&((*id).to_owned(), row.content_hash.clone())))
+        })
     }
 
     fn end(&self) -> RunEnd {
@@ -179,6 +208,21 @@ impl Tally {
     }
 }
 
+/// Names what is odd about the clocks of the articles that were met.
+fn tell_clocks(context: &Context, record: &Record, tally: &Tally) {
+    let odd: Vec<String> = tally
+        .rows(record)
+        .flat_map(|row| row.clock_problems.iter().map(|problem| format!("{}: {}", row.id, problem.detail)))
+        .collect();
+    for line in odd.iter().take(CLOCKS) {
+        context.voice.warning(line);
+    }
+    if odd.len() > CLOCKS {
+        let more = odd.len() - CLOCKS;
+        context.voice.warning(format!("odd clocks of {more} more; `demarche ledger --format jsonl` names them all"));
+    }
+}
+
 /// Prints what is new, then the stories of the articles that were read, new or not.
 fn print(
     context: &Context,
@@ -209,15 +253,7 @@ fn print(
         }
     };
     writeln!(out, "{}\n", context.paint.on(Style::Bold, &news))?;
-    let met: BTreeSet<&str> = record
-        .articles
-        .iter()
-        .filter(|row| {
-            let given = row.id.rsplit_once('~').map_or(row.id.as_str(), |(given, _)| given);
-            [given, row.id.as_str()].iter().any(|id| tally.met.contains(&((*id).to_owned(), row.content_hash.clone())))
-        })
-        .map(|row| row.id.as_str())
-        .collect();
+    let met: BTreeSet<&str> = tally.rows(record).map(|row| row.id.as_str()).collect();
     let of_these = |story: &&StoryRow| story.articles.iter().any(|article| met.contains(article.as_str()));
     let has_news = |story: &StoryRow| story.events.iter().any(|event| marks.contains_key(event));
     let mut stories: Vec<&StoryRow> = record.stories.iter().filter(of_these).collect();

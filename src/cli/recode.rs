@@ -46,7 +46,8 @@ pub(crate) fn run(context: &Context, arguments: &Arguments, out: &mut dyn Write)
         ledger.recode(run, Timestamp::now(), &version, &coded).map_err(fault::ledger)?;
         context.voice.advance(batch.len(), "");
     }
-    let record = ledger.record(&View::default(), &|coded| engine.collate(coded)).map_err(fault::ledger)?;
+    let collation = engine.into_collation();
+    let record = ledger.record(&View::default(), &|coded| collation.collate(coded)).map_err(fault::ledger)?;
     let amendments = ledger.amend(run, Timestamp::now(), &record).map_err(fault::ledger)?;
     let end = RunEnd { counts: [("articles".to_owned(), keys.len() as u64)].into(), problems: Vec::new() };
     ledger.end(run, Timestamp::now(), &end).map_err(fault::ledger)?;

@@ -45,9 +45,9 @@ struct Whole<'a> {
 /// Prints one event.
 pub(crate) fn run(context: &Context, arguments: &Arguments, out: &mut dyn Write) -> Result<Outcome> {
     let ledger = context.ledger()?;
-    let engine = context.engine()?;
-    let record = arguments.view.record(&ledger, &engine, &context.voice)?;
-    let event = lookup::event(&record, &arguments.id)?;
+    let collation = context.collation()?;
+    let record = arguments.view.record(&ledger, collation.as_ref(), &context.voice)?;
+    let event = lookup::event_or_former(&ledger, &record, &arguments.id, &context.voice)?;
     let claims: Vec<&ClaimRow> = record.claims.iter().filter(|claim| claim.event.as_ref() == Some(&event.id)).collect();
     let printed = match arguments.format {
         Format::Json => serde_json::to_writer_pretty(&mut *out, &Whole { event, claims })
@@ -76,6 +76,9 @@ impl Page<'_> {
         self.line(out, 0, style, &stands)?;
         if event.overstated {
             self.line(out, 0, Style::Yellow, "! the lead of an article claims more than its body bears out")?;
+        }
+        if let Some(due) = &event.overdue {
+            self.line(out, 0, Style::Yellow, &format!("! due {due}: deadline passed, unreported"))?;
         }
         writeln!(out)?;
         self.facts(out, event)?;
@@ -159,11 +162,19 @@ impl Page<'_> {
     }
 
     fn answers(&self, out: &mut dyn Write, event: &EventRow) -> io::Result<()> {
-        let named = |ids: &mut dyn Iterator<Item = &EventRow>| {
-            ids.map(|other| (Style::Plain, format!("{} ({})", other.summary, other.id))).collect::<Vec<_>>()
+        let named = |later: &EventRow, earlier: &EventRow, other: &EventRow| {
+            let known = phrases::how_answered(later, earlier).map(|how| format!(", {how}")).unwrap_or_default();
+            (Style::Plain, format!("{} ({}){known}", other.summary, other.id))
         };
-        let answered = named(&mut self.record.events.iter().filter(|other| event.responds_to.contains(&other.id)));
-        let answering = named(&mut self.record.events.iter().filter(|other| other.responds_to.contains(&event.id)));
+        let others = || self.record.events.iter();
+        let answered: Vec<columns::Piece> = others()
+            .filter(|other| event.responds_to.contains(&other.id))
+            .map(|other| named(event, other, other))
+            .collect();
+        let answering: Vec<columns::Piece> = others()
+            .filter(|other| other.responds_to.contains(&event.id))
+            .map(|other| named(other, event, other))
+            .collect();
         if !answered.is_empty() || !answering.is_empty() {
             self.heading(out, "Answers")?;
         }
@@ -195,9 +206,6 @@ impl Page<'_> {
     }
 
     fn article(&self, id: &str) -> String {
-        let Some(row) = self.record.articles.iter().find(|article| article.id == id) else { return id.to_owned() };
-        let known = row.published.as_ref().or(row.published_inferred.as_ref());
-        let facts: Vec<&str> = row.outlet.iter().chain(known).map(String::as_str).chain([id]).collect();
-        facts.join(", ")
+        phrases::article(self.record, id)
     }
 }

@@ -1,12 +1,13 @@
 //! Events as CSV, a row an event; lists are joined by " | ".
 
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use terms::{EventRow, Party, Record};
 
 use crate::cli::phrases;
 
-const HEAD: [&str; 31] = [
+const HEAD: [&str; 32] = [
     "id",
     "story",
     "story_title",
@@ -38,15 +39,18 @@ const HEAD: [&str; 31] = [
     "article",
     "evidence",
     "overstated",
+    "overdue",
 ];
 
 /// Prints the events of a record.
 pub(crate) fn events(record: &Record, out: &mut dyn Write) -> io::Result<()> {
     let mut sheet = csv::Writer::from_writer(out);
     sheet.write_record(HEAD)?;
+    let titles: BTreeMap<&str, &str> =
+        record.stories.iter().map(|story| (story.id.as_str(), story.title.as_str())).collect();
     for event in &record.events {
-        let story = record.stories.iter().find(|story| Some(&story.id) == event.story.as_ref());
-        sheet.write_record(row(event, story.map_or("", |story| &story.title)))?;
+        let title = event.story.as_deref().and_then(|story| titles.get(story)).copied().unwrap_or_default();
+        sheet.write_record(row(event, title))?;
     }
     sheet.flush()
 }
@@ -93,5 +97,6 @@ fn row(event: &EventRow, story_title: &str) -> [String; HEAD.len()] {
         evidence.map(|piece| piece.article.clone()).unwrap_or_default(),
         evidence.map(|piece| piece.quote.clone()).unwrap_or_default(),
         event.overstated.to_string(),
+        text(&event.overdue),
     ]
 }

@@ -41,11 +41,16 @@ impl Table<'_> {
         let events: BTreeMap<&str, &EventRow> = record.events.iter().map(|event| (event.id.as_str(), event)).collect();
         let digits = lookup::short_length(record.events.iter().map(|event| event.id.as_str()), ID);
         let widths = self.widths(digits);
+        let dates: BTreeMap<&str, &str> = record
+            .articles
+            .iter()
+            .filter_map(|row| Some((row.id.as_str(), row.published.as_deref().or(row.published_inferred.as_deref())?)))
+            .collect();
         let mut headed = false;
         for story in record.stories.iter().filter(|story| passes(story)) {
             let rows: Vec<&EventRow> =
                 story.events.iter().filter_map(|event| events.get(event.as_str()).copied()).collect();
-            self.story(out, record, story, rows.is_empty())?;
+            self.story(out, &dates, story, rows.is_empty())?;
             if !headed && !rows.is_empty() && self.is_wide() {
                 self.head(out, &widths)?;
                 headed = true;
@@ -90,14 +95,15 @@ impl Table<'_> {
         columns::row(out, self.paint, 2, widths, &cells)
     }
 
-    fn story(&self, out: &mut dyn Write, record: &Record, story: &StoryRow, quiet: bool) -> io::Result<()> {
-        let days: Vec<&str> = record
-            .articles
-            .iter()
-            .filter(|article| story.articles.contains(&article.id))
-            .filter_map(|article| article.published.as_deref().or(article.published_inferred.as_deref()))
-            .map(|at| at.get(..10).unwrap_or(at))
-            .collect();
+    fn story(
+        &self,
+        out: &mut dyn Write,
+        dates: &BTreeMap<&str, &str>,
+        story: &StoryRow,
+        quiet: bool,
+    ) -> io::Result<()> {
+        let dates = story.articles.iter().filter_map(|article| dates.get(article.as_str()));
+        let days: Vec<&str> = dates.map(|at| at.get(..10).unwrap_or(at)).collect();
         let span = match (days.iter().min(), days.iter().max()) {
             (Some(first), Some(last)) if first == last => format!(", {first}"),
             (Some(first), Some(last)) => format!(", {first} to {last}"),
@@ -123,6 +129,9 @@ impl Table<'_> {
         let mut what = vec![(Style::Plain, phrases::deed(event).to_owned())];
         if event.overstated {
             what.push((Style::Yellow, "! the lead claims more than the article bears out".to_owned()));
+        }
+        if let Some(due) = &event.overdue {
+            what.push((Style::Yellow, format!("! due {due}: deadline passed, unreported")));
         }
         let date = event.date.clone().unwrap_or_else(|| "—".to_owned());
         let change = phrases::last_change(event);

@@ -45,7 +45,8 @@ const ANSWERING: &[&str] = &[
 /// Nouns by which a sentence speaks of the deed told before it.
 const REFERRING: &[&str] = &["announcement", "decision", "move", "step", "action", "measure", "declaration"];
 /// Nouns that only measure what stands below them.
-const MEASURES: &[&str] = &["hour", "day", "week", "month", "year", "series", "wave", "string", "spate", "round", "night"];
+const MEASURES: &[&str] =
+    &["hour", "day", "week", "month", "year", "series", "wave", "string", "spate", "round", "night"];
 /// Sentences back in which the deed meant is looked for.
 const NEAR: usize = 3;
 

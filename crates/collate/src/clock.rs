@@ -47,12 +47,13 @@ pub fn problems(coded: &Coded) -> Vec<ClockProblem> {
                 date.basis == Basis::Stated
                     && matches!(date.precision, Precision::Day | Precision::Time)
                     && matches!(report.status, Status::Done | Status::Failed | Status::Reversed)
+                    && !report.presupposed
+                    && !report.anaphoric
             })?;
             ((date.day - published.day).get_days() > ZONES).then_some((date.day, &report.lemma))
         });
         for (day, lemma) in ahead {
-            let detail =
-                format!("\u{201c}{lemma}\u{201d} is told as done on {day}, published {}", published.value);
+            let detail = format!("\u{201c}{lemma}\u{201d} is told as done on {day}, published {}", published.value);
             problems.push(ClockProblem { kind: ClockFault::EventAfterReport, detail });
         }
         let has_zone = published.value.parse::<jiff::Timestamp>().is_ok();
@@ -61,9 +62,10 @@ pub fn problems(coded: &Coded) -> Vec<ClockProblem> {
             problems.push(ClockProblem { kind: ClockFault::NoZone, detail });
         }
     }
-    let version = coded.article.rsplit_once('~').filter(|(_, digits)| {
-        digits.len() == DIGITS && coded.content_hash.starts_with(digits)
-    });
+    let version = coded
+        .article
+        .rsplit_once('~')
+        .filter(|(_, digits)| digits.len() == DIGITS && coded.content_hash.starts_with(digits));
     if let Some((given, _)) = version {
         let detail = format!("the id {given} was given to several texts");
         problems.push(ClockProblem { kind: ClockFault::SeveralTexts, detail });

@@ -1,17 +1,17 @@
 //! The whole stage: coded articles to the record.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use jiff::civil::Date;
 use terms::{
-    Actor, Answer, ArticleRow, Coded, Collate, DataError, Deed, EventRow, HistoryStep, Ontology, Party, Precision, Record,
-    Resources, Sector, Status, StoryRow,
+    Actor, Answer, ArticleRow, Coded, Collate, DataError, Deed, EventRow, EventType, HistoryStep, Ontology, Party,
+    Precision, Record, Report, Resources, Sector, Status, StoryRow,
 };
 
 use crate::responses::Responses;
 use crate::sameness::{self, Told};
 use crate::standing::{Stands, Steps};
-use crate::{claims, clock, deadlines, disagreements, origins, stories, summary};
+use crate::{claims, clock, deadlines, disagreements, origins, quantities, stories, summary};
 
 /// Collates by the ontology and the tables of steps and answers.
 pub struct Collator {
@@ -26,7 +26,11 @@ impl Collator {
     /// # Errors
     /// A data file is missing or wrong.
     pub fn load(resources: &dyn Resources) -> Result<Self, DataError> {
-        Ok(Self { ontology: Ontology::load(resources)?, steps: Steps::load(resources)?, responses: Responses::load(resources)? })
+        Ok(Self {
+            ontology: Ontology::load(resources)?,
+            steps: Steps::load(resources)?,
+            responses: Responses::load(resources)?,
+        })
     }
 
     fn event_row(&self, event: &[Told<'_>], stands: &Stands<'_>, coded: &[&Coded], origin: &[usize]) -> EventRow {
@@ -65,14 +69,15 @@ impl Collator {
         let mut articles: Vec<usize> = event.iter().map(|told| told.article).collect();
         articles.sort_unstable();
         articles.dedup();
+        let counted = quantities::standing(&stands.steps, coded);
         let mut quantities = Vec::new();
+        for (_, quantity) in &counted {
+            if !quantities.contains(*quantity) {
+                quantities.push((*quantity).clone());
+            }
+        }
         let mut locations = Vec::new();
         for step in &stands.steps {
-            for quantity in &step.told.report.quantities {
-                if !quantities.contains(quantity) {
-                    quantities.push(quantity.clone());
-                }
-            }
             for location in &step.told.report.locations {
                 if !locations.iter().any(|other: &terms::Location| other.name == location.name) {
                     locations.push(location.clone());
@@ -117,7 +122,7 @@ impl Collator {
             responds_to: Vec::new(),
             answers: Vec::new(),
             overdue: None,
-            disagreements: disagreements::of(event, coded),
+            disagreements: disagreements::of(event, &counted, coded),
             origins: origins::count(&articles, origin),
             overstated: stands.overstated,
         };
@@ -163,7 +168,7 @@ impl Collate for Collator {
                     })
                 })
                 .collect();
-            let mut by_type: BTreeMap<terms::EventType, Vec<Told<'_>>> = BTreeMap::new();
+            let mut by_type: BTreeMap<EventType, Vec<Told<'_>>> = BTreeMap::new();
             for one in told {
                 by_type.entry(one.report.event).or_default().push(one);
             }
@@ -255,39 +260,42 @@ impl Collate for Collator {
 /// The day of each article of a story; one without a date takes the latest day on which a dated article of the story
 /// tells of a deed that it tells too.
 fn infer_days(coded: &[&Coded], members: &[usize]) -> Vec<Option<Date>> {
-    let shares = |one: &Coded, other: &Coded| {
-        one.reports.iter().any(|report| {
-            other.reports.iter().any(|rival| {
-                report.event == rival.event
-                    && report.mode == rival.mode
-                    && !report.actor.is_empty()
-                    && report.actor.iter().any(|party| {
-                        party.actor.code.is_some()
-                            && rival.actor.iter().any(|other| other.actor.code == party.actor.code)
-                    })
-                    && report
-                        .recipient
-                        .iter()
-                        .any(|party| rival.recipient.iter().any(|other| other.actor.code == party.actor.code))
-            })
-        })
-    };
+    let stated: Vec<Option<Date>> = members.iter().map(|&article| clock::published(coded[article])).collect();
+    if !stated.contains(&None) {
+        return stated;
+    }
+    let mut latest: HashMap<Shared<'_>, Date> = HashMap::new();
+    for (&article, day) in members.iter().zip(&stated) {
+        for deed in day.iter().flat_map(|_| coded[article].reports.iter().flat_map(deeds)) {
+            let known = latest.entry(deed).or_insert(Date::MIN);
+            *known = day.map_or(*known, |day| day.max(*known));
+        }
+    }
     members
         .iter()
-        .map(|&article| {
-            clock::published(coded[article]).or_else(|| {
-                members
-                    .iter()
-                    .filter(|&&other| other != article && shares(coded[article], coded[other]))
-                    .filter_map(|&other| clock::published(coded[other]))
-                    .max()
-            })
+        .zip(stated)
+        .map(|(&article, day)| {
+            let shared = || coded[article].reports.iter().flat_map(deeds).filter_map(|deed| latest.get(&deed).copied());
+            day.or_else(|| shared().max())
         })
         .collect()
 }
 
+/// A deed as two articles may share it: type, modes, who acts and who is acted upon (codes); where nobody is, the actor's
+/// name stands for both.
+type Shared<'a> = (EventType, &'a [String], &'a str, Option<&'a str>);
+
+fn deeds(report: &Report) -> impl Iterator<Item = Shared<'_>> {
+    report.actor.iter().filter(|party| party.actor.code.is_some()).flat_map(|party| {
+        let actor = party.actor.code.as_deref().unwrap_or_default();
+        let alone = report.recipient.is_empty().then_some((party.actor.name.as_str(), None));
+        let sides = report.recipient.iter().map(move |other| (actor, other.actor.code.as_deref()));
+        sides.chain(alone).map(|(actor, recipient)| (report.event, report.mode.as_slice(), actor, recipient))
+    })
+}
+
 /// The parties of one side over all reports: the fullest report's, then those that add a country.
-fn parties<'a>(event: &[Told<'a>], side: impl Fn(&'a terms::Report) -> &'a Vec<Party>) -> Vec<Party> {
+fn parties<'a>(event: &[Told<'a>], side: impl Fn(&'a Report) -> &'a Vec<Party>) -> Vec<Party> {
     let mut all: Vec<Party> = Vec::new();
     for told in event {
         for party in side(told.report) {

@@ -4,10 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use terms::{Coded, Disagreement, DisagreementValue, Precision, Quantity, QuantityRelation};
 
+use crate::quantities;
 use crate::sameness::Told;
+use crate::standing::Step;
 
-/// Disagreements of an event, by field.
-pub fn of(event: &[Told<'_>], coded: &[&Coded]) -> Vec<Disagreement> {
+/// Disagreements of an event, by field; of its numbers, those that stand.
+pub fn of(event: &[Told<'_>], counted: &[(Step<'_>, &Quantity)], coded: &[&Coded]) -> Vec<Disagreement> {
     let mut found = Vec::new();
     let article = |told: &Told<'_>| coded[told.article].article.clone();
     // Days, where they are known to the day.
@@ -23,23 +25,16 @@ pub fn of(event: &[Told<'_>], coded: &[&Coded]) -> Vec<Disagreement> {
     // Numbers of the same unit that differ and are no parts of one another.
     let mut units: BTreeMap<&str, BTreeMap<String, BTreeSet<String>>> = BTreeMap::new();
     let mut values: BTreeMap<&str, Vec<f64>> = BTreeMap::new();
-    for told in event {
-        for quantity in &told.report.quantities {
-            units.entry(&quantity.unit).or_default().entry(spelled(quantity)).or_default().insert(article(told));
-            values.entry(&quantity.unit).or_default().push(quantity.value);
-        }
+    for (step, quantity) in counted {
+        units.entry(&quantity.unit).or_default().entry(spelled(quantity)).or_default().insert(article(&step.told));
+        values.entry(&quantity.unit).or_default().push(quantity.value);
     }
     for (unit, mut told) in units {
-        let all = &values[unit];
-        let whole = all.iter().copied().fold(0.0, f64::max);
-        // 31 and 4 are parts of 35: they support it.
-        let is_part = |value: f64| value < whole && all.iter().any(|&other| (value + other - whole).abs() < 0.5);
+        let parts = quantities::parts(&values[unit]);
         told.retain(|spelled, _| {
-            let value = event
-                .iter()
-                .flat_map(|told| &told.report.quantities)
-                .find(|quantity| quantity.unit == unit && &self::spelled(quantity) == spelled);
-            !value.is_some_and(|quantity| is_part(quantity.value))
+            let value =
+                counted.iter().find(|(_, quantity)| quantity.unit == unit && &self::spelled(quantity) == spelled);
+            !value.is_some_and(|(_, quantity)| parts.contains(&quantity.value))
         });
         found.extend(disagreement("quantities", told));
     }

@@ -7,7 +7,7 @@
 //! 3. [`stories`]: articles that belong together
 //! 4. [`sameness`]: reports of one event, within a story
 //! 5. [`standing`]: where each event stands, by the table in `data/standing/`
-//! 6. [`disagreements`], [`responses`]: where reports differ, and which event answers which
+//! 6. [`quantities`], [`disagreements`], [`responses`]: which numbers stand, where reports differ, which event answers which
 //! 7. [`claims`]: who says what
 //! 8. [`deadlines`]: what was due and went unreported
 //! 9. [`summary`]: lines and titles, put together from rows
@@ -18,6 +18,7 @@ pub mod collator;
 pub mod deadlines;
 pub mod disagreements;
 pub mod origins;
+pub mod quantities;
 pub mod responses;
 pub mod sameness;
 pub mod standing;

@@ -66,16 +66,19 @@ impl Responses {
     /// `explicit` holds (answering, answered) pairs that articles tell.
     pub fn of(&self, events: &[EventRow], explicit: &BTreeSet<(usize, usize)>) -> Answered {
         let mut found = Answered::new();
+        let ends: Vec<Ends> = events.iter().map(Ends::of).collect();
         for &(answering, answered) in explicit {
-            if answering != answered && !explicit.contains(&(answered, answering)) {
+            // Told both ways, the later answers the earlier.
+            let turned = explicit.contains(&(answered, answering)) && ends[answering].day <= ends[answered].day;
+            if answering != answered && !turned {
                 found.entry(answering).or_default().insert(answered, AnswerBasis::Told);
             }
         }
-        let sides: Vec<Ends> = events.iter().map(Ends::of).collect();
         for row in &self.rows {
-            for (answering, answered) in row.pairs(events, &sides) {
+            for (answering, answered) in row.pairs(events, &ends) {
                 // What articles tell the other way round is not turned.
-                if !explicit.contains(&(answered, answering)) {
+                let turned = found.get(&answered).is_some_and(|answers| answers.contains_key(&answering));
+                if !turned {
                     found.entry(answering).or_default().entry(answered).or_insert(row.basis);
                 }
             }

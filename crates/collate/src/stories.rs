@@ -136,13 +136,7 @@ fn vector(article: &Coded, words: &HashMap<&str, (u32, u32)>, articles: usize) -
 
 /// The products of an article's vector with those of candidate stories, into `shared`. They are summed in the order of the
 /// article's words, whichever way is shorter: through all holders of a word, or through the candidates.
-fn multiply(
-    vector: &[(u32, f64)],
-    stories: &[Story],
-    holders: &[Holders],
-    candidates: &[usize],
-    shared: &mut [f64],
-) {
+fn multiply(vector: &[(u32, f64)], stories: &[Story], holders: &[Holders], candidates: &[usize], shared: &mut [f64]) {
     for &story in candidates {
         shared[story] = 0.0;
     }

@@ -50,7 +50,8 @@ pub struct Amendment {
     pub said: Option<String>,
     /// Fields that changed: old and new value; empty for new and gone events.
     pub changes: BTreeMap<String, (Value, Value)>,
-    /// The event after the change, in the fields of [`terms::EventRow`] but without any article's words.
+    /// The event after the change, in the fields of [`terms::EventRow`] but without any article's words; left out of what
+    /// [`Ledger::amend`] returns.
     pub state: Option<Value>,
     /// When the program wrote it.
     pub read_at: Timestamp,
@@ -67,42 +68,57 @@ impl Ledger {
         self.write(|transaction| {
             let mut before = last_states(transaction)?;
             let mut amendments = Vec::new();
-            for event in &record.events {
-                let state = wordless(event)?;
-                let (kind, changes) = match before.remove(&event.id) {
-                    Some(old) if old == state => continue,
-                    Some(old) => (AmendmentKind::Changed, differences(&old, &state)),
-                    None => (AmendmentKind::New, BTreeMap::new()),
-                };
-                amendments.push(Amendment { event: event.id.clone(), kind, said: said(event), changes, state: Some(state), read_at });
-            }
-            let gone = before.into_keys().map(|event| Amendment {
-                event,
-                kind: AmendmentKind::Gone,
-                said: None,
-                changes: BTreeMap::new(),
-                state: None,
-                read_at,
-            });
-            amendments.extend(gone);
             let mut insert = transaction.prepare_cached(
                 "INSERT INTO amendments (event, kind, said, changes, state, run, read_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
             )?;
-            for amendment in &amendments {
-                let state = amendment.state.as_ref().map(Value::to_string);
-                let changes = to_json(&amendment.changes)?;
+            let mut append = |amendment: Amendment, state: Option<String>| -> rusqlite::Result<()> {
                 insert.execute(params![
                     amendment.event,
                     amendment.kind.as_str(),
                     amendment.said,
-                    changes,
+                    to_json(&amendment.changes)?,
                     state,
                     run.0,
                     read_at.as_microsecond()
                 ])?;
+                amendments.push(amendment);
+                Ok(())
+            };
+            for event in &record.events {
+                let state = wordless(event)?;
+                let text = state.to_string();
+                let (kind, changes) = match before.remove(&event.id) {
+                    Some(old) if old == text => continue,
+                    Some(old) => match differences(&value(&old)?, &state) {
+                        changes if changes.is_empty() => continue,
+                        changes => (AmendmentKind::Changed, changes),
+                    },
+                    None => (AmendmentKind::New, BTreeMap::new()),
+                };
+                let amendment =
+                    Amendment { event: event.id.clone(), kind, said: said(event), changes, state: None, read_at };
+                append(amendment, Some(text))?;
+            }
+            for event in before.into_keys() {
+                let changes = BTreeMap::new();
+                append(Amendment { event, kind: AmendmentKind::Gone, said: None, changes, state: None, read_at }, None)?;
             }
             Ok(amendments)
         })
+    }
+
+    /// Ids that events bore once, by their beginning, with the last state of each that is known, as in [`Amendment::state`].
+    ///
+    /// # Errors
+    /// The file cannot be read.
+    pub fn former(&self, beginning: &str) -> Result<BTreeMap<String, Value>, LedgerError> {
+        let sql = "SELECT event, state FROM amendments WHERE substr(event, 1, length(?1)) = ?1 AND state IS NOT NULL ORDER BY amendment";
+        let all = || {
+            let mut statement = self.connection.prepare(sql)?;
+            let rows = statement.query_map([beginning], |row| Ok((row.get(0)?, crate::articles::json(row, 1)?)))?;
+            rows.collect::<rusqlite::Result<BTreeMap<_, _>>>()
+        };
+        all().map_err(|error| self.fault(error))
     }
 
     /// Every change of one event, first to last; of all events where none is named.
@@ -130,12 +146,16 @@ impl Ledger {
     }
 }
 
-/// The last state of every event that is not gone.
-fn last_states(connection: &Connection) -> rusqlite::Result<BTreeMap<String, Value>> {
+/// The last state of every event that is not gone, as it was written.
+fn last_states(connection: &Connection) -> rusqlite::Result<BTreeMap<String, String>> {
     let sql = "SELECT event, state FROM amendments WHERE amendment IN (SELECT max(amendment) FROM amendments GROUP BY event) AND state IS NOT NULL";
     let mut statement = connection.prepare(sql)?;
-    let rows = statement.query_map([], |row| Ok((row.get(0)?, crate::articles::json(row, 1)?)))?;
+    let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
     rows.collect()
+}
+
+fn value(text: &str) -> rusqlite::Result<Value> {
+    serde_json::from_str(text).map_err(|error| rusqlite::Error::ToSqlConversionFailure(Box::new(error)))
 }
 
 /// An event as JSON without any article's words, so that nothing here must be forgotten with an article.
@@ -148,8 +168,7 @@ fn wordless(event: &EventRow) -> rusqlite::Result<Value> {
         party.text.clear();
     }
     // Through text, so that numbers compare as they will when they are read back.
-    let text = to_json(&event)?;
-    serde_json::from_str(&text).map_err(|error| rusqlite::Error::ToSqlConversionFailure(Box::new(error)))
+    value(&to_json(&event)?)
 }
 
 /// When what decides an event's standing was said: the last step that decides, else the last.

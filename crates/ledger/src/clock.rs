@@ -87,6 +87,14 @@ impl Known {
 }
 
 impl Until {
+    /// The day, or the instant's day in UTC.
+    pub fn day(self) -> Date {
+        match self {
+            Self::Day(day) => day,
+            Self::Instant(instant) => TimeZone::UTC.to_datetime(instant).date(),
+        }
+    }
+
     /// Whether a date or date-time, as records write them, lies in the day, or at the instant, or after; a month or a
     /// year does when its last day does. What cannot be understood does not.
     ///

@@ -41,11 +41,11 @@ pub use ontology::{Deed, Ontology};
 pub use pair::{Pair, PairReading, Relate};
 pub use profile::Profile;
 pub use record::{
-    Answer, AnswerBasis, ArticleRow, ClaimRow, ClockFault, ClockProblem, Disagreement, DisagreementValue, EventRow, HistoryStep, PloverScored, Record, StoryRow,
+    Answer, AnswerBasis, ArticleRow, ClaimRow, ClockFault, ClockProblem, Disagreement, DisagreementValue, EventRow,
+    HistoryStep, PloverScored, Record, StoryRow,
 };
 pub use report::{
-    Assertion, Coded, Decided, EventType, Evidence, Field, Location, Party, PloverRecord, Report, Status,
-    Utterance,
+    Assertion, Coded, Decided, EventType, Evidence, Field, Location, Party, PloverRecord, Report, Status, Utterance,
 };
 pub use resources::{DataError, Folder, Resources};
 pub use span::Span;

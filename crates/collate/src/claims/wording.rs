@@ -155,8 +155,17 @@ mod tests {
     fn other_numbers_and_other_signs_are_other_words() {
         let mut words = Vocabulary::default();
         let told = Wording::of("the army lost 40 soldiers at the northern border post", &mut words);
-        assert!(told.is_like(&Wording::of("the army had lost 40 soldiers at its border post in the north", &mut words), false));
-        assert!(!told.is_like(&Wording::of("the army lost 50 soldiers at the northern border post", &mut words), false));
-        assert!(!told.is_like(&Wording::of("the army never lost soldiers at the northern border post", &mut words), false));
+        assert!(
+            told.is_like(
+                &Wording::of("the army had lost 40 soldiers at its border post in the north", &mut words),
+                false
+            )
+        );
+        assert!(
+            !told.is_like(&Wording::of("the army lost 50 soldiers at the northern border post", &mut words), false)
+        );
+        assert!(
+            !told.is_like(&Wording::of("the army never lost soldiers at the northern border post", &mut words), false)
+        );
     }
 }

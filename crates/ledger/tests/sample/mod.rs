@@ -159,6 +159,8 @@ pub fn collate(coded: &[Coded]) -> Record {
         assertion: last.assertion,
         history: steps.clone(),
         responds_to: vec![],
+        answers: vec![],
+        overdue: None,
         disagreements: vec![],
         origins: 1,
         overstated: false,
@@ -176,6 +178,7 @@ pub fn collate(coded: &[Coded]) -> Record {
                 url: None,
                 content_hash: one.content_hash.clone(),
                 source: one.source.clone(),
+                clock_problems: vec![],
             })
             .collect(),
         stories: vec![],
