@@ -1,7 +1,5 @@
 //! What the views tell of time: tit for tat, odd clocks, inferred days, ids that events bore before.
 
-#![expect(clippy::unwrap_used, reason = "nothing here runs outside tests")]
-
 mod program;
 
 use program::Desk;

@@ -106,7 +106,7 @@ fn called(actor: &Actor) -> &str {
 /// Exchanges by their first day: of each pair of sides, the deeds that answers tie together.
 fn exchanges<'a>(record: &'a Record, between: &[String]) -> Vec<Exchange<'a>> {
     let events: BTreeMap<&str, &EventRow> = record.events.iter().map(|event| (event.id.as_str(), event)).collect();
-    let mut ties: BTreeMap<[&str; 2], Vec<(&EventRow, &EventRow)>> = BTreeMap::new();
+    let mut ties: BTreeMap<[&str; 2], Vec<Tie<'_>>> = BTreeMap::new();
     for later in &record.events {
         for earlier in later.responds_to.iter().filter_map(|id| events.get(id.as_str()).copied()) {
             if let Some(mut sides) = sides(later, earlier, between) {
@@ -150,9 +150,12 @@ fn sides<'a>(later: &'a EventRow, earlier: &'a EventRow, between: &[String]) -> 
     found.into_iter().rev().max_by_key(|(crossed, _)| *crossed).map(|(_, sides)| sides)
 }
 
-/// Groups of answers that hang together, each (later, earlier).
-fn chains<'a>(ties: &[(&'a EventRow, &'a EventRow)]) -> Vec<Vec<(&'a EventRow, &'a EventRow)>> {
-    let mut chains: Vec<(BTreeSet<&str>, Vec<(&EventRow, &EventRow)>)> = Vec::new();
+/// An answer: the later event and the earlier one that it answers.
+type Tie<'a> = (&'a EventRow, &'a EventRow);
+
+/// Groups of answers that hang together.
+fn chains<'a>(ties: &[Tie<'a>]) -> Vec<Vec<Tie<'a>>> {
+    let mut chains: Vec<(BTreeSet<&str>, Vec<Tie<'a>>)> = Vec::new();
     for &(later, earlier) in ties {
         let touches = |ids: &BTreeSet<&str>| ids.contains(later.id.as_str()) || ids.contains(earlier.id.as_str());
         let (joined, apart): (Vec<_>, Vec<_>) = chains.into_iter().partition(|(ids, _)| touches(ids));
@@ -167,7 +170,7 @@ fn chains<'a>(ties: &[(&'a EventRow, &'a EventRow)]) -> Vec<Vec<(&'a EventRow, &
     chains.into_iter().map(|(_, ties)| ties).collect()
 }
 
-fn exchange<'a>(between: [&'a str; 2], ties: &[(&'a EventRow, &'a EventRow)]) -> Exchange<'a> {
+fn exchange<'a>(between: [&'a str; 2], ties: &[Tie<'a>]) -> Exchange<'a> {
     let mut rows: Vec<&EventRow> = ties.iter().flat_map(|&(later, earlier)| [later, earlier]).collect();
     rows.sort_by_key(|event| (phrases::moment(event).is_none(), phrases::moment(event), &event.id));
     rows.dedup_by_key(|event| &event.id);

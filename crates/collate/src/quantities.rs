@@ -37,7 +37,7 @@ pub fn standing<'a>(steps: &[Step<'a>], coded: &[&Coded]) -> Vec<(Step<'a>, &'a 
         .filter(|(step, quantity)| {
             let (name, outlet) = source(step);
             let latest = last.get(&(name, outlet, quantity.unit.as_str()));
-            !latest.is_some_and(|latest| step.said.day.is_some_and(|day| day < *latest))
+            latest.is_none_or(|latest| step.said.day.is_none_or(|day| day >= *latest))
         })
         .collect()
 }
