@@ -93,6 +93,8 @@ pub fn apply(gives: Gives, outer: Status, reading: &mut Reading, outer_not_so: b
         Gives::Held => {
             if matches!(outer, Done | UnderWay) && inner == Done && reading.carrier.is_none() {
                 reading.status = Reversed;
+            } else if matches!(inner, Done | UnderWay) && reading.carrier.is_none() {
+                reading.undoing = Some(outer);
             }
         }
         Gives::Reversed => {
