@@ -46,7 +46,11 @@ fn matches(scene: &Scene<'_>, trigger: &Trigger, at: usize, end: usize) -> Optio
     let token = clause.token(at);
     match trigger.kind {
         Kind::Verb => {
-            if !token.is_verb() || matches!(token.relation, Relation::Aux | Relation::Auxpass) {
+            // "that France apologise": a word between "that" and its subject is a verb, whatever its form.
+            let heads_clause = matches!(token.relation, Relation::Ccomp | Relation::Acl | Relation::Advcl)
+                && clause.child(at, &[Relation::Mark]).is_some()
+                && clause.child(at, &[Relation::Nsubj]).is_some();
+            if !token.is_verb() && !heads_clause || matches!(token.relation, Relation::Aux | Relation::Auxpass) {
                 return None;
             }
             // A participle before a noun ("the arrested man") tells no deed of its own.
