@@ -91,3 +91,24 @@ fn every_id_that_an_event_ever_bore_still_finds_it() {
         assert_eq!(desk.call(&["explain", &id]).code, 0, "{id}");
     }
 }
+
+#[test]
+fn a_later_toll_of_one_source_takes_the_place_of_its_earlier_one_and_stands_beside_those_of_others() {
+    let desk = Desk::new();
+    let line = |id: &str, day: &str, outlet: &str, number: u32| {
+        format!(
+            "{{\"id\": \"{id}\", \"published\": \"2021-03-{day}\", \"outlet\": \"{outlet}\", \"text\": \"Rebels killed {number} soldiers in an attack on the Kenyan town of Lamu on Wednesday.\"}}\n"
+        )
+    };
+    let tolls = |lines: &[String]| {
+        desk.write("tolls.jsonl", &lines.concat());
+        assert_eq!(desk.call(&["read", "--no-model", "tolls.jsonl"]).code, 0);
+        let record = desk.call(&["ledger", "--format", "json"]).json();
+        let events = record["events"].as_array().unwrap().clone();
+        let told = events.into_iter().find(|event| !event["quantities"].as_array().unwrap().is_empty()).unwrap();
+        let numbers = told["quantities"].as_array().unwrap().iter().map(|number| number["value"].as_f64().unwrap());
+        (numbers.collect::<Vec<_>>(), told["disagreements"].to_string().contains("quantities"))
+    };
+    assert_eq!(tolls(&[line("a", "04", "Post", 12), line("b", "05", "Post", 19)]), (vec![19.0], false));
+    assert_eq!(tolls(&[line("c", "05", "Courier", 17)]), (vec![19.0, 17.0], true));
+}
