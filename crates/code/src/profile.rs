@@ -2,18 +2,35 @@
 
 use std::collections::BTreeMap;
 
-use terms::{Annotated, PartOfSpeech, Profile, Sector};
+use terms::{Annotated, EntityLabel, MentionKind, PartOfSpeech, Profile, Sector};
 
 /// Words in a run that is hashed for finding copies.
 const RUN: usize = 5;
 /// Most hashes kept of one article (the least ones: a bottom-k sketch).
 const SKETCH: usize = 128;
 
-/// Content lemmas with their counts; names keep their capitals.
+/// Content lemmas with their counts; names keep their capitals, and a country goes by its own however it is told
+/// ("Lithuania", "Lithuanian").
 pub fn profile(annotated: &Annotated) -> Profile {
     let mut profile: BTreeMap<String, u32> = BTreeMap::new();
+    let mut countries: BTreeMap<usize, &str> = BTreeMap::new();
+    for mention in &annotated.mentions {
+        let country = matches!(mention.label, EntityLabel::Gpe | EntityLabel::Norp)
+            && matches!(mention.kind, MentionKind::Named | MentionKind::Adjectival)
+            && mention.actor.code.is_some()
+            && mention.actor.sector.is_none()
+            && mention.tokens.len() == 1;
+        if country {
+            countries.insert(mention.tokens.start, mention.actor.name.as_str());
+        }
+    }
     for sentence in annotated.sentences.iter().filter(|sentence| !sentence.dropped) {
-        for token in &annotated.tokens[sentence.tokens.clone()] {
+        for at in sentence.tokens.clone() {
+            if let Some(country) = countries.get(&at) {
+                *profile.entry((*country).to_owned()).or_default() += 1;
+                continue;
+            }
+            let token = &annotated.tokens[at];
             let keep =
                 matches!(token.part, PartOfSpeech::Noun | PartOfSpeech::Propn | PartOfSpeech::Verb | PartOfSpeech::Adj);
             if keep && token.lemma.chars().count() > 2 && token.lemma.chars().any(char::is_alphabetic) {
