@@ -165,7 +165,7 @@ fn word_meets(got: &str, want: &str) -> bool {
     })
 }
 
-/// Whether an event of the record meets a line, with what may stand behind it: `overdue`, `answers LINE`, `counts NUMBERS`.
+/// Whether an event of the record meets a line, with what may stand behind it: `overdue`, `condition came`, `answers LINE`, `counts NUMBERS`.
 fn holds(record: &Record, event: &EventRow, line: &str) -> bool {
     if let Some(wanted) = line.strip_prefix("plover ") {
         return record_meets(event, wanted);
@@ -183,6 +183,11 @@ fn holds(record: &Record, event: &EventRow, line: &str) -> bool {
         let told: Vec<&str> = event.disagreements.iter().map(|one| one.field.as_str()).collect();
         let told = if told.is_empty() { "nowhere".to_owned() } else { told.join(", ") };
         return meets(event, line) && told == fields;
+    }
+    for (ending, came) in [(" condition came", true), (" condition open", false)] {
+        if let Some(line) = line.strip_suffix(ending) {
+            return meets(event, line) && event.hangs_on.as_ref().is_some_and(|hinge| hinge.came == came);
+        }
     }
     match line.strip_suffix(" overdue") {
         Some(line) => meets(event, line) && event.overdue.is_some(),

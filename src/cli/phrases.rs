@@ -1,7 +1,7 @@
 //! Rows of the record as short phrases; nothing is said that is not in the row.
 
 use jiff::civil::Date;
-use terms::{Actor, AnswerBasis, Assertion, EventRow, HistoryStep, Party, Quantity, QuantityRelation, Record};
+use terms::{Actor, AnswerBasis, Assertion, EventRow, HangsOn, HistoryStep, Party, Quantity, QuantityRelation, Record};
 
 /// Most names of one side.
 const NAMES: usize = 3;
@@ -154,4 +154,15 @@ pub(crate) fn last_change(event: &EventRow) -> Option<(&HistoryStep, &HistorySte
         .or_else(|| event.history.iter().rposition(stands))?;
     let old = event.history[..at].iter().rev().find(|step| !stands(step))?;
     Some((old, &event.history[at]))
+}
+
+/// What an event hangs on, and whether that has come.
+pub(crate) fn hangs_on(hinge: &HangsOn) -> String {
+    let short = &hinge.event[..hinge.event.len().min(6)];
+    match (hinge.unless, hinge.came) {
+        (false, true) => format!("! its condition has come ({short})"),
+        (false, false) => format!("if {short} comes about"),
+        (true, true) => format!("! what would avert it has come ({short})"),
+        (true, false) => format!("unless {short} comes about"),
+    }
 }

@@ -80,6 +80,9 @@ impl Page<'_> {
         if let Some(due) = &event.overdue {
             self.line(out, 0, Style::Yellow, &format!("! due {due}: deadline passed, unreported"))?;
         }
+        if let Some(hinge) = &event.hangs_on {
+            self.line(out, 0, Style::Yellow, &phrases::hangs_on(hinge))?;
+        }
         writeln!(out)?;
         self.facts(out, event)?;
         self.heading(out, "History, in the order of saying")?;

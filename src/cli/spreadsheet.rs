@@ -7,7 +7,7 @@ use terms::{EventRow, Party, Record};
 
 use crate::cli::phrases;
 
-const HEAD: [&str; 32] = [
+const HEAD: [&str; 34] = [
     "id",
     "story",
     "story_title",
@@ -40,6 +40,8 @@ const HEAD: [&str; 32] = [
     "evidence",
     "overstated",
     "overdue",
+    "hangs_on",
+    "condition_came",
 ];
 
 /// Prints the events of a record.
@@ -98,5 +100,7 @@ fn row(event: &EventRow, story_title: &str) -> [String; HEAD.len()] {
         evidence.map(|piece| piece.quote.clone()).unwrap_or_default(),
         event.overstated.to_string(),
         text(&event.overdue),
+        event.hangs_on.as_ref().map(|hinge| hinge.event.clone()).unwrap_or_default(),
+        event.hangs_on.as_ref().map(|hinge| hinge.came.to_string()).unwrap_or_default(),
     ]
 }

@@ -133,6 +133,9 @@ impl Table<'_> {
         if let Some(due) = &event.overdue {
             what.push((Style::Yellow, format!("! due {due}: deadline passed, unreported")));
         }
+        if let Some(hinge) = event.hangs_on.as_ref().filter(|hinge| hinge.came) {
+            what.push((Style::Yellow, phrases::hangs_on(hinge)));
+        }
         let date = event.date.clone().unwrap_or_else(|| "—".to_owned());
         let change = phrases::last_change(event);
         if self.is_wide() {

@@ -6,6 +6,7 @@ use terms::{
 };
 
 use crate::answers;
+use crate::conditions;
 use crate::contexts::Contexts;
 use crate::dates::{self, Dates};
 use crate::details;
@@ -372,6 +373,7 @@ impl Coder {
             answers: None,
             anaphoric: false,
             presupposed: reading.presupposed && candidate.kind == Kind::Noun,
+            condition: None,
             undoing: reading.undoing.filter(|_| matches!(reading.status, Status::Done | Status::UnderWay)),
             entry: entry.id.clone(),
             path: format!("{}{}{}", roles.path, if chain.is_empty() { "" } else { "; governors: " }, chain.join(" < ")),
@@ -503,6 +505,7 @@ impl Coder {
             drafts[index].report.answers = answered
                 .or_else(|| self.answered_before(scene, &drafts, index))
                 .or_else(|| self.contested(scene, &drafts, index));
+            drafts[index].report.condition = conditions::condition(scene, &drafts, index);
         }
         for (answering, answered) in answers::by_reference(scene, &drafts) {
             let answers = &mut drafts[answering].report.answers;

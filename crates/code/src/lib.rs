@@ -17,6 +17,7 @@ pub mod answers;
 pub mod check;
 pub mod clause;
 pub mod coder;
+mod conditions;
 pub mod contexts;
 pub mod dates;
 pub mod details;

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use jiff::civil::Date;
 use terms::{
-    Actor, Answer, ArticleRow, Coded, Collate, DataError, Deed, EventRow, EventType, HistoryStep, Ontology, Party,
-    Precision, Record, Report, Resources, Sector, Status, StoryRow,
+    Actor, Answer, ArticleRow, Coded, Collate, DataError, Deed, EventRow, EventType, HangsOn, HistoryStep, Ontology,
+    Party, Precision, Record, Report, Resources, Sector, Status, StoryRow,
 };
 
 use crate::responses::Responses;
@@ -122,6 +122,7 @@ impl Collator {
             responds_to: Vec::new(),
             answers: Vec::new(),
             overdue: None,
+            hangs_on: None,
             disagreements: disagreements::of(event, &counted, coded),
             origins: origins::count(&articles, origin),
             overstated: stands.overstated,
@@ -190,6 +191,20 @@ impl Collate for Collator {
                     Some((answering, *place.get(&(article, answered))?))
                 })
                 .collect();
+            for (&(article, index), &hanging) in &place {
+                let Some(condition) = coded[article].reports[index].condition else { continue };
+                let Some(&other) = place.get(&(article, condition.report)).filter(|&&other| other != hanging) else {
+                    continue;
+                };
+                let open = matches!(rows[hanging].standing, Status::Planned | Status::Threatened | Status::Proposed);
+                if open {
+                    rows[hanging].hangs_on = Some(HangsOn {
+                        event: rows[other].id.clone(),
+                        unless: condition.unless,
+                        came: matches!(rows[other].standing, Status::Done | Status::UnderWay),
+                    });
+                }
+            }
             for (answering, answered) in self.responses.of(&rows, &explicit) {
                 let mut answers: Vec<Answer> = answered
                     .into_iter()

@@ -42,10 +42,11 @@ pub use pair::{Pair, PairReading, Relate};
 pub use profile::Profile;
 pub use record::{
     Answer, AnswerBasis, ArticleRow, ClaimRow, ClockFault, ClockProblem, Disagreement, DisagreementValue, EventRow,
-    HistoryStep, PloverScored, Record, StoryRow,
+    HangsOn, HistoryStep, PloverScored, Record, StoryRow,
 };
 pub use report::{
-    Assertion, Coded, Decided, EventType, Evidence, Field, Location, Party, PloverRecord, Report, Status, Utterance,
+    Assertion, Coded, Condition, Decided, EventType, Evidence, Field, Location, Party, PloverRecord, Report, Status,
+    Utterance,
 };
 pub use resources::{DataError, Folder, Resources};
 pub use span::Span;

@@ -49,6 +49,17 @@ pub struct ClockProblem {
     pub detail: String,
 }
 
+/// What an event hangs on, and whether that has come.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HangsOn {
+    /// Id of the event on which it hangs.
+    pub event: String,
+    /// Whether it comes about if that one does not ("unless").
+    pub unless: bool,
+    /// Whether that event is under way or done by now.
+    pub came: bool,
+}
+
 /// How an event is known to answer another.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Answer {
@@ -195,6 +206,9 @@ pub struct EventRow {
     /// happened.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub overdue: Option<String>,
+    /// The event on which it hangs, where it is open and hangs on one ("if Washington attacks").
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hangs_on: Option<HangsOn>,
     /// Fields on which reports differ.
     pub disagreements: Vec<Disagreement>,
     /// Number of independent origins.

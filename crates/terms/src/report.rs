@@ -182,6 +182,15 @@ pub struct PloverRecord {
     pub mode: Vec<String>,
 }
 
+/// What a deed hangs on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Condition {
+    /// Index among the article's reports.
+    pub report: usize,
+    /// Whether the deed comes about if that one does not ("unless").
+    pub unless: bool,
+}
+
 /// What one article says of one event in one place.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Report {
@@ -243,6 +252,9 @@ pub struct Report {
     /// How far the end of a deed in force has come ("agreed to lift the sanctions": planned); the deed itself stands.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub undoing: Option<Status>,
+    /// The deed on whose coming this one hangs, where the same sentence tells one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub condition: Option<Condition>,
     /// Id of the codebook entry that coded it.
     pub entry: String,
     /// The dependency path from trigger to roles, for `explain`.

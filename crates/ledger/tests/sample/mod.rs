@@ -88,6 +88,7 @@ pub fn code(article: &Article) -> Coded {
         anaphoric: false,
         presupposed: false,
         undoing: None,
+        condition: None,
         entry: "expel".into(),
         path: "nsubj".into(),
     };
@@ -161,6 +162,7 @@ pub fn collate(coded: &[Coded]) -> Record {
         responds_to: vec![],
         answers: vec![],
         overdue: None,
+        hangs_on: None,
         disagreements: vec![],
         origins: 1,
         overstated: false,
