@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use jiff::civil::Date;
 use serde::Deserialize;
-use terms::{AnswerBasis, DataError, EventRow, EventType, Party, Resources, Sector};
+use terms::{AnswerBasis, DataError, EventRow, EventType, Party, Resources, Sector, read_table};
 
 const FILE: &str = "standing/answers.toml";
 
@@ -51,13 +51,7 @@ impl Responses {
     /// # Errors
     /// The file is missing or wrong.
     pub fn load(resources: &dyn Resources) -> Result<Self, DataError> {
-        let text = resources.text(FILE)?;
-        let file: File = toml::from_str(&text).map_err(|error| DataError {
-            file: FILE.to_owned(),
-            line: error.span().map(|span| text[..span.start.min(text.len())].matches('\n').count() + 1),
-            problem: error.message().replace('\n', " "),
-            remedy: "the head of the file tells its fields".to_owned(),
-        })?;
+        let file: File = read_table(resources, FILE)?;
         Ok(Self { rows: file.answer })
     }
 

@@ -1,7 +1,7 @@
 //! Where an event stands after all reports known.
 
 use serde::Deserialize;
-use terms::{Assertion, DataError, Decided, Report, Resources, Status};
+use terms::{Assertion, DataError, Decided, Report, Resources, Status, read_table};
 
 use crate::clock::{self, Said};
 use crate::sameness::Told;
@@ -67,13 +67,7 @@ impl Steps {
     /// # Errors
     /// The file is missing or wrong.
     pub fn load(resources: &dyn Resources) -> Result<Self, DataError> {
-        let text = resources.text(FILE)?;
-        let file: File = toml::from_str(&text).map_err(|error| DataError {
-            file: FILE.to_owned(),
-            line: error.span().map(|span| text[..span.start.min(text.len())].matches('\n').count() + 1),
-            problem: error.message().replace('\n', " "),
-            remedy: "the head of the file tells its fields".to_owned(),
-        })?;
+        let file: File = read_table(resources, FILE)?;
         Ok(Self { rows: file.step })
     }
 

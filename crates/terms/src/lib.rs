@@ -48,7 +48,7 @@ pub use report::{
     Assertion, Coded, Condition, Decided, EventType, Evidence, Field, Location, Party, PloverRecord, Report, Status,
     Utterance,
 };
-pub use resources::{DataError, Folder, Resources};
+pub use resources::{DataError, Folder, Resources, read_table};
 pub use span::Span;
 pub use stages::{Annotate, Code, Collate};
 pub use text::Text;

@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use crate::{DataError, EventType, PloverRecord, PloverScored, Resources, Status};
+use crate::{DataError, EventType, PloverRecord, PloverScored, Resources, Status, read_table};
 
 /// PLOVER's types, modes and scores, and the fold from a deed and its status to PLOVER's record.
 ///
@@ -81,25 +81,15 @@ struct Fold {
     rule: Vec<FoldRule>,
 }
 
-fn read<T: serde::de::DeserializeOwned>(resources: &dyn Resources, file: &str) -> Result<T, DataError> {
-    let text = resources.text(file)?;
-    toml::from_str(&text).map_err(|error| DataError {
-        file: file.to_owned(),
-        line: error.span().map(|span| text[..span.start.min(text.len())].matches('\n').count() + 1),
-        problem: error.message().replace('\n', " "),
-        remedy: "the head of the file tells its fields".to_owned(),
-    })
-}
-
 impl Ontology {
     /// Reads the ontology.
     ///
     /// # Errors
     /// A file is missing or wrong, or a fold rule names no type.
     pub fn load(resources: &dyn Resources) -> Result<Self, DataError> {
-        let types: Types = read(resources, "ontology/types.toml")?;
-        let modes: Modes = read(resources, "ontology/modes.toml")?;
-        let fold: Fold = read(resources, "ontology/fold.toml")?;
+        let types: Types = read_table(resources, "ontology/types.toml")?;
+        let modes: Modes = read_table(resources, "ontology/modes.toml")?;
+        let fold: Fold = read_table(resources, "ontology/fold.toml")?;
         for rule in &fold.rule {
             if !matches!(rule.plover.as_str(), "same" | "none") && EventType::parse(&rule.plover).is_none() {
                 return Err(DataError {

@@ -1,6 +1,8 @@
 use std::borrow::Cow;
 use std::path::PathBuf;
 
+use serde::de::DeserializeOwned;
+
 /// Data files that the stages are built from, by path below `data/` ("lexicon/sanction.toml").
 ///
 /// Implementations must list files in a fixed order and give the same bytes for the same path.
@@ -40,6 +42,20 @@ pub struct DataError {
     pub problem: String,
     /// What to do about it; may be empty.
     pub remedy: String,
+}
+
+/// One TOML file of rows, whose head tells its fields.
+///
+/// # Errors
+/// The file is missing or wrong; the error names the line.
+pub fn read_table<T: DeserializeOwned>(resources: &dyn Resources, file: &str) -> Result<T, DataError> {
+    let text = resources.text(file)?;
+    toml::from_str(&text).map_err(|error| DataError {
+        file: file.to_owned(),
+        line: error.span().map(|span| text[..span.start.min(text.len())].matches('\n').count() + 1),
+        problem: error.message().replace('\n', " "),
+        remedy: "the head of the file tells its fields".to_owned(),
+    })
 }
 
 /// Resources from a folder on disk.
