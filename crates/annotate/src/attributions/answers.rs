@@ -58,12 +58,18 @@ fn accuses(scene: &Scene, other: &Attribution, answer: &Attribution) -> bool {
     let Some(words) = tokens(scene, other) else { return false };
     let (Some(speaker), Some(accuser)) = (&answer.speaker, &other.speaker) else { return false };
     let sides = accuser.code.is_some() && speaker.code.is_some() && accuser.code != speaker.code;
+    let mentions = &scene.annotated.mentions;
+    let at = |token: usize| scene.tokens.get(token).map_or(u32::MAX, |token| token.span.start);
+    let (from, to) = (at(words.start), at(words.end));
     sides
-        && scene.annotated.mentions.iter().any(|mention| {
-            words.contains(&mention.head)
-                && (mention.actor.name == speaker.name
-                    || mention.actor.code.is_some() && mention.actor.code == speaker.code)
-        })
+        && mentions[mentions.partition_point(|mention| mention.span.start < from)..]
+            .iter()
+            .take_while(|mention| mention.span.start < to)
+            .any(|mention| {
+                words.contains(&mention.head)
+                    && (mention.actor.name == speaker.name
+                        || mention.actor.code.is_some() && mention.actor.code == speaker.code)
+            })
 }
 
 /// The tokens of the first piece of what is said.

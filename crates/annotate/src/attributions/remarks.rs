@@ -103,7 +103,6 @@ fn speaker(scene: &Scene, sentence: usize, verb: usize) -> Option<(usize, usize)
             return None;
         }
     }
-    let own = own;
     let lowest = own.saturating_sub(LONGEST_SPEAKER).max(sentence);
     let comma = (lowest..own).rev().find(|&token| !may_stand(scene, token)).filter(|&token| scene.is(token, ","))?;
     if comma <= sentence + 1 || scene.quotes.at(comma).is_some() {
