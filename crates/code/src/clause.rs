@@ -294,8 +294,7 @@ impl<'a> Clause<'a> {
     pub fn given(self, verb: usize) -> Option<(usize, usize)> {
         let mut objects = self.children(verb, &[Relation::Dobj]);
         let (to, what) = (objects.next()?, objects.next()?);
-        let together = objects.next().is_none() && to < what && self.token(to).tag != Tag::WDT;
-        (together && self.annotated.sentence_of[to] == self.annotated.sentence_of[what]).then_some((to, what))
+        (objects.next().is_none() && self.token(to).tag != Tag::WDT).then_some((to, what))
     }
 
     /// The verb right after a conjunction that holds the object of both: "expel and bar US diplomats".

@@ -1,8 +1,10 @@
 //! The coder: reports of one article, put together from what the other modules read.
 
+use std::ops::Range;
+
 use terms::{
-    Actor, Annotated, Assertion, Code, Coded, DataError, Decided, Deed, Ontology, Party, Relate, Relation, Report,
-    Resources, Stance, Status,
+    Actor, Annotated, Assertion, Code, Coded, DataError, Decided, Deed, EventType, Ontology, Party, Relate, Relation,
+    Report, Resources, Stance, Status,
 };
 
 use crate::answers;
@@ -230,8 +232,8 @@ impl Coder {
         // Where only the asking or the threat can be coded, it stands as asked or threatened until it is answered.
         if reading.status == Status::Done && !reading.not_so {
             match entry.event {
-                terms::EventType::Request => reading.status = Status::Demanded,
-                terms::EventType::Threaten => reading.status = Status::Threatened,
+                EventType::Request => reading.status = Status::Demanded,
+                EventType::Threaten => reading.status = Status::Threatened,
                 _ => {}
             }
         }
@@ -248,9 +250,8 @@ impl Coder {
         let ended =
             reading.chain.first().is_some_and(|step| self.governors.entries[step.governor].gives == Gives::Ended);
         let lasting = match entry.event {
-            terms::EventType::Coerce | terms::EventType::Sanction | terms::EventType::Aid => true,
-            terms::EventType::Cooperate => true,
-            terms::EventType::Retreat => entry.mode.iter().any(|mode| mode == "ceasefire"),
+            EventType::Coerce | EventType::Sanction | EventType::Aid | EventType::Cooperate => true,
+            EventType::Retreat => entry.mode.iter().any(|mode| mode == "ceasefire"),
             _ => false,
         };
         if ended && reading.status == Status::Done && lasting {
@@ -388,102 +389,6 @@ impl Coder {
         })
     }
 
-    /// Drops, of the drafts of one sentence, what another tells better.
-    fn absorb(&self, scene: &Scene<'_>, drafts: &mut Vec<Draft>) {
-        let mut drop = vec![false; drafts.len()];
-        for (index, draft) in drafts.iter().enumerate() {
-            for (other, rival) in drafts.iter().enumerate() {
-                if index == other {
-                    continue;
-                }
-                // "impose sanctions": the verb with its object tells the deed; the noun alone tells it again.
-                if rival.object == Some(draft.token)
-                    && rival.report.event == draft.report.event
-                    && rival.kind == Kind::Verb
-                {
-                    drop[index] = true;
-                }
-                // "signed an agreement": the noun that a deed's own verb carries is that deed.
-                let carried = draft.report.event == terms::EventType::Agree
-                    && draft.kind == Kind::Noun
-                    && rival.kind == Kind::Verb
-                    && rival.object == Some(draft.token)
-                    && draft.reading.chain.first().is_some_and(|step| {
-                        step.token == rival.token && self.governors.entries[step.governor].gives == Gives::Carries
-                    });
-                // "lodged a protest": a noun that the verb's own entry asks for is part of that deed where the verb carries it.
-                let borne = draft.reading.chain.first().is_some_and(|step| {
-                    step.token == rival.token
-                        && matches!(self.governors.entries[step.governor].gives, Gives::Carries | Gives::Planned)
-                });
-                let named = borne
-                    && draft.kind == Kind::Noun
-                    && rival.kind == Kind::Verb
-                    && rival.object == Some(draft.token)
-                    && draft.report.trigger == scene.span(draft.token)
-                    && !rival.report.actor.is_empty()
-                    && (draft.report.recipient.is_empty() || !rival.report.recipient.is_empty())
-                    && self.lexicon.entries[rival.entry]
-                        .object
-                        .as_ref()
-                        .is_some_and(|object| object.lemmas.contains(&scene.clause.lemma(draft.token)));
-                // "signed a free trade agreement": the pact is told by the signing; "cut its aid": the aid by the cut.
-                let pact = matches!(draft.report.event, terms::EventType::Cooperate | terms::EventType::Agree)
-                    && rival.report.event == terms::EventType::Support
-                    && matches!(draft.report.status, Status::Done | Status::Planned);
-                let cut = self.ontology.quad(draft.report.event) <= 2
-                    && matches!(rival.report.event, terms::EventType::Sanction | terms::EventType::Reject)
-                    && draft.report.status == Status::Done;
-                let told = (pact || cut)
-                    && draft.kind == Kind::Noun
-                    && rival.kind == Kind::Verb
-                    && rival.object == Some(draft.token)
-                    && !rival.report.actor.is_empty()
-                    && !rival.report.recipient.is_empty();
-                if carried || named || told {
-                    drop[index] = true;
-                }
-                // "called for the release": the deed asked for, not the asking.
-                // One run of words tells one deed of a type: the longest.
-                let within =
-                    draft.report.trigger.touches(rival.report.trigger) && draft.report.event == rival.report.event;
-                if within && (draft.report.trigger.len(), rival.token) < (rival.report.trigger.len(), draft.token) {
-                    drop[index] = true;
-                }
-                // "state of emergency": two words of one phrase, each an entry of its own.
-                let adjoins = draft.report.event == rival.report.event
-                    && draft.report.mode == rival.report.mode
-                    && scene.clause.is_below(draft.token, rival.token)
-                    && draft.kind == Kind::Noun
-                    && rival.kind == Kind::Noun;
-                if adjoins && draft.report.evidence == rival.report.evidence {
-                    drop[index] = true;
-                }
-                let words_only = matches!(
-                    draft.report.event,
-                    terms::EventType::Request
-                        | terms::EventType::Threaten
-                        | terms::EventType::Agree
-                        | terms::EventType::Reject
-                        | terms::EventType::Concede
-                );
-                // "dropped the charges" is a concession of its own, whoever brought them.
-                let undone = matches!(rival.report.status, Status::Reversed | Status::Withdrawn);
-                if words_only
-                    && !(undone && draft.report.event == terms::EventType::Concede)
-                    && !(draft.report.event == terms::EventType::Reject
-                        && matches!(rival.report.status, Status::Hypothetical | Status::Failed))
-                    && rival.reading.chain.iter().any(|step| step.token == draft.token)
-                    && !rival.report.actor.is_empty()
-                {
-                    drop[index] = true;
-                }
-            }
-        }
-        let mut keep = drop.iter().map(|drop| !drop);
-        drafts.retain(|_| keep.next().unwrap_or(true));
-    }
-
     /// Reports of an article.
     pub(crate) fn reports(&self, scene: &Scene<'_>, dates: &Dates, scorer: Option<&dyn Relate>) -> Vec<Draft> {
         let mut drafts = self.drafts(scene, dates);
@@ -498,14 +403,15 @@ impl Coder {
         drafts.sort_by_key(|draft| (draft.report.trigger, draft.entry));
         reference::aim(scene, &mut drafts);
         for index in 0..drafts.len() {
-            let sentence = scene.annotated.sentence_of[drafts[index].token];
-            let answered = (0..drafts.len())
-                .filter(|&other| other != index && scene.annotated.sentence_of[drafts[other].token] == sentence)
+            let here = same_sentence(scene, &drafts, index);
+            let answered = here
+                .clone()
+                .filter(|&other| other != index)
                 .find(|&other| answers::answers(scene, drafts[index].token, drafts[other].token));
             drafts[index].report.answers = answered
                 .or_else(|| self.answered_before(scene, &drafts, index))
                 .or_else(|| self.contested(scene, &drafts, index));
-            drafts[index].report.condition = conditions::condition(scene, &drafts, index);
+            drafts[index].report.condition = conditions::condition(scene, &drafts, here, index);
         }
         for (answering, answered) in answers::by_reference(scene, &drafts) {
             let answers = &mut drafts[answering].report.answers;
@@ -533,7 +439,7 @@ impl Coder {
 
     /// "Sued over the decree": a suit, a protest or a rejection answers the measure that its own words name.
     fn contested(&self, scene: &Scene<'_>, drafts: &[Draft], index: usize) -> Option<usize> {
-        use terms::EventType::{Accuse, Coerce, Protest, Reject, Sanction};
+        use EventType::{Accuse, Coerce, Protest, Reject, Sanction};
         let draft = &drafts[index];
         let suit = draft.report.event == Accuse && draft.report.mode.iter().any(|mode| mode == "allege");
         if !suit && !matches!(draft.report.event, Protest | Reject) {
@@ -572,22 +478,6 @@ impl Coder {
             here - scene.annotated.sentence_of[before.token] <= 2 && hit && self.ontology.quad(before.report.event) >= 3
         })
     }
-
-    /// [`Coder::absorb`] sentence by sentence, so that long articles stay linear.
-    fn absorb_near(&self, scene: &Scene<'_>, drafts: &mut Vec<Draft>) {
-        let mut kept = Vec::with_capacity(drafts.len());
-        let mut rest = std::mem::take(drafts).into_iter().peekable();
-        while let Some(first) = rest.next() {
-            let sentence = scene.annotated.sentence_of[first.token];
-            let mut group = vec![first];
-            while let Some(next) = rest.next_if(|next| scene.annotated.sentence_of[next.token] == sentence) {
-                group.push(next);
-            }
-            self.absorb(scene, &mut group);
-            kept.append(&mut group);
-        }
-        *drafts = kept;
-    }
 }
 
 impl Code for Coder {
@@ -612,6 +502,13 @@ impl Code for Coder {
             shingles: profile::shingles(annotated),
         }
     }
+}
+
+/// The drafts of one sentence, as a range of indices: drafts stand in text order.
+fn same_sentence(scene: &Scene<'_>, drafts: &[Draft], index: usize) -> Range<usize> {
+    let sentence = |draft: &Draft| scene.annotated.sentence_of[draft.token];
+    let here = sentence(&drafts[index]);
+    drafts.partition_point(|draft| sentence(draft) < here)..drafts.partition_point(|draft| sentence(draft) <= here)
 }
 
 /// Whether an actor is, or speaks for, one of the parties.
@@ -643,7 +540,7 @@ fn report_id(article: &str, content: &str, start: u32, entry: &str) -> String {
 }
 
 /// Whether a sentence asks.
-pub(crate) fn is_question(annotated: &Annotated, tokens: std::ops::Range<usize>) -> bool {
+pub(crate) fn is_question(annotated: &Annotated, tokens: Range<usize>) -> bool {
     annotated.tokens[tokens]
         .iter()
         .rev()

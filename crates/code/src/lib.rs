@@ -13,6 +13,7 @@
 //!
 //! Everything is a pure function of the article and of the data; no tensors, no files, no clock.
 
+mod absorb;
 pub mod answers;
 pub mod check;
 pub mod clause;

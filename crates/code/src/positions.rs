@@ -1,6 +1,6 @@
 //! Where a party of a deed stands, as the lexicon names it.
 
-/// A place within the clause, seen from the trigger.
+/// A position within the clause, seen from the trigger.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Position {
     /// Who does it: subject, or by-phrase of a passive.
@@ -34,12 +34,12 @@ pub enum Position {
 }
 
 impl Position {
-    /// Reads a place: `subject`, `object`, `indirect`, `possessive`, `compound`, `adjective`, `attendant`, `complement`, `home`, `context`, `none`, a
-    /// preposition, `under` and a preposition (anywhere below the trigger), or two of these with a stop between: `object.of` is
-    /// the of-phrase of the object, `in.adjective` the adjective of the noun behind "in".
+    /// Reads a position: `subject`, `object`, `indirect`, `possessive`, `compound`, `adjective`, `attendant`, `complement`,
+    /// `home`, `context`, `none`, a preposition, `under` and a preposition (anywhere below the trigger), or two of these with
+    /// a stop between: `object.of` is the of-phrase of the object, `in.adjective` the adjective of the noun behind "in".
     ///
     /// # Errors
-    /// The text is no place.
+    /// The text is no position.
     pub fn parse(text: &str) -> Result<Self, String> {
         Ok(match text {
             "subject" => Position::Subject,

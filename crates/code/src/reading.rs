@@ -378,16 +378,22 @@ fn climb(
             if clause.is_negated(head) && clause.token(head).is_verb() && tense != Tense::Future => {
                 reading.voice = reading.voice.or(Some(Gives::Doubted));
             }
-        // "A strike could send prices up": what only may have effects is itself only thought of.
-        "subject" if kind == Kind::Noun && head_kind == Kind::Verb && matches!(tense_of(scene, head, 0), Tense::May | Tense::Would) => {
+        "subject" if kind == Kind::Noun && only_thought_of(scene, trigger, head) => {
             reading.presupposed = true;
-            if reading.status == Status::Done && clause.children(trigger, &[Relation::Det]).all(|det| matches!(clause.lemma(det).as_str(), "a" | "an" | "any" | "another")) {
+            if reading.status == Status::Done {
                 reading.status = Status::Hypothetical;
             }
         }
         "relative" | "subject" | "object" | "preposition" | "compound" => reading.presupposed = kind == Kind::Noun,
         _ => {}
     }
+}
+
+/// "A strike could send prices up": what only may have effects, and is no deed told before, is itself only thought of.
+fn only_thought_of(scene: &Scene<'_>, noun: usize, verb: usize) -> bool {
+    let indefinite = |det: usize| matches!(scene.clause.lemma(det).as_str(), "a" | "an" | "any" | "another");
+    matches!(tense_of(scene, verb, 0), Tense::May | Tense::Would)
+        && scene.clause.children(noun, &[Relation::Det]).all(indefinite)
 }
 
 /// Whether a noun asks for what hangs on it: "pressure to", "calls to".

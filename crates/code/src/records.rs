@@ -5,11 +5,12 @@
 //!
 //! - A mutual deed (a meeting, a treaty, joint work) has a record in each direction for each two of its sides.
 //! - Of several who act and several who are acted upon, each two have a record.
-//! - What stands in the background of another deed of the sentence (told in a relative clause, behind "after", as the grounds of a
-//!   punishment) is no record.
+//! - What stands in the background of its sentence (told in a relative clause, behind "after", as the grounds of a punishment)
+//!   is no record.
 //! - A deed asked for is a request of whoever asks to whoever is to do it.
 //! - A hostile deed that another political side tells of is that side's accusation.
-//! - Nothing is recorded without an actor of a known country or body; nor cooperation in deeds, help or cut relations without a recipient.
+//! - Nothing is recorded without an actor of a known country or body; nor cooperation in deeds, help or cut relations
+//!   without a recipient.
 //! - A noun that only mentions a deed and leaves a side unsaid is no record; nor is a deed that a fuller report of the same
 //!   sentence tells.
 
@@ -19,7 +20,7 @@ use terms::{
 };
 
 use crate::clause::FARTHEST;
-use crate::scene::LONGEST_NAME;
+use crate::scene::{LONGEST_NAME, party_of};
 
 /// Sectors whose word is news, not politics: who tells of a deed without taking a side.
 const ONLOOKERS: &[Sector] = &[Sector::Cop, Sector::Cvl, Sector::Edu, Sector::Bus, Sector::Agr, Sector::Ref];
@@ -39,14 +40,11 @@ pub fn plover_lines(ontology: &Ontology, annotated: &Annotated, reports: &[Repor
                 report.plover = None;
             }
             if let Some(request) = request(annotated, &report) {
-                if group.iter().any(|other| presses(other, &request)) {
-                    report.plover = None;
-                    lines.push(report);
-                    continue;
-                }
                 report.plover = None;
                 lines.push(report);
-                lines.extend(dyads(&request));
+                if !group.iter().any(|other| presses(other, &request)) {
+                    lines.extend(dyads(&request));
+                }
             } else if let Some(accusation) = (!background).then(|| accusation(ontology, annotated, &report)).flatten() {
                 report.plover = None;
                 lines.push(report);
@@ -93,12 +91,16 @@ fn is_fuller(report: &Report, other: &Report) -> bool {
 
 /// Whether a report is a later mention, by a noun, of a deed that another of the sentence tells with the same sides.
 fn tells_again(report: &Report, other: &Report) -> bool {
-    let codes = |parties: &[Party]| parties.iter().map(|party| party.actor.code.clone()).collect::<Vec<_>>();
     report.event == other.event
         && report.trigger < other.trigger
         && (other.presupposed || other.anaphoric)
         && codes(&report.actor) == codes(&other.actor)
         && (other.recipient.is_empty() || codes(&report.recipient) == codes(&other.recipient))
+}
+
+/// The codes of some parties, in order of telling.
+fn codes(parties: &[Party]) -> Vec<Option<&str>> {
+    parties.iter().map(|party| party.actor.code.as_deref()).collect()
 }
 
 fn is_mutual(report: &Report) -> bool {
@@ -209,7 +211,6 @@ fn is_background(annotated: &Annotated, report: &Report) -> bool {
 
 /// Whether a report tells of the pressure by which a request is made: "pressured the president to help".
 fn presses(report: &Report, request: &Report) -> bool {
-    let codes = |parties: &[Party]| parties.iter().map(|party| party.actor.code.clone()).collect::<Vec<_>>();
     report.event == EventType::Coerce
         && report.trigger < request.trigger
         && codes(&report.actor) == codes(&request.actor)
@@ -252,12 +253,7 @@ fn parties_of(annotated: &Annotated, report: &Report, actor: &Actor) -> Vec<Part
     let here = mentions.partition_point(|mention| mention.span.start < sentence.span.start);
     std::iter::once(first)
         .chain(mentions[here..].iter().filter(beside))
-        .map(|mention| Party {
-            actor: mention.actor.clone(),
-            text: annotated.article.text.slice(mention.span).to_owned(),
-            start: mention.span.start,
-            end: mention.span.end,
-        })
+        .map(|mention| party_of(annotated, mention))
         .collect()
 }
 

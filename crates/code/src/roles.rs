@@ -1,6 +1,6 @@
 //! Who does it and to whom.
 
-use terms::{Actor, Party, Relation, Sector, Status, Tag};
+use terms::{Actor, EventType, Party, Relation, Sector, Status, Tag};
 
 use crate::clause::FARTHEST;
 use crate::lexicon::{Entry, Kind};
@@ -100,10 +100,9 @@ pub fn find(scene: &Scene<'_>, entry: &Entry, trigger: usize, kind: Kind, readin
     if roles.actor.is_empty() && !entry.reciprocal {
         roles.actor.extend(speaking_state(scene, trigger, reading));
     }
-    use terms::EventType::{Agree, Concede, Consult, Retreat};
     if reading.status == Status::Refused
         && kind == Kind::Noun
-        && matches!(entry.event, Agree | Concede | Consult | Retreat)
+        && matches!(entry.event, EventType::Agree | EventType::Concede | EventType::Consult | EventType::Retreat)
     {
         // "A truce floated by Norway was rejected by the rebels": whoever refuses would have had to do it.
         let refuser = reading.by.and_then(|by| scene.party_at(by)).filter(|by| by.actor.code.is_some());
@@ -114,29 +113,8 @@ pub fn find(scene: &Scene<'_>, entry: &Entry, trigger: usize, kind: Kind, readin
             }
         }
     }
-    if roles.recipient.is_empty() && kind == Kind::Noun {
-        roles.recipient.extend(
-            suffering(scene, trigger).filter(|party| !roles.actor.iter().any(|actor| actor.start == party.start)),
-        );
-    }
-    if roles.recipient.is_empty() && reading.status == Status::Refused {
-        // "turned down a government proposal for a truce": what is refused is refused to whoever proposed it.
-        let proposer = reading.carrier.and_then(|carrier| subject_of(scene, carrier, Kind::Noun));
-        roles.recipient.extend(
-            proposer.and_then(|token| scene.party_at(token)).filter(|party| {
-                party.actor.code.is_some() && !roles.actor.iter().any(|actor| actor.start == party.start)
-            }),
-        );
-    }
-    if roles.recipient.is_empty() && reading.status == Status::Threatened {
-        // "threatened Turkey with sanctions"
-        let threat = reading.chain.iter().map(|step| step.token).find(|&token| scene.clause.token(token).is_verb());
-        let threatened = threat.and_then(|verb| scene.clause.object(verb)).filter(|&object| object != trigger);
-        roles.recipient.extend(
-            threatened.and_then(|object| scene.party_at(object)).filter(|party| {
-                party.actor.code.is_some() && !roles.actor.iter().any(|actor| actor.start == party.start)
-            }),
-        );
+    if roles.recipient.is_empty() {
+        roles.recipient.extend(implied(scene, trigger, kind, reading, &roles.actor));
     }
     if roles.actor.is_empty() && reading.status == Status::Demanded {
         // Who is to do what is asked of nobody by name: the state of whoever it is to be done to, else of whoever asks.
@@ -150,10 +128,10 @@ pub fn find(scene: &Scene<'_>, entry: &Entry, trigger: usize, kind: Kind, readin
     if roles.recipient.is_empty() && reading.status == Status::Demanded && is_for_asker(entry) {
         roles.recipient.extend(reading.by.and_then(|by| scene.party_at(by)));
     }
-    if entry.event == terms::EventType::Assault {
+    if entry.event == EventType::Assault {
         of_that_place(scene, trigger, kind, reading, &mut roles);
     }
-    if roles.recipient.is_empty() && !roles.actor.is_empty() && entry.event == terms::EventType::Protest {
+    if roles.recipient.is_empty() && !roles.actor.is_empty() && entry.event == EventType::Protest {
         roles.recipient = protested(scene, trigger, kind, reading, &roles.actor);
     }
     if roles.actor.is_empty() && entry.actor.contains(&Position::Home) {
@@ -193,14 +171,31 @@ fn of_that_place(scene: &Scene<'_>, trigger: usize, kind: Kind, reading: &Readin
     }
 }
 
+/// Whom the words above a deed make it fall on, where its own phrase names nobody.
+fn implied(scene: &Scene<'_>, trigger: usize, kind: Kind, reading: &Reading, actor: &[Party]) -> Option<Party> {
+    let clause = scene.clause;
+    let faced = (kind == Kind::Noun).then(|| suffering(scene, trigger)).flatten();
+    let above = || match reading.status {
+        // "turned down a government proposal for a truce": what is refused is refused to whoever proposed it.
+        Status::Refused => reading.carrier.and_then(|carrier| subject_of(scene, carrier, Kind::Noun)),
+        // "threatened Turkey with sanctions"
+        Status::Threatened => {
+            let threat = reading.chain.iter().map(|step| step.token).find(|&token| clause.token(token).is_verb());
+            threat.and_then(|verb| clause.object(verb)).filter(|&object| object != trigger)
+        }
+        _ => None,
+    };
+    let other = |party: &Party| party.actor.code.is_some() && !actor.iter().any(|doer| doer.start == party.start);
+    [faced, above()].into_iter().flatten().filter_map(|token| scene.party_at(token)).find(other)
+}
+
 /// "Venezuela would face sanctions": whoever faces a hostile deed bears it.
-fn suffering(scene: &Scene<'_>, noun: usize) -> Option<Party> {
+fn suffering(scene: &Scene<'_>, noun: usize) -> Option<usize> {
     let clause = scene.clause;
     let token = clause.token(clause.first_conjunct(noun));
     let faces = token.relation == Relation::Dobj
         && matches!(clause.lemma(token.head).as_str(), "face" | "risk" | "suffer" | "endure" | "escape" | "avoid");
-    let subject = faces.then(|| clause.own_subject(token.head)).flatten()?;
-    scene.party_at(subject).filter(|party| party.actor.code.is_some())
+    faces.then(|| clause.own_subject(token.head)).flatten()
 }
 
 /// Whom a protest is aimed at where no word says so: whose seat it is held at ("outside the Russian embassy"), else the state
@@ -230,14 +225,12 @@ fn protested(scene: &Scene<'_>, trigger: usize, kind: Kind, reading: &Reading, a
 
 /// Deeds that whoever asks for them mostly asks for itself: aid, support, cooperation.
 fn is_for_asker(entry: &Entry) -> bool {
-    use terms::EventType::{Aid, Cooperate, Support};
-    matches!(entry.event, Aid | Cooperate | Support)
+    matches!(entry.event, EventType::Aid | EventType::Cooperate | EventType::Support)
 }
 
 /// "Police arrested the former president": whom a state's own police or courts hold by a definite office is of that
 /// state, where the text names no other.
 fn of_one_country(scene: &Scene<'_>, entry: &Entry, roles: &mut Roles) {
-    use terms::EventType::{Accuse, Coerce, Sanction};
     const OFFICES: &[&str] = &[
         "the ",
         "former ",
@@ -252,7 +245,7 @@ fn of_one_country(scene: &Scene<'_>, entry: &Entry, roles: &mut Roles) {
     ];
     let Some(code) = roles.actor.first().and_then(|party| party.actor.code.clone()) else { return };
     let official = matches!(roles.actor[0].actor.sector, Some(Sector::Jud | Sector::Cop | Sector::Leg));
-    if !(matches!(entry.event, Coerce | Sanction) || entry.event == Accuse && official)
+    if !(matches!(entry.event, EventType::Coerce | EventType::Sanction) || entry.event == EventType::Accuse && official)
         || BODIES.contains(&code.as_str())
     {
         return;

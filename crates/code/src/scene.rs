@@ -112,12 +112,7 @@ impl<'a> Scene<'a> {
     }
 
     pub(crate) fn party(&self, mention: &Mention) -> Party {
-        Party {
-            actor: mention.actor.clone(),
-            text: self.annotated.article.text.slice(mention.span).to_owned(),
-            start: mention.span.start,
-            end: mention.span.end,
-        }
+        party_of(self.annotated, mention)
     }
 
     /// The actor that the phrase headed by a token names, looked for at the head, then inside the phrase ("members of
@@ -341,5 +336,15 @@ impl<'a> Scene<'a> {
     /// The span of a token.
     pub fn span(&self, token: usize) -> Span {
         self.annotated.tokens[token].span
+    }
+}
+
+/// A mention as a party, with its words.
+pub(crate) fn party_of(annotated: &Annotated, mention: &Mention) -> Party {
+    Party {
+        actor: mention.actor.clone(),
+        text: annotated.article.text.slice(mention.span).to_owned(),
+        start: mention.span.start,
+        end: mention.span.end,
     }
 }

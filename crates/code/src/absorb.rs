@@ -1,0 +1,121 @@
+//! Deeds told twice in one sentence: a verb and its object, two words of one phrase, an asking and what is asked for.
+
+use terms::{EventType, Status};
+
+use crate::coder::{Coder, Draft};
+use crate::governors::Gives;
+use crate::lexicon::Kind;
+use crate::scene::Scene;
+
+impl Coder {
+    /// [`Coder::absorb`] sentence by sentence, so that long articles stay linear.
+    pub(crate) fn absorb_near(&self, scene: &Scene<'_>, drafts: &mut Vec<Draft>) {
+        let mut kept = Vec::with_capacity(drafts.len());
+        let mut rest = std::mem::take(drafts).into_iter().peekable();
+        while let Some(first) = rest.next() {
+            let sentence = scene.annotated.sentence_of[first.token];
+            let mut group = vec![first];
+            while let Some(next) = rest.next_if(|next| scene.annotated.sentence_of[next.token] == sentence) {
+                group.push(next);
+            }
+            self.absorb(scene, &mut group);
+            kept.append(&mut group);
+        }
+        *drafts = kept;
+    }
+
+    /// Drops, of the drafts of one sentence, what another tells better.
+    fn absorb(&self, scene: &Scene<'_>, drafts: &mut Vec<Draft>) {
+        let mut drop = vec![false; drafts.len()];
+        for (index, draft) in drafts.iter().enumerate() {
+            for (other, rival) in drafts.iter().enumerate() {
+                if index == other {
+                    continue;
+                }
+                // "impose sanctions": the verb with its object tells the deed; the noun alone tells it again.
+                if is_object(draft, rival) && rival.report.event == draft.report.event {
+                    drop[index] = true;
+                }
+                if self.is_told_by_verb(scene, draft, rival) {
+                    drop[index] = true;
+                }
+                // "called for the release": the deed asked for, not the asking.
+                // One run of words tells one deed of a type: the longest.
+                let within =
+                    draft.report.trigger.touches(rival.report.trigger) && draft.report.event == rival.report.event;
+                if within && (draft.report.trigger.len(), rival.token) < (rival.report.trigger.len(), draft.token) {
+                    drop[index] = true;
+                }
+                // "state of emergency": two words of one phrase, each an entry of its own.
+                let adjoins = draft.report.event == rival.report.event
+                    && draft.report.mode == rival.report.mode
+                    && scene.clause.is_below(draft.token, rival.token)
+                    && draft.kind == Kind::Noun
+                    && rival.kind == Kind::Noun;
+                if adjoins && draft.report.evidence == rival.report.evidence {
+                    drop[index] = true;
+                }
+                let words_only = matches!(
+                    draft.report.event,
+                    EventType::Request
+                        | EventType::Threaten
+                        | EventType::Agree
+                        | EventType::Reject
+                        | EventType::Concede
+                );
+                // "dropped the charges" is a concession of its own, whoever brought them.
+                let undone = matches!(rival.report.status, Status::Reversed | Status::Withdrawn);
+                if words_only
+                    && !(undone && draft.report.event == EventType::Concede)
+                    && !(draft.report.event == EventType::Reject
+                        && matches!(rival.report.status, Status::Hypothetical | Status::Failed))
+                    && rival.reading.chain.iter().any(|step| step.token == draft.token)
+                    && !rival.report.actor.is_empty()
+                {
+                    drop[index] = true;
+                }
+            }
+        }
+        let mut keep = drop.iter().map(|drop| !drop);
+        drafts.retain(|_| keep.next().unwrap_or(true));
+    }
+
+    /// Whether a deed named by the object of a verb is told by that verb's own deed.
+    fn is_told_by_verb(&self, scene: &Scene<'_>, draft: &Draft, rival: &Draft) -> bool {
+        if draft.kind != Kind::Noun || !is_object(draft, rival) {
+            return false;
+        }
+        let gives = draft
+            .reading
+            .chain
+            .first()
+            .filter(|step| step.token == rival.token)
+            .map(|step| self.governors.entries[step.governor].gives);
+        // "signed an agreement": the noun that a deed's own verb carries is that deed.
+        if draft.report.event == EventType::Agree && gives == Some(Gives::Carries) {
+            return true;
+        }
+        if rival.report.actor.is_empty() {
+            return false;
+        }
+        // "lodged a protest": a noun that the verb's own entry asks for is part of that deed where the verb carries it.
+        let wanted = &self.lexicon.entries[rival.entry].object;
+        let named = matches!(gives, Some(Gives::Carries | Gives::Planned))
+            && draft.report.trigger == scene.span(draft.token)
+            && (draft.report.recipient.is_empty() || !rival.report.recipient.is_empty())
+            && wanted.as_ref().is_some_and(|object| object.lemmas.contains(&scene.clause.lemma(draft.token)));
+        // "signed a free trade agreement": the pact is told by the signing; "cut its aid": the aid by the cut.
+        let pact = matches!(draft.report.event, EventType::Cooperate | EventType::Agree)
+            && rival.report.event == EventType::Support
+            && matches!(draft.report.status, Status::Done | Status::Planned);
+        let cut = self.ontology.quad(draft.report.event) <= 2
+            && matches!(rival.report.event, EventType::Sanction | EventType::Reject)
+            && draft.report.status == Status::Done;
+        named || (pact || cut) && !rival.report.recipient.is_empty()
+    }
+}
+
+/// Whether a draft is named by the object of another's verb.
+fn is_object(draft: &Draft, rival: &Draft) -> bool {
+    rival.kind == Kind::Verb && rival.object == Some(draft.token)
+}
