@@ -69,7 +69,7 @@ pub fn find(scene: &Scene<'_>, entry: &Entry, trigger: usize, kind: Kind, readin
             let parties: Vec<Party> = scene
                 .parties(token)
                 .into_iter()
-                .filter(|party| !is_own_possessive(party, &roles.actor))
+                .filter(|party| !points_back(party, &roles.actor))
                 .filter(|party| !roles.actor.iter().any(|actor| actor.start == party.start && actor.end == party.end))
                 .collect();
             if !parties.is_empty() {
@@ -268,9 +268,11 @@ fn before(scene: &Scene<'_>, party: &Party) -> String {
     text.slice(terms::Span::new(party.start.saturating_sub(24), party.start)).to_lowercase()
 }
 
-/// "closed its airspace": a possessive that only points back to the doer is nobody acted upon.
-fn is_own_possessive(party: &Party, actor: &[Party]) -> bool {
-    matches!(party.text.to_lowercase().as_str(), "its" | "their" | "his" | "her" | "our")
+/// "closed its airspace", "closed their borders to it": a pronoun that is read as whoever acts is nobody acted upon; who acts
+/// on himself is told by "itself".
+fn points_back(party: &Party, actor: &[Party]) -> bool {
+    const POINTING: &[&str] = &["its", "their", "his", "her", "our", "it", "them", "him"];
+    POINTING.contains(&party.text.to_lowercase().as_str())
         && actor.iter().any(|doer| doer.actor.code == party.actor.code)
 }
 
