@@ -276,6 +276,23 @@ fn the_ledger_file_is_named_by_flag_then_environment_then_settings() {
 }
 
 #[test]
+fn settings_say_under_which_names_records_give_their_fields_and_flags_how_much_is_taken_in() {
+    let desk = desk();
+    desk.write("export.csv", "seen;wording\n2019-03-04;Envoys met in Oslo.\n2019-03-05;Envoys met in Oslo and left.\n");
+    desk.write("demarche.toml", "[fields]\ntext = \"wording\"\npublished = [\"told\", \"seen\"]\n");
+    let all = desk.call(&["annotate", "export.csv"]);
+    assert_eq!((all.code, all.out.lines().count()), (0, 2), "{}", all.err);
+    assert!(all.out.contains("\"published\":\"2019-03-05\""), "{}", all.out);
+    let short = desk.call(&["annotate", "--max-article", "20", "export.csv"]);
+    assert_eq!((short.code, short.out.lines().count()), (1, 1), "{}", short.err);
+    assert!(short.err.contains("export.csv, line 3: over the limit of 20 bytes"), "{}", short.err);
+    desk.write("demarche.toml", "[fields]\ncolour = \"red\"\n");
+    let wrong = desk.call(&["annotate", "export.csv"]);
+    assert_eq!(wrong.code, 2);
+    assert!(wrong.err.contains("no field \"colour\""), "{}", wrong.err);
+}
+
+#[test]
 fn a_forgotten_article_stays_in_the_ledger_without_its_words() {
     let (desk, _) = read();
     assert_eq!(desk.call(&["forget", "p"]).code, 0);

@@ -105,6 +105,7 @@ fn article(index: usize, excerpt: &Excerpt) -> Article {
         text: excerpt.text.as_str().into(),
         title: excerpt.title.clone(),
         url: None,
+        author: None,
         outlet: None,
         published: excerpt.date.as_ref().map(|date| Published {
             value: date.clone(),

@@ -17,6 +17,7 @@ use terms::{
 
 use crate::cli::batches::Batches;
 use crate::cli::context::Context;
+use crate::cli::intake::{Intake, Manner};
 use crate::cli::{Outcome, fault};
 
 /// Flags of `demarche annotate`.
@@ -25,6 +26,8 @@ pub(crate) struct Arguments {
     /// Files, folders, or - for standard input; the kind is told by the content
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<PathBuf>,
+    #[command(flatten)]
+    intake: Intake,
 }
 
 /// Prints a line an article. The inputs are read twice: first to know which ids stand for several texts.
@@ -33,14 +36,14 @@ pub(crate) fn run(context: &Context, arguments: &Arguments, out: &mut dyn Write)
     let pool = context.pool()?;
     let sources = Sources::of(&arguments.paths)?;
     let mut versions = Versions::default();
-    for batch in sources.batches() {
+    for batch in sources.batches(arguments.intake.manner(context)) {
         for article in &batch.articles {
             versions.note(&article.id, &article.content_hash);
         }
     }
     let (mut articles, mut bad) = (0, 0);
     context.voice.start("annotating", None);
-    for batch in sources.batches() {
+    for batch in sources.batches(arguments.intake.manner(context)) {
         for problem in &batch.problems {
             context.voice.problem(problem);
             bad += usize::from(problem.is_error());
@@ -80,7 +83,7 @@ impl<'a> Sources<'a> {
         Ok(Self { paths, standard_input: bytes.into() })
     }
 
-    fn batches(&self) -> Batches {
+    fn batches(&self, manner: Manner) -> Batches {
         let input = |path: &PathBuf| {
             if path == Path::new("-") {
                 Input::stream("-", Cursor::new(self.standard_input.clone()))
@@ -88,7 +91,7 @@ impl<'a> Sources<'a> {
                 Input::from(path.as_path())
             }
         };
-        Batches::new(self.paths.iter().map(input))
+        Batches::new(self.paths.iter().map(input), manner)
     }
 }
 
@@ -109,6 +112,7 @@ struct ArticleLine {
     id: String,
     published: Option<String>,
     title: Option<String>,
+    author: Option<String>,
     outlet: Option<String>,
     url: Option<String>,
     language: Option<String>,
@@ -189,6 +193,7 @@ fn line(engine: &Engine, article: &Article, id: &str) -> Line {
             id: id.to_owned(),
             published: article.published.as_ref().map(|published| published.value.clone()),
             title: article.title.clone(),
+            author: article.author.clone(),
             outlet: article.outlet.clone(),
             url: article.url.clone(),
             language: article.language.clone(),

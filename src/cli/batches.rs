@@ -3,8 +3,10 @@
 use std::io::stdin;
 use std::path::{Path, PathBuf};
 
-use acquire::{Input, Limits, Problem, Reader};
+use acquire::{Input, Problem, Reader};
 use terms::Article;
+
+use crate::cli::intake::Manner;
 
 /// Most articles in a batch.
 const ARTICLES: usize = 64;
@@ -28,16 +30,16 @@ pub(crate) struct Batch {
 
 impl Batches {
     /// Of paths as given on the command line; `-` is standard input.
-    pub(crate) fn of_paths(paths: &[PathBuf]) -> Self {
+    pub(crate) fn of_paths(paths: &[PathBuf], manner: Manner) -> Self {
         let input = |path: &PathBuf| {
             if path == Path::new("-") { Input::stream("-", stdin()) } else { Input::from(path.as_path()) }
         };
-        Self::new(paths.iter().map(input))
+        Self::new(paths.iter().map(input), manner)
     }
 
     /// Of any inputs.
-    pub(crate) fn new(inputs: impl IntoIterator<Item = Input>) -> Self {
-        Self { reader: Reader::new(inputs, Limits::default()) }
+    pub(crate) fn new(inputs: impl IntoIterator<Item = Input>, manner: Manner) -> Self {
+        Self { reader: Reader::new(inputs, manner.limits).with_fields(manner.fields) }
     }
 }
 

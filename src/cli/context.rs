@@ -4,6 +4,7 @@ use std::io::{self, IsTerminal};
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
+use acquire::Fields;
 use demarche::data;
 use demarche::engine::{self, Engine};
 use ledger::Ledger;
@@ -25,6 +26,8 @@ pub(crate) struct Context {
     pub db: PathBuf,
     /// Folder of data laid over the one in the program.
     pub data: Option<PathBuf>,
+    /// Names under which records give an article's fields.
+    pub fields: Fields,
     /// Speaks to the user.
     pub voice: Voice,
     /// Colours of results.
@@ -45,6 +48,7 @@ impl Context {
         Ok(Self {
             db: given(&global.db).or(settings.db).unwrap_or_else(|| "demarche.db".into()),
             data: given(&global.data).or(settings.data),
+            fields: settings.fields,
             voice: Voice::new(global),
             paint: Paint(global.color.is_wanted(on_terminal)),
             width: width.filter(|_| on_terminal).unwrap_or(PLAIN_WIDTH).max(40),

@@ -16,6 +16,7 @@ mod explain;
 mod fault;
 mod filter;
 mod forget;
+mod intake;
 mod ledger;
 mod lookup;
 mod man;

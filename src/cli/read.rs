@@ -16,6 +16,7 @@ use terms::{Article, ArticleRow, Coded, Record, StoryRow};
 
 use crate::cli::batches::{Batch, Batches};
 use crate::cli::context::Context;
+use crate::cli::intake::Intake;
 use crate::cli::paint::Style;
 use crate::cli::table::{self, Table};
 use crate::cli::view::Timed;
@@ -33,6 +34,8 @@ pub(crate) struct Arguments {
     /// Files, folders, or - for standard input; the kind is told by the content
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<PathBuf>,
+    #[command(flatten)]
+    intake: Intake,
 }
 
 /// What was met while reading.
@@ -52,7 +55,7 @@ struct Tally {
 
 /// Reads articles into the ledger.
 pub(crate) fn run(context: &Context, arguments: &Arguments, out: &mut dyn Write) -> Result<Outcome> {
-    let mut batches = Batches::of_paths(&arguments.paths);
+    let mut batches = Batches::of_paths(&arguments.paths, arguments.intake.manner(context));
     let mut tally = Tally { today: TimeZone::UTC.to_datetime(Timestamp::now()).date(), ..Tally::default() };
     let first = batches.find(|batch| {
         tally.note(context, batch);

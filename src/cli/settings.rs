@@ -1,9 +1,12 @@
 //! `demarche.toml`: the nearest one upwards from the working folder, then the user's own.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use acquire::Fields;
 use miette::{Result, miette};
-use serde::Deserialize;
+use serde::de::Error;
+use serde::{Deserialize, Deserializer};
 
 /// What a settings file may say; paths are relative to the file.
 #[derive(Debug, Default, Deserialize)]
@@ -13,6 +16,27 @@ pub(crate) struct Settings {
     pub db: Option<PathBuf>,
     /// Folder of data laid over the one in the program.
     pub data: Option<PathBuf>,
+    /// Names under which records give an article's fields.
+    #[serde(default, deserialize_with = "fields")]
+    pub fields: Fields,
+}
+
+/// A name or a list of names for each field.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Names {
+    One(String),
+    Several(Vec<String>),
+}
+
+fn fields<'de, D: Deserializer<'de>>(deserializer: D) -> std::result::Result<Fields, D::Error> {
+    let map: BTreeMap<String, Names> = Deserialize::deserialize(deserializer)?;
+    let names = |names| match names {
+        Names::One(name) => vec![name],
+        Names::Several(names) => names,
+    };
+    let map = map.into_iter().map(|(field, given)| (field, names(given))).collect();
+    Fields::new(map).map_err(D::Error::custom)
 }
 
 impl Settings {
@@ -25,17 +49,21 @@ impl Settings {
             let own = Self::read(&own)?;
             settings.db = settings.db.or(own.db);
             settings.data = settings.data.or(own.data);
+            if settings.fields == Fields::default() {
+                settings.fields = own.fields;
+            }
         }
         Ok(settings)
     }
 
     fn read(file: &Path) -> Result<Self> {
-        let help = "it may hold `db` and `data`, each a path in quotes";
+        let help = "it may hold `db` and `data`, each a path in quotes, and [fields], names by field: text = \"body\"";
         let text = std::fs::read_to_string(file).map_err(|error| miette!("{}: {error}", file.display()))?;
         let settings: Self = toml::from_str(&text)
             .map_err(|error| miette!(help = help, "{}: {}", file.display(), error.to_string().trim_end()))?;
         let folder = file.parent().unwrap_or(Path::new(""));
-        Ok(Self { db: settings.db.map(|path| folder.join(path)), data: settings.data.map(|path| folder.join(path)) })
+        let below = |path: Option<PathBuf>| path.map(|path| folder.join(path));
+        Ok(Self { db: below(settings.db), data: below(settings.data), fields: settings.fields })
     }
 }
 

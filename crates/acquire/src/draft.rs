@@ -14,12 +14,17 @@ pub(crate) struct Draft {
     pub(crate) text: String,
     pub(crate) title: Option<String>,
     pub(crate) url: Option<String>,
+    pub(crate) author: Option<String>,
     pub(crate) outlet: Option<String>,
     pub(crate) published: Option<String>,
+    /// How the date is known, where not given outright.
+    pub(crate) published_source: Option<PublishedSource>,
     pub(crate) language: Option<String>,
     /// Bytes at the start of the text that hold fields and no text ("front matter"), and where after them the
     /// first line is looked for.
     pub(crate) front: Front,
+    /// Whether texts under one address are versions of one article, whatever words they hold.
+    pub(crate) is_one_by_url: bool,
     pub(crate) place: Place,
 }
 
@@ -42,13 +47,15 @@ impl Draft {
         }
         let first_line = first_line::read(&self.text[self.front.fields + self.front.heading..]);
         let given = self.published.as_deref().map(|value| (value, published::given(value)));
+        let given_by = self.published_source.unwrap_or(PublishedSource::Given);
         if let Some((value, None)) = given {
             say(items, Cause::Undated { value: shortened(value) });
         }
-        let published = given.and_then(|(_, published)| published).or_else(|| {
-            let day = first_line?.day;
-            Some(Published { value: day.to_string(), day, source: PublishedSource::FirstLine })
-        });
+        let published =
+            given.and_then(|(_, published)| Some(Published { source: given_by, ..published? })).or_else(|| {
+                let day = first_line?.day;
+                Some(Published { value: day.to_string(), day, source: PublishedSource::FirstLine })
+            });
         let preamble = match first_line {
             Some(line) if self.front.heading == 0 => self.front.fields + line.preamble,
             _ => self.front.fields,
@@ -59,12 +66,14 @@ impl Draft {
         };
         let content_hash = blake3::hash(self.text.as_bytes()).to_hex().to_string();
         let text = Text::new(self.text);
+        let by_url = self.url.as_deref().filter(|_| self.is_one_by_url).map(id_of_url);
         let article = Article {
-            id: self.id.unwrap_or_else(|| content_hash[..16].to_string()),
+            id: self.id.or(by_url).unwrap_or_else(|| content_hash[..16].to_string()),
             preamble: text.scalar(preamble),
             text,
             title: self.title,
             url: self.url,
+            author: self.author,
             outlet: self.outlet,
             published,
             language,
@@ -76,6 +85,13 @@ impl Draft {
         }
         items.push_back(Ok(article));
     }
+}
+
+/// The id of an article that is known by its address: of the address without scheme, `www.` and what points into it.
+fn id_of_url(url: &str) -> String {
+    let bare = url.split_once("://").map_or(url, |(_, rest)| rest);
+    let bare = bare.split('#').next().unwrap_or(bare).trim_start_matches("www.").trim_end_matches('/');
+    blake3::hash(bare.as_bytes()).to_hex()[..16].to_string()
 }
 
 /// A value as a message shows it: in quotes, cut where it is long.

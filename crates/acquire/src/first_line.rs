@@ -28,6 +28,11 @@ pub(crate) fn read(text: &str) -> Option<FirstLine> {
     dateline(line).map(|day| FirstLine { day, preamble: 0 })
 }
 
+/// The day, where a date is all that a line holds.
+pub(crate) fn whole(line: &str) -> Option<Date> {
+    heading(line).filter(|(_, end)| *end == line.len()).map(|(day, _)| day)
+}
+
 /// A date that heads the line, and where in the line other matter starts.
 fn heading(line: &str) -> Option<(Date, usize)> {
     let mut cursor = Cursor { line, at: 0 };

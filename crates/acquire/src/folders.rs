@@ -72,7 +72,7 @@ fn is_passed_over(entry: &DirEntry) -> bool {
 
 /// A path as the user may read it; what is not Unicode in it is replaced.
 pub(crate) fn place(path: &Path) -> Place {
-    Place { path: path.to_string_lossy().into_owned(), line: None, offset: None }
+    Place { path: path.to_string_lossy().into_owned(), ..Place::default() }
 }
 
 fn problem(root: &Place, error: &walkdir::Error) -> Problem {

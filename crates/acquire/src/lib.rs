@@ -4,7 +4,7 @@
 //!
 //! 1. [`Reader`]: paths and streams → files, in a stable order
 //! 2. `encoding`: bytes → characters
-//! 3. `formats`: characters → drafts, by a table of kinds told by content
+//! 3. `formats`: characters → drafts, by a table of kinds told by content; `fields` says which member of a record is what
 //! 4. `draft`: a draft → [`terms::Article`] (id, hash, date, preamble, language)
 //!
 //! Whatever cannot be read becomes a [`Problem`] that names the place, what was kept and what to do; the rest is
@@ -12,6 +12,7 @@
 
 mod draft;
 mod encoding;
+mod fields;
 mod first_line;
 mod folders;
 mod formats;
@@ -21,6 +22,7 @@ mod problem;
 mod published;
 mod reader;
 
+pub use fields::{Fields, NoSuchField};
 pub use limits::Limits;
 pub use problem::{Cause, Problem, Severity};
 pub use reader::{Input, Reader};

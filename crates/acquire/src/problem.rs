@@ -98,6 +98,92 @@ pub enum Cause {
         /// The limit in bytes.
         limit: usize,
     },
+    /// A web page or entry with elements within elements without end.
+    #[error("elements are nested more than {limit} deep; it was left out")]
+    TooDeep {
+        /// The limit.
+        limit: usize,
+    },
+    /// A web page or entry that would take minutes or gigabytes to take apart.
+    #[error("more than {limit} elements, or elements tangled so that they count as more; it was left out")]
+    TooTangled {
+        /// The limit.
+        limit: usize,
+    },
+    /// A web page that holds navigation, scripts or nothing.
+    #[error("the web page has no main text; it was left out")]
+    NoMainText,
+    /// A packed file that unpacks to more than the limit.
+    #[error("unpacks to more than the limit of {limit} bytes; what came before was kept")]
+    UnpackedTooLong {
+        /// The limit in bytes.
+        limit: u64,
+    },
+    /// A packed file that holds next to nothing, many times over.
+    #[error("unpacks to more than {ratio} times its size, as no text does; what came before was kept")]
+    Bomb {
+        /// The limit.
+        ratio: u64,
+    },
+    /// A packed file in a packed file in …
+    #[error("is packed more than {limit} times over; it was left out")]
+    PackedTooOften {
+        /// The limit.
+        limit: u8,
+    },
+    /// A response packed in a way that is not read.
+    #[error("the page is packed as {packing}, which is not read; it was left out, the rest was read")]
+    PackedOtherwise {
+        /// As the response names it.
+        packing: String,
+    },
+    /// A record of an archive that is no record.
+    #[error("broken record ({reason}); it was left out, the rest was read")]
+    BrokenRecord {
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// An entry of a feed that cannot be read.
+    #[error("broken entry ({reason}); it was left out, the rest was read")]
+    BrokenFeed {
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// A feed without entries.
+    #[error("the feed has no entries")]
+    EmptyFeed,
+    /// A row with more or fewer fields than the header.
+    #[error("the row has {found} fields where the header has {expected}; it was left out, the rest was read")]
+    BrokenRow {
+        /// Fields of the row.
+        found: usize,
+        /// Fields of the header.
+        expected: usize,
+    },
+    /// A row without end, for want of a quotation mark.
+    #[error("the row that starts here goes on for more than {limit} bytes; the rest of the file was left out")]
+    EndlessRow {
+        /// The limit in bytes.
+        limit: usize,
+    },
+    /// A Parquet file that is damaged, from here on.
+    #[error("damaged Parquet ({reason}); the rows before were kept")]
+    BrokenTable {
+        /// The reader's words.
+        reason: String,
+    },
+    /// Records or a table, none of whose fields gives the text.
+    #[error("none of its fields gives the text: {names}; it was left out")]
+    NoTextField {
+        /// The fields.
+        names: String,
+    },
+    /// An article that its agency took back or holds back.
+    #[error("the agency marked the article as {status}; it was kept")]
+    Unpublished {
+        /// canceled or withheld.
+        status: &'static str,
+    },
     /// A line or element that is no JSON object.
     #[error("broken JSON{}: {reason}; this {part} was left out, the rest was read", at_byte(*column))]
     BrokenJson {
@@ -169,6 +255,7 @@ impl Cause {
             | Self::Undated { .. }
             | Self::FieldIgnored { .. }
             | Self::Repeated { .. }
+            | Self::Unpublished { .. }
             | Self::NotEnglish { .. } => Severity::Warning,
             _ => Severity::Error,
         }
@@ -187,6 +274,20 @@ impl Cause {
             Self::Empty => "save the article again",
             Self::NotText { .. } => "extract the text and give that",
             Self::NotYetRead { remedy, .. } => remedy,
+            Self::TooDeep { .. } | Self::TooTangled { .. } | Self::NoMainText => "extract the text and give that",
+            Self::UnpackedTooLong { .. } | Self::Bomb { .. } => {
+                "unpack what you trust of it and give that, or raise the limit"
+            }
+            Self::PackedTooOften { .. } => "unpack it and give what it holds",
+            Self::PackedOtherwise { .. } => "fetch the page again without that packing",
+            Self::BrokenRecord { .. } => "fetch the archive again if the page matters",
+            Self::BrokenFeed { .. } => "fetch the feed again",
+            Self::EmptyFeed => "fetch it again later",
+            Self::BrokenRow { .. } => "put fields that hold the delimiter in quotes",
+            Self::EndlessRow { .. } => "close the quotation mark that is open there",
+            Self::BrokenTable { .. } => "write the file again",
+            Self::NoTextField { .. } => "name the one that does in demarche.toml: [fields] text = \"…\"",
+            Self::Unpublished { .. } => "run `demarche forget` on it if it should not be kept",
             Self::TooLong { .. } => "split it into articles, one a line or file",
             Self::BrokenJson { .. } => "repair it and read the file again; articles already read are not read twice",
             Self::TextMissing | Self::TextNotString { .. } | Self::TextBlank => {
@@ -237,7 +338,7 @@ mod tests {
 
     #[test]
     fn a_message_names_place_loss_and_next_step() {
-        let place = Place { path: "week\n1.jsonl".into(), line: Some(7), offset: None };
+        let place = Place { path: "week\n1.jsonl".into(), line: Some(7), ..Place::default() };
         let cause = Cause::BrokenJson { part: "line", column: 12, reason: "expected `:`".into() };
         assert_eq!(
             Problem::new(&place, cause).to_string(),

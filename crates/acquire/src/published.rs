@@ -1,5 +1,8 @@
 use jiff::civil::{Date, Time};
+use jiff::fmt::rfc2822;
 use terms::{Published, PublishedSource};
+
+use crate::first_line;
 
 /// Reads a date of publication that came with an article: RFC 3339, a date-time without zone, or a date.
 ///
@@ -9,6 +12,51 @@ pub(crate) fn given(value: &str) -> Option<Published> {
     let day = day(value)?;
     Some(Published { value: value.into(), day, source: PublishedSource::Given })
 }
+
+/// A date as feeds, pages and tables write it, in a form that [`given`] reads and as precise as it was written:
+/// RFC 2822, an offset without colon, a compact date, a day in words.
+///
+/// The wall clock and its zone stay what they are.
+pub(crate) fn told(value: &str) -> Option<String> {
+    let value = value.trim();
+    if value.len() > LONGEST {
+        return None;
+    }
+    if day(value).is_some() {
+        return Some(value.to_string());
+    }
+    let with_colon = || {
+        let (start, minutes) = value.split_at_checked(value.len().checked_sub(2)?)?;
+        Some(format!("{start}:{minutes}"))
+    };
+    let spaced = || Some(value.replacen(" UTC", "Z", 1).replacen(" GMT", "Z", 1).replacen(" +", "+", 1));
+    let compact = || {
+        let day = value.get(..8).filter(|day| day.bytes().all(|byte| byte.is_ascii_digit()))?;
+        let rest = value.get(8..).filter(|rest| !rest.starts_with(|next: char| next.is_ascii_digit()))?;
+        let clock = match rest.strip_prefix('T').map(|clock| clock.trim_end_matches('Z')) {
+            Some(clock) if clock.len() == 6 && clock.is_ascii() => {
+                let zone = if rest.ends_with('Z') { "Z" } else { "" };
+                format!("T{}:{}:{}{zone}", &clock[..2], &clock[2..4], &clock[4..])
+            }
+            Some(_) => return None,
+            None => String::new(),
+        };
+        Some(format!("{}-{}-{}{clock}", &day[..4], &day[4..6], &day[6..]))
+    };
+    let mail = || {
+        let zoned = rfc2822::DateTimeParser::new().relaxed_weekday(true).parse_zoned(value).ok()?;
+        let clock = zoned.strftime("%Y-%m-%dT%H:%M:%S");
+        Some(if zoned.offset().is_zero() { format!("{clock}Z") } else { format!("{clock}{}", zoned.strftime("%:z")) })
+    };
+    let forms = [with_colon(), spaced(), compact(), mail()];
+    if let Some(form) = forms.into_iter().flatten().find(|form| day(form).is_some()) {
+        return Some(form);
+    }
+    first_line::whole(value).map(|day| day.to_string())
+}
+
+/// Longest date that is looked at, in bytes.
+const LONGEST: usize = 100;
 
 fn day(value: &str) -> Option<Date> {
     let (date, rest) = value.split_at_checked(10)?;
@@ -90,6 +138,28 @@ mod tests {
             "2016-12-30 08:00",
         ] {
             assert_eq!(given(value).map(|published| published.day), Some(date(2016, 12, 30)), "{value}");
+        }
+    }
+
+    #[test]
+    fn dates_of_feeds_and_pages_keep_their_clock_and_zone() {
+        for (value, told_as) in [
+            ("Sat, 04 Mar 2017 23:30:00 -0500", "2017-03-04T23:30:00-05:00"),
+            ("Sat, 4 Mar 2017 10:00:00 GMT", "2017-03-04T10:00:00Z"),
+            ("2017-03-04T10:00:00+0000", "2017-03-04T10:00:00+00:00"),
+            ("2017-03-04 10:00:00 UTC", "2017-03-04 10:00:00Z"),
+            ("20170304", "2017-03-04"),
+            ("20170304T101500Z", "2017-03-04T10:15:00Z"),
+            ("March 4, 2017", "2017-03-04"),
+            ("4 March 2017", "2017-03-04"),
+            ("2017-03-04", "2017-03-04"),
+        ] {
+            assert_eq!(told(value).as_deref(), Some(told_as), "{value}");
+            assert_eq!(given(told_as).map(|published| published.day), Some(date(2017, 3, 4)), "{told_as}");
+        }
+        for value in ["", "soon", "2017", "Envoys met on 4 March 2017 in Oslo", "99999999", "ééééééééé", "T+"]
+        {
+            assert_eq!(told(value), None, "{value}");
         }
     }
 

@@ -7,8 +7,8 @@ use std::path::PathBuf;
 use terms::{Article, Place};
 
 use crate::folders::{self, Files};
-use crate::formats::{self, Articles};
-use crate::{Limits, Problem};
+use crate::formats::{self, Articles, Setting};
+use crate::{Fields, Limits, Problem};
 
 /// Something that articles are read from.
 pub enum Input {
@@ -56,7 +56,7 @@ impl fmt::Debug for Input {
 /// assert!(reader.next().is_none());
 /// ```
 pub struct Reader {
-    limits: Limits,
+    setting: Setting,
     inputs: VecDeque<Input>,
     files: Option<Files>,
     articles: Option<Articles>,
@@ -65,12 +65,22 @@ pub struct Reader {
 impl Reader {
     /// A reader of these inputs in this order. Nothing is opened before the first article is asked for.
     pub fn new(inputs: impl IntoIterator<Item = impl Into<Input>>, limits: Limits) -> Self {
-        Self { limits, inputs: inputs.into_iter().map(Into::into).collect(), files: None, articles: None }
+        let setting = Setting::new(limits, Fields::default());
+        Self { setting, inputs: inputs.into_iter().map(Into::into).collect(), files: None, articles: None }
+    }
+
+    /// The same, with other names for the fields of records.
+    #[must_use]
+    pub fn with_fields(mut self, fields: Fields) -> Self {
+        self.setting = Setting::new(self.setting.limits, fields);
+        self
     }
 
     fn open(&mut self, path: PathBuf) -> Result<(), Problem> {
         let file = File::open(&path).map_err(|error| folders::refused(&path, &error))?;
-        self.articles = Some(formats::open(folders::place(&path), Box::new(file), self.limits));
+        // A second handle, for kinds that are read from the end.
+        let again = file.try_clone().ok().filter(|file| file.metadata().is_ok_and(|data| data.is_file()));
+        self.articles = Some(formats::open(folders::place(&path), Box::new(file), again, self.setting.clone()));
         Ok(())
     }
 
@@ -85,8 +95,8 @@ impl Reader {
                 }
             }
             Input::Stream(name, stream) => {
-                let place = Place { path: name, line: None, offset: None };
-                self.articles = Some(formats::open(place, stream, self.limits));
+                let place = Place { path: name, ..Place::default() };
+                self.articles = Some(formats::open(place, stream, None, self.setting.clone()));
                 Ok(())
             }
         }

@@ -66,13 +66,10 @@ fn bytes_that_are_no_text_are_named_for_what_they_are() {
         (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR".to_vec(), "PNG image"),
         (b"%PDF-1.7\n%\xE2\xE3\xCF\xD3\n1 0 obj".to_vec(), "PDF"),
         (b"PK\x03\x04\x14\0\0\0".to_vec(), "zip archive"),
-        (b"\x1F\x8B\x08\0\0".to_vec(), "gzip"),
-        (b"PAR1\x15\x04".to_vec(), "Parquet"),
+        (b"BZh91AY&SY".to_vec(), "bzip2"),
         (noise, "zero bytes"),
         (vec![0; 300], "zero bytes"),
         (vec![2; 300], "control characters"),
-        (b"<!DOCTYPE html>\n<!-- a > b -->\n<HTML lang=en><body>Envoys met.".to_vec(), "HTML"),
-        (b"  <?xml version=\"1.0\"?><rss version=\"2.0\">".to_vec(), "RSS feed"),
         (b"<?xml version=\"1.0\"?><nitf>".to_vec(), "XML"),
     ] {
         let (articles, problems) = read_bytes(bytes);

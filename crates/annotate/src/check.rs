@@ -53,6 +53,7 @@ fn article(text: &str, dated: bool) -> Article {
         text: text.into(),
         title: None,
         url: None,
+        author: None,
         outlet: None,
         published: dated.then(|| Published { value: day.to_string(), day, source: PublishedSource::Given }),
         preamble: 0,

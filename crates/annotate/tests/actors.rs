@@ -36,6 +36,7 @@ fn read_on(day: &str, text: &str) -> Read {
         text: Text::new(text),
         title: None,
         url: None,
+        author: None,
         outlet: None,
         published,
         preamble: 0,

@@ -29,6 +29,7 @@ impl Reader {
             text: Text::new(text),
             title: None,
             url: None,
+            author: None,
             outlet: None,
             published,
             preamble: 0,

@@ -11,6 +11,7 @@ fn article(text: &str) -> Article {
         text: Text::new(text),
         title: None,
         url: None,
+        author: None,
         outlet: None,
         published: None,
         preamble: 0,

@@ -13,6 +13,7 @@ fn article(text: &str, preamble: u32) -> Article {
         text: Text::new(text),
         title: None,
         url: None,
+        author: None,
         outlet: None,
         published: None,
         preamble,

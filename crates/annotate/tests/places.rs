@@ -15,6 +15,7 @@ fn read(text: &str) -> Annotated {
         text: Text::new(text),
         title: None,
         url: None,
+        author: None,
         outlet: None,
         published: None,
         preamble: 0,

@@ -17,6 +17,7 @@ fn told(text: &str) -> Vec<String> {
         text: Text::new(text),
         title: None,
         url: None,
+        author: None,
         outlet: None,
         published: None,
         preamble: 0,

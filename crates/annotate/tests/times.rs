@@ -26,6 +26,7 @@ fn annotated(text: &str, published: Option<&str>) -> Annotated {
         text: Text::new(text),
         title: None,
         url: None,
+        author: None,
         outlet: None,
         published: published.map(|value| Published {
             value: value.into(),

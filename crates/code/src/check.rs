@@ -12,6 +12,7 @@ fn sentence(text: &str) -> Article {
         text: text.into(),
         title: None,
         url: None,
+        author: None,
         outlet: None,
         published: None,
         preamble: 0,

@@ -8,6 +8,8 @@ use terms::{Article, Place, Published, Text};
 pub(crate) struct Sighting {
     pub title: Option<String>,
     pub url: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub author: Option<String>,
     pub outlet: Option<String>,
     pub published: Option<Published>,
     pub preamble: u32,
@@ -20,6 +22,7 @@ impl Sighting {
         Self {
             title: article.title.clone(),
             url: article.url.clone(),
+            author: article.author.clone(),
             outlet: article.outlet.clone(),
             published: article.published.clone(),
             preamble: article.preamble,
@@ -29,8 +32,8 @@ impl Sighting {
     }
 
     pub(crate) fn article(self, id: String, content_hash: String, text: Text) -> Article {
-        let Self { title, url, outlet, published, preamble, language, source } = self;
-        Article { id, text, title, url, outlet, published, preamble, language, content_hash, source }
+        let Self { title, url, author, outlet, published, preamble, language, source } = self;
+        Article { id, text, title, url, author, outlet, published, preamble, language, content_hash, source }
     }
 
     /// Whether another sighting of the same text would be coded alike: they differ in place only.
@@ -50,12 +53,14 @@ impl Sighting {
                 Missing(sighting.outlet.clone()),
                 Missing(sighting.url.clone()),
                 Missing(sighting.language.clone()),
+                Missing(sighting.author.clone()),
                 sighting.preamble,
                 (
                     sighting.source.path.len(),
                     sighting.source.path.clone(),
                     sighting.source.line,
                     sighting.source.offset,
+                    sighting.source.length,
                 ),
             )
         };

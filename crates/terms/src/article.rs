@@ -7,17 +7,23 @@ use crate::labels::labels;
 labels! {
     /// How an article's date of publication is known.
     PublishedSource {
-        /// Given with the article (a JSON field, a page's metadata).
+        /// Given with the article (a field of a record, an entry of a feed).
         Given = "given",
         /// Written in the first line of the text.
         FirstLine = "first-line",
+        /// A web page's schema.org data.
+        JsonLd = "json-ld",
+        /// A web page's `meta` or `time` elements.
+        PageMetadata = "page-metadata",
+        /// Found in a web page's address or words.
+        Page = "page",
     }
 }
 
 /// When an article was published.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Published {
-    /// RFC 3339 date-time, a date-time without zone, or a date, as it was given.
+    /// RFC 3339 date-time, a date-time without zone, or a date: as precise as it was given.
     pub value: String,
     /// The calendar day in the zone that was given.
     pub day: Date,
@@ -34,6 +40,9 @@ pub struct Place {
     pub line: Option<u64>,
     /// Byte offset in an archive.
     pub offset: Option<u64>,
+    /// Bytes that it takes up in an archive, from the offset.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub length: Option<u64>,
 }
 
 /// One document as published.
@@ -47,6 +56,9 @@ pub struct Article {
     pub title: Option<String>,
     /// Address, where known.
     pub url: Option<String>,
+    /// Who wrote it, as its byline has it, where known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub author: Option<String>,
     /// Who published it, where known.
     pub outlet: Option<String>,
     /// When, where known; an unknown date stays unknown.
@@ -69,6 +81,7 @@ impl Article {
             text: Text::new(text),
             title: None,
             url: None,
+            author: None,
             outlet: None,
             published: None,
             preamble: 0,

@@ -1,14 +1,18 @@
-//! A JSON list of articles, or one article as an object over several lines.
+//! A JSON list of articles, alone or within an object (JSON Feed, what an interface answers), or one article as an
+//! object over several lines.
 //!
 //! Elements are cut out one by one by their brackets, so that a long list is never held whole.
 
 use std::io::{self, BufRead};
 
-use super::{Articles, Head, Source, first_byte, json_record, unreadable};
+use serde_json::Value;
+
+use super::{Articles, Head, Setting, Source, first_byte, record, unreadable};
 use crate::draft::Items;
 use crate::{Cause, Problem};
+use terms::Place;
 
-pub(super) fn recognises(head: &Head) -> bool {
+pub(super) fn recognises(head: &Head, _: &Setting) -> bool {
     let Some((start, first)) = first_byte(&head.bytes) else { return false };
     let second = first_byte(&head.bytes[start + 1..]).map(|(_, byte)| byte);
     match first {
@@ -19,11 +23,72 @@ pub(super) fn recognises(head: &Head) -> bool {
 }
 
 pub(super) fn open(source: Source) -> Articles {
-    Box::new(Document { bytes: Counted { source, line: 1 }, state: State::Start, items: Items::new() })
+    let (mut state, mut start, mut feed) = (State::Start, None, None);
+    if let Some(end) = list_within(&source.head.bytes) {
+        (state, start) = (State::List, Some(end));
+        feed = feed_of(&source.head.bytes[..end]);
+    }
+    let mut bytes = Counted { source, line: 1 };
+    if let Some(end) = start {
+        bytes.skip(end);
+    }
+    Box::new(Document { bytes, state, is_within: start.is_some(), feed, items: Items::new() })
+}
+
+/// Members under which objects hold lists of articles.
+const LISTS: [&str; 6] = ["items", "articles", "results", "documents", "docs", "stories"];
+
+/// Where, in an object that is no article itself, a list of articles starts: after its bracket.
+pub(super) fn list_within(bytes: &[u8]) -> Option<usize> {
+    let (start, _) = first_byte(bytes).filter(|(_, byte)| *byte == b'{')?;
+    let (mut depth, mut at, mut key): (usize, usize, &[u8]) = (0, start, b"");
+    while let Some(byte) = bytes.get(at) {
+        at += 1;
+        match byte {
+            b'{' | b'[' if depth == 1 && *byte == b'[' && LISTS.iter().any(|list| list.as_bytes() == key) => {
+                return first_byte(&bytes[at..]).filter(|(_, next)| matches!(next, b'{' | b']')).map(|_| at);
+            }
+            b'{' | b'[' => depth += 1,
+            b'}' | b']' => depth = depth.checked_sub(1).filter(|depth| *depth > 0)?,
+            b'"' => {
+                let begin = at;
+                while *bytes.get(at)? != b'"' {
+                    at += if bytes[at] == b'\\' { 2 } else { 1 };
+                }
+                let string = &bytes[begin..at];
+                at += 1;
+                if depth == 1 && first_byte(bytes.get(at..)?).is_some_and(|(_, next)| next == b':') {
+                    key = string;
+                    if key == b"text" {
+                        return None;
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+    None
+}
+
+/// What a feed says of all its entries.
+struct Feed {
+    title: Option<String>,
+    language: Option<String>,
+}
+
+/// Reads what stands before the list of a JSON Feed; `None` where it is none.
+fn feed_of(header: &[u8]) -> Option<Feed> {
+    let header: Value = serde_json::from_slice(&[header, b"]}"].concat()).ok()?;
+    let string = |name: &str| header.get(name)?.as_str().map(str::to_string);
+    string("version").filter(|version| version.contains("jsonfeed.org/version"))?;
+    Some(Feed { title: string("title"), language: string("language") })
 }
 
 struct Document {
     bytes: Counted,
+    /// Whether the list stands within an object.
+    is_within: bool,
+    feed: Option<Feed>,
     state: State,
     items: Items,
 }
@@ -61,7 +126,8 @@ impl Document {
             (State::List, b',') => self.bytes.consume_one(),
             (State::List, b']') => {
                 self.bytes.consume_one();
-                self.state = State::After;
+                // What an object holds beside its list is not looked at.
+                self.state = if self.is_within { State::Ended } else { State::After };
             }
             (State::List, b'{') => self.element("element")?,
             (State::List, _) => self.give_up("expected an article as an object {…}"),
@@ -71,21 +137,39 @@ impl Document {
     }
 
     fn element(&mut self, part: &'static str) -> io::Result<()> {
-        let limits = self.bytes.source.limits;
+        let setting = self.bytes.source.setting.clone();
         let mut place = self.bytes.source.place.clone();
         place.line = Some(self.bytes.line);
-        match self.bytes.balanced(limits.line_bytes())? {
-            Balanced::Whole(bytes) => json_record::read(bytes, part, &place, &limits, &mut self.items),
+        match self.bytes.balanced(setting.limits.line_bytes())? {
+            Balanced::Whole(bytes) => self.article(bytes, part, &place, &setting),
             Balanced::Cut(bytes) => {
-                json_record::read(bytes, part, &place, &limits, &mut self.items);
+                self.article(bytes, part, &place, &setting);
                 self.state = State::Ended;
             }
             Balanced::TooLong => {
-                let cause = Cause::TooLong { what: "an article with its fields", limit: limits.line_bytes() };
+                let cause = Cause::TooLong { what: "an article with its fields", limit: setting.limits.line_bytes() };
                 self.items.push_back(Err(Problem::new(&place, cause)));
             }
         }
         Ok(())
+    }
+
+    fn article(&mut self, bytes: Vec<u8>, part: &'static str, place: &Place, setting: &Setting) {
+        let Some(mut record) = record::parse(bytes, part, place, setting, &mut self.items) else { return };
+        if let Some(feed) = &self.feed {
+            for (name, value) in [("outlet", &feed.title), ("language", &feed.language)] {
+                if let Some(value) = value.as_ref().filter(|_| record.named(name).is_none()) {
+                    record.add(&setting.fields, name.into(), value.clone().into());
+                }
+            }
+            let summary = record.named("summary").cloned();
+            if let Some(summary) =
+                summary.filter(|_| record.named("content_text").or(record.named("content_html")).is_none())
+            {
+                record.add(&setting.fields, "text".into(), summary);
+            }
+        }
+        record.read(place, setting, &mut self.items);
     }
 
     /// Names the place and reads no further: where a list goes on after such a thing cannot be told.
@@ -126,6 +210,22 @@ struct Counted {
 }
 
 impl Counted {
+    /// Passes over the first bytes of the file.
+    fn skip(&mut self, count: usize) {
+        let head = &self.source.head.bytes[..count];
+        self.line += head.iter().filter(|byte| **byte == b'\n').count() as u64;
+        // They were read to tell the kind, and wait to be read again.
+        let mut passed = 0;
+        while passed < count {
+            let ahead = self.source.bytes.fill_buf().map_or(0, |buffer| buffer.len().min(count - passed));
+            if ahead == 0 {
+                return;
+            }
+            self.source.bytes.consume(ahead);
+            passed += ahead;
+        }
+    }
+
     /// The next byte that is no white space, not yet taken.
     fn next_solid(&mut self) -> io::Result<Option<u8>> {
         loop {

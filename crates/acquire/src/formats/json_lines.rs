@@ -2,15 +2,18 @@
 
 use std::io::{self, BufRead, Read};
 
-use super::{Articles, Head, Source, first_byte, json_record, unreadable};
+use super::{Articles, Head, Setting, Source, first_byte, json_document, record, unreadable};
 use crate::draft::Items;
 use crate::{Cause, Problem};
 
 /// Objects, of which the first line or a later one is whole: a file whose first line is broken is still JSONL,
 /// and one object spread over many lines is not.
-pub(super) fn recognises(head: &Head) -> bool {
+pub(super) fn recognises(head: &Head, _: &Setting) -> bool {
     let Some((start, b'{')) = first_byte(&head.bytes) else { return false };
     if !matches!(first_byte(&head.bytes[start + 1..]), Some((_, b'"' | b'}' | b'\''))) {
+        return false;
+    }
+    if json_document::list_within(&head.bytes).is_some() {
         return false;
     }
     let mut lines = head.bytes[start..].split(|byte| *byte == b'\n').peekable();
@@ -45,14 +48,14 @@ impl Lines {
         self.line += 1;
         let mut place = self.source.place.clone();
         place.line = Some(self.line);
-        let limit = self.source.limits.line_bytes();
+        let limit = self.source.setting.limits.line_bytes();
         match next_line(&mut self.source.bytes, limit) {
             Ok(Line::End) => self.ended = true,
             Ok(Line::TooLong) => {
                 self.items.push_back(Err(Problem::new(&place, Cause::TooLong { what: "a line", limit })))
             }
             Ok(Line::Of(bytes)) if bytes.trim_ascii().is_empty() => {}
-            Ok(Line::Of(bytes)) => json_record::read(bytes, "line", &place, &self.source.limits, &mut self.items),
+            Ok(Line::Of(bytes)) => record::read_json(bytes, "line", &place, &self.source.setting, &mut self.items),
             Err(error) => {
                 self.ended = true;
                 self.items.push_back(Err(Problem::new(&place, unreadable(&error))));

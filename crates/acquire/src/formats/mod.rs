@@ -3,18 +3,31 @@
 //! A kind is told by the first bytes of a file, never by its name. To add one, write its module with
 //! `recognises` and `open` and put its row before the rows that would take it for theirs.
 
+mod columns;
+mod feed;
+mod html;
+mod http;
 mod json_document;
 mod json_lines;
-mod json_record;
+mod markup;
+mod ninjs;
+mod packed;
+mod page_facts;
 mod plain;
+mod record;
+mod table;
 mod unread;
+mod warc;
 
+use std::fs::File;
 use std::io::{self, BufRead, BufReader, Cursor, Read};
+use std::sync::Arc;
 
 use terms::{Article, Place};
 
 use crate::draft::Items;
 use crate::encoding::{self, Narrowed, Scheme};
+use crate::fields::Fields;
 use crate::{Cause, Limits, Problem};
 
 /// First bytes of a file by which its kind is told.
@@ -23,19 +36,40 @@ const HEAD: usize = 1 << 16;
 /// Articles of one file, and its problems, as they come.
 pub(crate) type Articles = Box<dyn Iterator<Item = Result<Article, Problem>> + Send>;
 
+/// How files are read.
+#[derive(Clone, Default)]
+pub(crate) struct Setting {
+    pub(crate) limits: Limits,
+    pub(crate) fields: Arc<Fields>,
+    /// Packings that were taken off already.
+    unpacked: u8,
+}
+
+impl Setting {
+    pub(crate) fn new(limits: Limits, fields: Fields) -> Self {
+        Self { limits, fields: Arc::new(fields), unpacked: 0 }
+    }
+}
+
 /// A kind of file.
 struct Format {
     /// Whether a file that starts with these bytes is of this kind.
-    recognises: fn(&Head) -> bool,
+    recognises: fn(&Head, &Setting) -> bool,
     /// Reads a file of this kind.
     open: fn(Source) -> Articles,
 }
 
 /// All kinds, asked in this order; the first that recognises a file reads it.
-const FORMATS: [Format; 4] = [
+const FORMATS: [Format; 10] = [
+    Format { recognises: packed::recognises, open: packed::open },
+    Format { recognises: warc::recognises, open: warc::open },
+    Format { recognises: columns::recognises, open: columns::open },
+    Format { recognises: feed::recognises, open: feed::open },
     Format { recognises: unread::recognises, open: unread::open },
     Format { recognises: json_lines::recognises, open: json_lines::open },
     Format { recognises: json_document::recognises, open: json_document::open },
+    Format { recognises: html::recognises, open: html::open },
+    Format { recognises: table::recognises, open: table::open },
     Format { recognises: plain::recognises, open: plain::open },
 ];
 
@@ -51,13 +85,15 @@ struct Source {
     place: Place,
     head: Head,
     bytes: Box<dyn BufRead + Send>,
-    limits: Limits,
+    /// The same as a file, for kinds that are read from the end; only where nothing lies between.
+    file: Option<File>,
+    setting: Setting,
 }
 
 /// Tells the kind of a stream and starts to read it.
-pub(crate) fn open(place: Place, stream: Box<dyn Read + Send>, limits: Limits) -> Articles {
-    match prepare(&place, stream, limits) {
-        Ok(source) => match FORMATS.iter().find(|format| (format.recognises)(&source.head)) {
+pub(crate) fn open(place: Place, stream: Box<dyn Read + Send>, file: Option<File>, setting: Setting) -> Articles {
+    match prepare(&place, stream, file, setting) {
+        Ok(source) => match FORMATS.iter().find(|format| (format.recognises)(&source.head, &source.setting)) {
             Some(format) => (format.open)(source),
             None => only(Problem::new(&place, Cause::NotText { what: unread::likeness(&source.head.bytes) })),
         },
@@ -65,7 +101,7 @@ pub(crate) fn open(place: Place, stream: Box<dyn Read + Send>, limits: Limits) -
     }
 }
 
-fn prepare(place: &Place, stream: Box<dyn Read + Send>, limits: Limits) -> io::Result<Source> {
+fn prepare(place: &Place, stream: Box<dyn Read + Send>, file: Option<File>, setting: Setting) -> io::Result<Source> {
     let (start, stream) = split_head(stream)?;
     let (head, stream): (Vec<u8>, Box<dyn BufRead + Send>) = match encoding::scheme(&start) {
         Scheme::Bytes(mark) => {
@@ -79,14 +115,28 @@ fn prepare(place: &Place, stream: Box<dyn Read + Send>, limits: Limits) -> io::R
         }
     };
     let whole = head.len() < HEAD - 4;
-    Ok(Source { place: place.clone(), head: Head { bytes: head, whole }, bytes: stream, limits })
+    Ok(Source { place: place.clone(), head: Head { bytes: head, whole }, bytes: stream, file, setting })
 }
 
-/// The first bytes of a stream, and what comes after them.
+/// The first bytes of a stream, and what comes after them; a stream that breaks off later than that is begun.
 fn split_head(mut stream: Box<dyn Read + Send>) -> io::Result<(Vec<u8>, impl BufRead + Send)> {
     let mut head = Vec::new();
-    stream.by_ref().take(HEAD as u64).read_to_end(&mut head)?;
-    Ok((head, BufReader::with_capacity(HEAD, stream)))
+    let broken = stream.by_ref().take(HEAD as u64).read_to_end(&mut head).err();
+    if head.is_empty()
+        && let Some(error) = broken
+    {
+        return Err(error);
+    }
+    Ok((head, BufReader::with_capacity(HEAD, Broken(broken).chain(stream))))
+}
+
+/// Gives an error that was met, once, then nothing.
+struct Broken(Option<io::Error>);
+
+impl Read for Broken {
+    fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
+        self.0.take().map_or(Ok(0), Err)
+    }
 }
 
 /// A file of which there is only this to say.
@@ -97,7 +147,7 @@ fn only(problem: Problem) -> Articles {
 fn unreadable(error: &io::Error) -> Cause {
     match error.kind() {
         io::ErrorKind::PermissionDenied => Cause::Denied,
-        _ => Cause::Unreadable { reason: error.to_string() },
+        _ => packed::over_limit(error).unwrap_or_else(|| Cause::Unreadable { reason: error.to_string() }),
     }
 }
 

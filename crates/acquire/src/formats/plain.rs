@@ -5,7 +5,7 @@
 
 use std::io::Read;
 
-use super::{Articles, Head, Source, only, unreadable};
+use super::{Articles, Head, Setting, Source, only, unreadable};
 use crate::draft::{Draft, Front, Items};
 use crate::encoding;
 use crate::{Cause, Problem};
@@ -16,12 +16,12 @@ const STRANGE: f64 = 0.003;
 /// Longest front matter, in bytes.
 const FIELDS: usize = 8_192;
 
-pub(super) fn recognises(head: &Head) -> bool {
+pub(super) fn recognises(head: &Head, _: &Setting) -> bool {
     encoding::strangeness(&head.bytes) < STRANGE
 }
 
 pub(super) fn open(mut source: Source) -> Articles {
-    let limit = source.limits.text_bytes;
+    let limit = source.setting.limits.text_bytes;
     let mut bytes = Vec::new();
     // Older encodings grow by at most half when they become UTF-8 and are measured again as text.
     if let Err(error) = source.bytes.by_ref().take(limit as u64 + 1).read_to_end(&mut bytes) {
@@ -41,7 +41,7 @@ pub(super) fn open(mut source: Source) -> Articles {
     items.extend(cause.map(|cause| Err(Problem::new(&source.place, cause))));
     let mut draft = Draft { text, place: source.place, ..Draft::default() };
     front(&mut draft);
-    draft.finish(&source.limits, &mut items);
+    draft.finish(&source.setting.limits, &mut items);
     Box::new(items.into_iter())
 }
 
@@ -56,6 +56,7 @@ fn front(draft: &mut Draft) {
                 "id" => &mut draft.id,
                 "title" => &mut draft.title,
                 "url" | "link" | "canonical_url" => &mut draft.url,
+                "author" | "byline" => &mut draft.author,
                 "outlet" | "publisher" | "source" => &mut draft.outlet,
                 "published" | "date" => &mut draft.published,
                 "language" | "lang" => &mut draft.language,

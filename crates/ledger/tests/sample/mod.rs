@@ -35,6 +35,7 @@ pub fn article(id: Option<&str>, text: &str, published: Option<&str>) -> Article
         text: Text::new(text),
         title: None,
         url: None,
+        author: None,
         outlet: None,
         published: published.map(|value| Published {
             value: value.into(),
@@ -44,7 +45,7 @@ pub fn article(id: Option<&str>, text: &str, published: Option<&str>) -> Article
         preamble: 0,
         language: Some("en".into()),
         content_hash,
-        source: Place { path: "stdin".into(), line: None, offset: None },
+        source: Place { path: "stdin".into(), line: None, offset: None, length: None },
     }
 }
 

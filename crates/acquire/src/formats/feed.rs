@@ -1,0 +1,331 @@
+//! RSS and Atom: an article an entry.
+//!
+//! Entries are cut out one by one and each is read as a feed of its own, under the feed's header: a broken entry does
+//! not spoil the others, and a long feed is never held whole.
+
+use std::collections::BTreeMap;
+use std::io::{self, BufRead, Read};
+use std::panic::{self, AssertUnwindSafe};
+use std::sync::{Arc, Mutex};
+
+use chrono::{DateTime, NaiveDateTime, Utc};
+use encoding_rs::Encoding;
+use feed_rs::model::{Entry, Feed, Text};
+use feed_rs::parser;
+use terms::Place;
+
+use super::markup::{self, Markup};
+use super::{Articles, Head, Setting, Source, only, unreadable};
+use crate::draft::{Draft, Items};
+use crate::problem::on_one_line;
+use crate::{Cause, Problem, encoding, published};
+
+/// Longest header of a feed, in bytes.
+const HEADER: usize = 1 << 20;
+
+/// Elements that hold an entry.
+const ENTRIES: [&str; 2] = ["item", "entry"];
+
+pub(super) fn recognises(head: &Head, _: &Setting) -> bool {
+    let Some(Markup { element, is_html: false }) = markup::first(&head.bytes) else { return false };
+    matches!(element.as_str(), "rss" | "feed" | "rdf")
+}
+
+pub(super) fn open(mut source: Source) -> Articles {
+    let mut pieces = Pieces { bytes: source.bytes, ahead: Vec::new(), line: 1 };
+    let (place, setting) = (source.place, source.setting);
+    source.head.bytes.truncate(1_024);
+    let encoding = declared(&source.head.bytes);
+    let header = match pieces.until(HEADER, Until::Start) {
+        Ok(Piece::Whole(bytes)) => decode(bytes, encoding).0,
+        Ok(Piece::TooLong) => {
+            return only(Problem::new(&place, Cause::TooLong { what: "the header of a feed", limit: HEADER }));
+        }
+        Ok(Piece::End(bytes)) if bytes.trim_ascii_end().ends_with(b">") => {
+            return only(Problem::new(&place, Cause::EmptyFeed));
+        }
+        Ok(Piece::End(_)) => {
+            return only(Problem::new(&place, Cause::BrokenFeed { reason: "it ends before its first entry".into() }));
+        }
+        Err(error) => return only(Problem::new(&place, unreadable(&error))),
+    };
+    let (header, footer) = frame(&header);
+    Box::new(Entries { pieces, encoding, header, footer, place, setting, items: Items::new(), ended: false })
+}
+
+/// The encoding that the declaration names, where that is not UTF-8.
+fn declared(head: &[u8]) -> Option<&'static Encoding> {
+    let head = String::from_utf8_lossy(head);
+    let declaration = head.trim_start().strip_prefix("<?xml")?.split("?>").next()?;
+    let label = declaration.split_once("encoding=")?.1.trim_start_matches(['"', '\'']).split(['"', '\'']).next()?;
+    // What is UTF-16 has been turned into UTF-8 already.
+    Encoding::for_label(label.as_bytes()).filter(|encoding| encoding.is_ascii_compatible())
+}
+
+fn decode(bytes: Vec<u8>, encoding: Option<&'static Encoding>) -> (String, Option<Cause>) {
+    match encoding {
+        Some(encoding) if encoding != encoding_rs::UTF_8 => {
+            (encoding.decode_without_bom_handling(&bytes).0.into_owned(), None)
+        }
+        _ => encoding::decode(bytes),
+    }
+}
+
+/// The header without its declaration, which told an encoding that holds no more, and what closes what it opens.
+fn frame(header: &str) -> (String, String) {
+    let bare = header.trim_start();
+    let bare = bare.strip_prefix("<?xml").and_then(|rest| rest.split_once("?>")).map_or(bare, |(_, rest)| rest);
+    let mut open: Vec<&str> = Vec::new();
+    let mut rest = bare;
+    while let Some(at) = rest.find('<') {
+        rest = &rest[at..];
+        let end = if let Some(data) = rest.strip_prefix("<![CDATA[") {
+            data.find("]]>").map(|end| end + 12)
+        } else if rest.starts_with("<!--") {
+            rest.find("-->").map(|end| end + 3)
+        } else {
+            rest.find('>').map(|end| end + 1)
+        };
+        let tag = &rest[..end.unwrap_or(rest.len())];
+        rest = &rest[tag.len()..];
+        if let Some(name) = tag.strip_prefix("</") {
+            let name = name.trim_end_matches('>').trim();
+            if let Some(at) = open.iter().rposition(|known| *known == name) {
+                open.truncate(at);
+            }
+        } else if !tag.starts_with("<!") && !tag.starts_with("<?") && !tag.ends_with("/>") {
+            let name = tag[1..].split(|letter: char| letter.is_whitespace() || letter == '>').next();
+            open.extend(name.filter(|name| !name.is_empty()));
+        }
+    }
+    let footer = open.iter().rev().map(|name| format!("</{name}>")).collect();
+    (bare.to_string(), footer)
+}
+
+/// Whether the name of a tag, its prefix taken off, is an entry's.
+fn is_tag(rest: &[u8]) -> bool {
+    let Some(length) = rest.iter().take(40).position(|byte| !(byte.is_ascii_alphanumeric() || *byte == b':')) else {
+        return false;
+    };
+    let name = rest[..length].rsplit(|byte| *byte == b':').next().unwrap_or_default();
+    ENTRIES.iter().any(|entry| entry.as_bytes() == name)
+}
+
+struct Entries {
+    pieces: Pieces,
+    encoding: Option<&'static Encoding>,
+    header: String,
+    footer: String,
+    place: Place,
+    setting: Setting,
+    items: Items,
+    ended: bool,
+}
+
+impl Entries {
+    fn step(&mut self) -> io::Result<()> {
+        let limit = self.setting.limits.page_bytes;
+        // Between entries: the end of the feed, or words of the feed itself.
+        if self.pieces.ahead.is_empty()
+            && let Piece::End(_) = self.pieces.until(limit, Until::Start)?
+        {
+            self.ended = true;
+            return Ok(());
+        }
+        let place = Place { line: Some(self.pieces.line), ..self.place.clone() };
+        let say = |cause| Err(Problem::new(&place, cause));
+        match self.pieces.until(limit, Until::End)? {
+            Piece::Whole(bytes) => {
+                let (entry, cause) = decode(bytes, self.encoding);
+                self.items.extend(cause.map(say));
+                match self.read(&entry, &place) {
+                    Ok(draft) => draft.finish(&self.setting.limits, &mut self.items),
+                    Err(cause) => self.items.push_back(say(cause)),
+                }
+            }
+            Piece::TooLong => self.items.push_back(say(Cause::TooLong { what: "an entry of a feed", limit })),
+            Piece::End(_) => {
+                self.ended = true;
+                self.items.push_back(say(Cause::BrokenFeed { reason: "the file ends within this entry".into() }));
+            }
+        }
+        Ok(())
+    }
+
+    fn read(&mut self, entry: &str, place: &Place) -> Result<Draft, Cause> {
+        if let Some(cause) = markup::tangle(entry, &self.setting.limits) {
+            return Err(cause);
+        }
+        let whole = format!("{}{entry}{}", self.header, self.footer);
+        let dates = Dates::default();
+        let feed = panic::catch_unwind(AssertUnwindSafe(|| parse(&whole, &dates)))
+            .unwrap_or_else(|_| Err("the reader of feeds gave up".into()))
+            .map_err(|reason| Cause::BrokenFeed { reason: on_one_line(&reason) })?;
+        let outlet = feed.title.as_ref().map(words).filter(|title| !title.is_empty());
+        let language = feed.language.clone();
+        let entry = feed.entries.into_iter().next();
+        let entry = entry.ok_or_else(|| Cause::BrokenFeed { reason: "the entry cannot be read".into() })?;
+        draft(entry, outlet, language, &dates, place)
+    }
+}
+
+impl Iterator for Entries {
+    type Item = <Items as IntoIterator>::Item;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        while self.items.is_empty() && !self.ended {
+            if let Err(error) = self.step() {
+                self.ended = true;
+                self.items.push_back(Err(Problem::new(&self.place, unreadable(&error))));
+            }
+        }
+        self.items.pop_front()
+    }
+}
+
+/// Dates of an entry as they were written, by what the reader of feeds takes them for.
+///
+/// It knows moments only, and turns all clocks to UTC, where the day may be another one.
+#[derive(Clone, Default)]
+struct Dates(Arc<Mutex<BTreeMap<DateTime<Utc>, String>>>);
+
+impl Dates {
+    fn note(&self, written: &str) -> Option<DateTime<Utc>> {
+        let told = published::told(written)?;
+        let wall = told.get(..19).unwrap_or(&told).replace(' ', "T");
+        let wall = if wall.len() == 10 { format!("{wall}T00:00:00") } else { wall };
+        let moment = NaiveDateTime::parse_from_str(&wall, "%Y-%m-%dT%H:%M:%S").ok()?.and_utc();
+        self.0.lock().ok()?.insert(moment, told);
+        Some(moment)
+    }
+
+    fn written(&self, moment: DateTime<Utc>) -> Option<String> {
+        self.0.lock().ok()?.get(&moment).cloned()
+    }
+}
+
+fn parse(whole: &str, dates: &Dates) -> Result<Feed, String> {
+    let dates = dates.clone();
+    let reader = parser::Builder::new()
+        .id_generator(|_, _, _| String::new())
+        .timestamp_parser(move |written| dates.note(written))
+        .build();
+    reader.parse(whole.as_bytes()).map_err(|error| error.to_string())
+}
+
+fn draft(
+    entry: Entry,
+    outlet: Option<String>,
+    language: Option<String>,
+    dates: &Dates,
+    place: &Place,
+) -> Result<Draft, Cause> {
+    let body = entry.content.and_then(|content| {
+        let is_marked = content.content_type.subty().as_str() != "plain";
+        let body = content.body?;
+        Some(if is_marked || markup::is_fragment(&body) { markup::words(&body) } else { body })
+    });
+    let summary = entry.summary.as_ref().map(words);
+    let text = [body, summary].into_iter().flatten().find(|text| !text.trim().is_empty()).ok_or(Cause::TextMissing)?;
+    let authors: Vec<String> = entry.authors.into_iter().filter_map(|person| person.name).collect();
+    let link = entry.links.iter().find(|link| link.rel.as_deref().is_none_or(|rel| rel == "alternate"));
+    let url = link.or(entry.links.first()).map(|link| link.href.clone());
+    let id = Some(entry.id).filter(|id| !id.trim().is_empty() && url.is_none());
+    Ok(Draft {
+        id,
+        text,
+        title: entry.title.as_ref().map(words).filter(|title| !title.is_empty()),
+        url,
+        author: (!authors.is_empty()).then(|| authors.join(", ")),
+        outlet,
+        published: entry.published.or(entry.updated).and_then(|moment| dates.written(moment)),
+        language: entry.language.or(language),
+        is_one_by_url: true,
+        place: place.clone(),
+        ..Draft::default()
+    })
+}
+
+fn words(text: &Text) -> String {
+    if markup::is_fragment(&text.content) || text.content.contains('&') {
+        markup::words(&text.content)
+    } else {
+        text.content.clone()
+    }
+}
+
+/// A piece of a file.
+enum Piece {
+    /// Up to where it was to end.
+    Whole(Vec<u8>),
+    /// Passed over.
+    TooLong,
+    /// The file ended before.
+    End(Vec<u8>),
+}
+
+/// The tag that ends a piece.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Until {
+    /// Before the start tag of an entry.
+    Start,
+    /// After the end tag of an entry.
+    End,
+}
+
+/// A file cut into pieces, with the number of the line that the next one starts in.
+struct Pieces {
+    bytes: Box<dyn BufRead + Send>,
+    /// A start tag that was read and belongs to the next piece.
+    ahead: Vec<u8>,
+    line: u64,
+}
+
+impl Pieces {
+    /// The bytes up to a tag; tags in comments and CDATA sections do not count.
+    fn until(&mut self, limit: usize, until: Until) -> io::Result<Piece> {
+        let mut held = std::mem::take(&mut self.ahead);
+        let (mut too_long, mut closing): (bool, Option<&[u8]>) = (false, None);
+        loop {
+            let from = held.len();
+            if self.bytes.by_ref().take(limit as u64 + 1).read_until(b'>', &mut held)? == 0 {
+                return Ok(Piece::End(held));
+            }
+            let added = &held[from..];
+            let lines = added.iter().filter(|byte| **byte == b'\n').count() as u64;
+            let at = added.iter().position(|byte| *byte == b'<').unwrap_or(added.len());
+            let tag = &added[at..];
+            if closing.is_none() {
+                closing = if tag.starts_with(b"<![CDATA[") {
+                    Some(b"]]>")
+                } else if tag.starts_with(b"<!--") {
+                    Some(b"-->")
+                } else {
+                    None
+                };
+                let ends = match until {
+                    Until::Start => tag.len() > 1 && is_tag(&tag[1..]) && !tag.ends_with(b"/>"),
+                    Until::End => tag.starts_with(b"</") && is_tag(&tag[2..]),
+                };
+                if ends && until == Until::Start {
+                    self.line += added[..at].iter().filter(|byte| **byte == b'\n').count() as u64;
+                    self.ahead = held.split_off(from + at);
+                    return Ok(if too_long { Piece::TooLong } else { Piece::Whole(held) });
+                }
+                if ends {
+                    self.line += lines;
+                    return Ok(if too_long || held.len() > limit { Piece::TooLong } else { Piece::Whole(held) });
+                }
+            }
+            self.line += lines;
+            if closing.is_some_and(|mark| held.ends_with(mark)) {
+                closing = None;
+            }
+            if held.len() > limit {
+                too_long = true;
+                let tail = held.len() - 3;
+                held.drain(..tail);
+            }
+        }
+    }
+}
