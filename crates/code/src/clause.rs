@@ -12,6 +12,23 @@ pub struct Clause<'a> {
     pub annotated: &'a Annotated,
 }
 
+/// Words that only count what an of-phrase names.
+const COUNTING: &[&str] = &[
+    "dozens",
+    "scores",
+    "hundreds",
+    "thousands",
+    "millions",
+    "some",
+    "several",
+    "many",
+    "most",
+    "all",
+    "both",
+    "half",
+    "none",
+];
+
 impl<'a> Clause<'a> {
     /// The token itself.
     pub fn token(self, index: usize) -> &'a Token {
@@ -118,7 +135,18 @@ impl<'a> Clause<'a> {
                 }
             }
         }
-        found
+        found.into_iter().map(|object| self.counted(object)).collect()
+    }
+
+    /// "two of its citizens", "dozens of activists": what is counted, where a token only counts; else the token itself.
+    pub fn counted(self, index: usize) -> usize {
+        let token = self.token(index);
+        if token.tag != Tag::CD && !COUNTING.contains(&&*token.text.to_lowercase()) {
+            return index;
+        }
+        let of = |child: &usize| self.token(*child).text.eq_ignore_ascii_case("of");
+        let inner = self.children(index, &[Relation::Prep]).find(of);
+        inner.and_then(|of| self.child(of, &[Relation::Pobj])).unwrap_or(index)
     }
 
     /// The noun that a relative pronoun stands for, or the name that the parser hid below another word; else the token
@@ -271,7 +299,7 @@ impl<'a> Clause<'a> {
             return Some(given);
         }
         if let Some(object) = self.child(verb, &[Relation::Dobj]) {
-            return Some(self.antecedent(object));
+            return Some(self.counted(self.antecedent(object)));
         }
         // "found three Iranians guilty", "let the engineers go": the object is the subject of the small clause.
         let small = self.children(verb, &[Relation::Ccomp]).find(|&inner| {
@@ -294,7 +322,9 @@ impl<'a> Clause<'a> {
     pub fn given(self, verb: usize) -> Option<(usize, usize)> {
         let mut objects = self.children(verb, &[Relation::Dobj]);
         let (to, what) = (objects.next()?, objects.next()?);
-        (objects.next().is_none() && self.token(to).tag != Tag::WDT).then_some((to, what))
+        // "recognised the state, a move condemned by …": what stands behind a comma is no second object.
+        let parted = (to + 1..what).any(|between| self.token(between).text.as_ref() == ",");
+        (objects.next().is_none() && self.token(to).tag != Tag::WDT && !parted).then_some((to, what))
     }
 
     /// The verb right after a conjunction that holds the object of both: "expel and bar US diplomats".
@@ -310,6 +340,15 @@ impl<'a> Clause<'a> {
                 && next <= verb + 3
                 && self.child(next, &[Relation::Nsubj, Relation::Nsubjpass]).is_none()
         })
+    }
+
+    /// Whether a verb heads a clause behind "that", which the parser may take for a relative pronoun ("a demand that he resign").
+    pub fn is_that_clause(self, verb: usize) -> bool {
+        self.child(verb, &[Relation::Mark]).is_some()
+            || self.children(verb, &[Relation::Dobj, Relation::Nsubj, Relation::Pobj]).any(|child| {
+                let word = self.token(child);
+                child < verb && word.tag == Tag::IN && word.text.eq_ignore_ascii_case("that")
+            })
     }
 
     /// The verb of the clause that a token stands in: the token itself or the nearest verb above it.

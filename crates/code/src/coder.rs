@@ -145,7 +145,7 @@ impl Coder {
                 if reading.nothing {
                     continue;
                 }
-                let roles = roles::find(scene, entry, candidate.token, candidate.kind, &reading);
+                let roles = roles::find(scene, &self.governors, entry, candidate.token, candidate.kind, &reading);
                 if !triggers::demands_hold(scene, entry, candidate, &reading) {
                     // "the expulsion": a noun that leaves its object unsaid may speak of a deed told before.
                     if candidate.kind == Kind::Noun && roles.recipient.is_empty() {

@@ -125,9 +125,7 @@ pub fn hangs_on(scene: &Scene<'_>, trigger: usize, kind: Kind) -> Option<Link> {
             link(token.head, "clause")
         }
         // "the allegation that Iran hacked": a that-clause which the parser takes for a relative one.
-        Relation::Relcl if kind == Kind::Verb && clause.child(at, &[Relation::Mark]).is_some() => {
-            link(token.head, "clause")
-        }
+        Relation::Relcl if kind == Kind::Verb && clause.is_that_clause(at) => link(token.head, "clause"),
         Relation::Relcl if kind == Kind::Verb => link(token.head, "relative"),
         Relation::Dobj | Relation::Nsubjpass | Relation::Attr | Relation::Oprd | Relation::Dative => {
             link(token.head, "object")

@@ -7,7 +7,7 @@ use crate::governors::{Control, Gives, Governors};
 use crate::lexicon::Kind;
 use crate::links::{Link, governor_at, hangs_on};
 use crate::scene::Scene;
-use crate::tense::{Condition, Tense, is_awaited, is_conditional, is_reported, tense_of};
+use crate::tense::{Condition, Tense, is_awaited, is_conditional, is_dated, is_reported, tense_of};
 
 /// What was read of one deed.
 #[derive(Clone, Debug)]
@@ -97,8 +97,10 @@ fn read_at(scene: &Scene<'_>, governors: &Governors, trigger: usize, kind: Kind,
         Tense::May => reading.status = Status::Hypothetical,
         Tense::Should => reading.status = Status::Proposed,
     }
-    if conditional == Some(Condition::Within) || tense == Tense::Present && is_awaited(scene, trigger) {
+    if conditional == Some(Condition::Within) {
         reading.status = Status::Hypothetical;
+    } else if tense == Tense::Present && is_awaited(scene, trigger) {
+        reading.status = if is_dated(scene, trigger) { Status::Planned } else { Status::Hypothetical };
     } else if conditional == Some(Condition::Upon) && reading.status == Status::Planned {
         reading.status = Status::Threatened;
     }
@@ -344,7 +346,8 @@ fn climb(
                 apply(governor.gives, outer.status, reading, outer.not_so);
             }
             if !matches!(governor.gives, Gives::Fact | Gives::Carries | Gives::UnderWay | Gives::Ended) {
-                let agent = subject_of(scene, head, head_kind);
+                let agent = subject_of(scene, head, head_kind)
+                    .or_else(|| carried_by(scene, governors, &outer).filter(|_| head_kind == Kind::Noun));
                 reading.by = outer.by.or(agent).or(reading.by);
             } else {
                 reading.by = reading.by.or(outer.by);
@@ -389,6 +392,12 @@ fn climb(
     }
 }
 
+/// "Lawmakers introduced a bill that would ban": whoever carries the noun that the deed hangs on.
+fn carried_by(scene: &Scene<'_>, governors: &Governors, noun: &Reading) -> Option<usize> {
+    let step = noun.chain.first().filter(|step| governors.entries[step.governor].gives == Gives::Carries)?;
+    subject_of(scene, step.token, Kind::Verb).filter(|_| scene.clause.token(step.token).is_verb())
+}
+
 /// "A strike could send prices up": what only may have effects, and is no deed told before, is itself only thought of.
 fn only_thought_of(scene: &Scene<'_>, noun: usize, verb: usize) -> bool {
     let indefinite = |det: usize| matches!(scene.clause.lemma(det).as_str(), "a" | "an" | "any" | "another");
@@ -416,9 +425,9 @@ fn only_tells(scene: &Scene<'_>, gives: Gives, trigger: usize, kind: Kind, tense
 /// Whether a verb stands in its bare form behind a subject of its own: "demanded that Turkey withdraw".
 fn is_subjunctive(scene: &Scene<'_>, verb: usize) -> bool {
     let clause = scene.clause;
-    let marked = clause.child(verb, &[Relation::Mark]).is_some();
-    matches!(clause.token(verb).tag, Tag::VB | Tag::VBP)
-        && marked
+    // British spellings ("apologise") are nouns to the tagger.
+    matches!(clause.token(verb).tag, Tag::VB | Tag::VBP | Tag::NN)
+        && clause.is_that_clause(verb)
         && clause.child(verb, &[Relation::Nsubj, Relation::Nsubjpass]).is_some()
         && clause.child(verb, &[Relation::Aux]).is_none()
 }

@@ -220,10 +220,15 @@ pub(crate) fn aim(scene: &Scene<'_>, drafts: &mut [Draft]) {
             continue;
         }
         let Some(object) = draft.object.map(|object| scene.clause.antecedent(object)) else { continue };
-        let own = drafts.iter().find(|other| other.token == object && !other.report.actor.is_empty());
+        // "recognised the state, a move condemned by Israel": the noun stands for the deed that it hangs on.
+        let generic = GENERIC.contains(&scene.clause.lemma(object).as_str());
+        let above = generic.then(|| scene.clause.verb_above(object)).flatten().filter(|&verb| verb != draft.token);
+        let own = drafts
+            .iter()
+            .find(|other| (other.token == object || Some(other.token) == above) && !other.report.actor.is_empty());
         let here = scene.annotated.sentence_of[draft.token];
         let told = || {
-            GENERIC.contains(&scene.clause.lemma(object).as_str()).then(|| {
+            generic.then(|| {
                 drafts[..index].iter().rev().take(HORIZON).find(|other| {
                     here - scene.annotated.sentence_of[other.token] <= 6
                         && !matches!(other.report.event, Accuse | Reject | Support | terms::EventType::Consult)

@@ -3,6 +3,7 @@
 use terms::{Actor, EventType, Party, Relation, Sector, Status, Tag};
 
 use crate::clause::FARTHEST;
+use crate::governors::{Gives, Governors};
 use crate::lexicon::{Entry, Kind};
 use crate::positions::Position;
 use crate::reading::{Reading, main_clause, subject_of};
@@ -32,7 +33,14 @@ const BODIES: &[&str] = &["IGO", "UNO", "EUR", "NGO", "ISM", "IMG", "MNC"];
 const NOMINAL_DOERS: &[&str] = &["by", "possessive", "compound", "adjective"];
 
 /// Finds the parties of a deed by the places that its entry names.
-pub fn find(scene: &Scene<'_>, entry: &Entry, trigger: usize, kind: Kind, reading: &Reading) -> Roles {
+pub fn find(
+    scene: &Scene<'_>,
+    governors: &Governors,
+    entry: &Entry,
+    trigger: usize,
+    kind: Kind,
+    reading: &Reading,
+) -> Roles {
     let mut roles = Roles { object: object_of(scene, trigger, kind), ..Roles::default() };
     let mut places: Vec<Position> = entry.actor.clone();
     if kind == Kind::Noun {
@@ -83,6 +91,14 @@ pub fn find(scene: &Scene<'_>, entry: &Entry, trigger: usize, kind: Kind, readin
             break;
         }
     }
+    if roles.actor.is_empty() && kind == Kind::Noun && reading.status == Status::Demanded {
+        // "called on parliament for an amnesty": whoever is asked is to do it; what takes two is asked for with oneself.
+        let asked = addressee(scene, governors, reading, trigger);
+        if entry.reciprocal && asked.is_some() && roles.recipient.is_empty() {
+            roles.recipient.extend(reading.by.and_then(|by| scene.party_at(by)));
+        }
+        roles.actor.extend(asked.filter(|asked| roles.recipient.iter().all(|party| party.start != asked.start)));
+    }
     if entry.reciprocal {
         // "India and Pakistan will hold talks between their ministers": whose they are is told by the subject.
         if kind == Kind::Noun && roles.actor.len() + roles.recipient.len() < 2 {
@@ -116,6 +132,9 @@ pub fn find(scene: &Scene<'_>, entry: &Entry, trigger: usize, kind: Kind, readin
     if roles.recipient.is_empty() {
         roles.recipient.extend(implied(scene, trigger, kind, reading, &roles.actor));
     }
+    if roles.actor.is_empty() && entry.mode.iter().any(|mode| mode == "release") {
+        roles.actor.extend(roles.target.and_then(|held| holder(scene, held)));
+    }
     if roles.actor.is_empty() && reading.status == Status::Demanded {
         // Who is to do what is asked of nobody by name: the state of whoever it is to be done to, else of whoever asks.
         let by: Vec<Party> = reading.by.and_then(|by| scene.party_at(by)).into_iter().collect();
@@ -141,6 +160,15 @@ pub fn find(scene: &Scene<'_>, entry: &Entry, trigger: usize, kind: Kind, readin
         roles.actor.extend(context(scene, trigger));
     }
     roles
+}
+
+/// Whom the words above a deed ask for it: "asked the minister for a meeting", "an appeal to Israel for restraint".
+fn addressee(scene: &Scene<'_>, governors: &Governors, reading: &Reading, trigger: usize) -> Option<Party> {
+    let clause = scene.clause;
+    let step = reading.chain.iter().find(|step| governors.entries[step.governor].gives == Gives::Demanded)?;
+    let object = clause.object(step.token).filter(|&object| object != trigger && clause.token(step.token).is_verb());
+    let named = ["on", "upon", "to", "with", "of"].iter().flat_map(|word| clause.preposition(step.token, word));
+    object.into_iter().chain(named).filter(|&token| token != trigger).find_map(|token| scene.party_at(token))
 }
 
 /// "Four children were killed in the east of Gaza": victims of no known country are of the place where they were hit.
@@ -189,6 +217,25 @@ fn implied(scene: &Scene<'_>, trigger: usize, kind: Kind, reading: &Reading, act
     [faced, above()].into_iter().flatten().filter_map(|token| scene.party_at(token)).find(other)
 }
 
+/// "The release of two citizens held in Iran": whoever holds somebody is who can let him go.
+fn holder(scene: &Scene<'_>, held: usize) -> Option<Party> {
+    const HOLDING: &[&str] =
+        &["hold", "detain", "jail", "imprison", "arrest", "capture", "keep", "abduct", "kidnap", "seize"];
+    let clause = scene.clause;
+    // "two of its citizens held in Iran": the parser hangs the clause on the number.
+    let counting = (clause.token(held).relation == Relation::Pobj).then(|| clause.token(clause.token(held).head).head);
+    let participles = [Some(held), counting.filter(|&count| clause.counted(count) == held)]
+        .into_iter()
+        .flatten()
+        .flat_map(|phrase| clause.children(phrase, &[Relation::Acl, Relation::Relcl]))
+        .filter(|&verb| HOLDING.contains(&clause.lemma(verb).as_str()) && clause.is_passive(verb));
+    let known = |party: &Party| party.actor.code.is_some();
+    participles
+        .flat_map(|verb| ["by", "in"].iter().flat_map(move |word| clause.preposition(verb, word)))
+        .filter_map(|token| scene.party_at(token))
+        .find(known)
+}
+
 /// "Venezuela would face sanctions": whoever faces a hostile deed bears it.
 fn suffering(scene: &Scene<'_>, noun: usize) -> Option<usize> {
     let clause = scene.clause;
@@ -223,9 +270,9 @@ fn protested(scene: &Scene<'_>, trigger: usize, kind: Kind, reading: &Reading, a
     standing_at("in").into_iter().filter_map(|host| scene.party_at(host)).find(foreign).into_iter().collect()
 }
 
-/// Deeds that whoever asks for them mostly asks for itself: aid, support, cooperation.
+/// Deeds that whoever asks for them mostly asks for itself: aid, support, cooperation, an apology.
 fn is_for_asker(entry: &Entry) -> bool {
-    matches!(entry.event, EventType::Aid | EventType::Cooperate | EventType::Support)
+    matches!(entry.event, EventType::Aid | EventType::Concede | EventType::Cooperate | EventType::Support)
 }
 
 /// "Police arrested the former president": whom a state's own police or courts hold by a definite office is of that
@@ -445,7 +492,10 @@ pub fn tokens(scene: &Scene<'_>, place: &Position, trigger: usize, kind: Kind, r
                 return found;
             }
             if kind == Kind::Verb {
-                found.extend(clause.own_subject(trigger).filter(|&subject| subject != trigger));
+                let own = clause.own_subject(trigger).filter(|&subject| subject != trigger);
+                // "introduced a bill that would ban": a bill bans for whoever carries it.
+                let carrier = own.is_some_and(|own| reading.carrier == Some(clause.antecedent(own)));
+                found.extend(reading.by.filter(|_| carrier).or(own));
             }
             if found.is_empty() {
                 found.extend(reading.controllers.iter().copied());

@@ -76,6 +76,16 @@ pub fn is_awaited(scene: &Scene<'_>, verb: usize) -> bool {
             .any(|mark| matches!(clause.lemma(mark).as_str(), "when" | "once" | "before" | "until" | "after" | "till"))
 }
 
+/// Whether a clause behind "when" tells its day: "when the two meet on Friday" is settled.
+pub fn is_dated(scene: &Scene<'_>, verb: usize) -> bool {
+    let annotated = scene.annotated;
+    let when =
+        scene.clause.children(verb, &[Relation::Advmod, Relation::Mark]).any(|mark| scene.clause.lemma(mark) == "when");
+    let last = annotated.tree.subtree(verb).into_iter().max().unwrap_or(verb);
+    let clause = terms::Span::new(scene.span(verb).start, scene.span(last).end);
+    when && annotated.times.iter().any(|time| clause.touches(time.span))
+}
+
 /// Whether a clause is what somebody said, so that "would" is a future told later.
 pub fn is_reported(scene: &Scene<'_>, verb: usize) -> bool {
     let clause = scene.clause;

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use serde::Deserialize;
-use terms::{DataError, Resources, Sector, Tag, Token};
+use terms::{DataError, Relation, Resources, Sector, Tag, Token};
 
 use super::index::QuickMap;
 
@@ -221,7 +221,7 @@ impl Roles {
             let Some(forms) = self.forms.get(lowered(&token.text, &mut lower)) else { continue };
             let fitting = forms.iter().find(|form| {
                 index >= form.before.len()
-                    && (token.is_noun() || !form.before.is_empty())
+                    && (token.is_noun() || !form.before.is_empty() || heads_phrase(token))
                     && tokens[index - form.before.len()..index]
                         .iter()
                         .zip(&form.before)
@@ -239,6 +239,11 @@ impl Roles {
         }
         found
     }
+}
+
+/// Whether a word that the tagger takes for an adjective stands where a noun does: "arrested a French national".
+fn heads_phrase(token: &Token) -> bool {
+    matches!(token.relation, Relation::Dobj | Relation::Pobj | Relation::Nsubj | Relation::Nsubjpass | Relation::Attr)
 }
 
 /// A word in lower case, in a buffer that is used again.
