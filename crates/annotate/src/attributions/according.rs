@@ -90,6 +90,7 @@ fn build(
         kind: Kind::Speech,
         stance: Stance::Asserts,
         verbatim: false,
+        told_by: None,
     })
 }
 
@@ -103,6 +104,10 @@ fn according_to(scene: &Scene, token: usize) -> Option<Candidate> {
         .child(to, &[Relation::Pobj])
         .or_else(|| scene.child(token, &[Relation::Pobj]))
         .or_else(|| last_noun(scene, to))?;
+    // "went according to plan": what things go by, not who tells of them.
+    if object == to + 1 && scene.cues.lists("measure", &scene.tokens[object].text.to_lowercase()) {
+        return None;
+    }
     candidate(scene, token..to + 1, object)
 }
 

@@ -46,6 +46,7 @@ pub fn find(scene: &Scene, adjective: usize) -> Option<Candidate> {
         kind: cue.kind,
         stance: cue.stance,
         verbatim: false,
+        told_by: None,
     })
 }
 

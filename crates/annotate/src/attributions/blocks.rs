@@ -65,5 +65,6 @@ pub fn before_block(scene: &Scene, colon: usize) -> Option<Candidate> {
         kind: Kind::Speech,
         stance: Stance::Asserts,
         verbatim: true,
+        told_by: None,
     })
 }

@@ -25,6 +25,8 @@ pub struct Candidate {
     pub stance: Stance,
     /// Whether the words are the speaker's own though no marks stand round them (a transcript).
     pub verbatim: bool,
+    /// The cue of another attribution of the same content, whose speaker has it from this one: "…, X reported, citing Y".
+    pub told_by: Option<usize>,
 }
 
 impl Candidate {

@@ -1,6 +1,6 @@
 //! Which attribution stands within which: the Guardian reports that officials said …
 
-use terms::{Stance, Tag};
+use terms::{Relation, Stance, Tag};
 
 use super::candidate::Candidate;
 use super::cues::Kind;
@@ -33,6 +33,15 @@ pub fn within(candidates: &[Candidate]) -> Vec<Option<usize>> {
                 within[inner] = Some(outer);
             }
         }
+    }
+    for (index, candidate) in candidates.iter().enumerate() {
+        let Some(teller) = candidate.told_by else { continue };
+        let from = anchors.partition_point(|&(token, _)| token < teller);
+        within[index] = anchors[from..]
+            .iter()
+            .take_while(|&&(token, _)| token == teller)
+            .map(|&(_, outer)| outer)
+            .find(|&outer| outer != index && candidates[outer].told_by.is_none());
     }
     within
 }
@@ -139,7 +148,17 @@ fn reports_another(scene: &Scene, inner: &Candidate, outer: Option<&Candidate>) 
                 })
             })
     };
-    (!quoted || scene.tokens[head].tag == Tag::NNP)
+    // ""The guard told us the gate was shut," she said"
+    let told = || {
+        scene.tokens[head].is_noun()
+            && scene.tokens[cue].is_verb()
+            && scene.tokens[cue].tag == Tag::VBD
+            && matches!(&*scene.tokens[cue].lemma, "tell" | "warn")
+            && scene
+                .child(cue, &[Relation::Dobj, Relation::Dative])
+                .is_some_and(|hearer| matches!(scene.tokens[hearer].tag, Tag::PRP))
+    };
+    (!quoted || scene.tokens[head].tag == Tag::NNP || told())
         && (inner.kind == Kind::Speech
             && (scene.cues.lists("relayed", &scene.tokens[cue].lemma) || scene.is(cue, "according") || claim())
             || believed())

@@ -112,6 +112,7 @@ fn named_line(scene: &Scene, token: usize) -> Option<Candidate> {
         kind: Kind::Speech,
         stance: Stance::Asserts,
         verbatim: shouted,
+        told_by: None,
     })
 }
 
@@ -146,6 +147,7 @@ fn before_quotation(scene: &Scene, colon: usize) -> Option<Candidate> {
         kind: Kind::Speech,
         stance: Stance::Asserts,
         verbatim: false,
+        told_by: None,
     })
 }
 

@@ -12,6 +12,9 @@ use super::speech::inner_quotation;
 use super::subjects;
 use super::verbs::{clear, entry};
 
+/// Longest judgement that stands before what it judges, in tokens.
+const LONGEST_JUDGEMENT: usize = 7;
+
 /// What a verb's complement gave: the pieces, and the last token that the cue takes with it ("called *for*").
 pub struct Complement {
     /// Tokens of the content.
@@ -43,6 +46,9 @@ pub fn complement(scene: &Scene, verb: usize, cue: &VerbCue) -> Option<Complemen
             || scene.child(clause, &[Relation::Mark]).is_some()
             || !scene.tokens[scene.left[clause]].text.starts_with(char::is_uppercase)
     });
+    if let Some((_, range)) = judged_behind(scene, verb) {
+        return just(vec![range]);
+    }
     if cue.takes(Frame::Quote)
         && let Some(range) = inner_quotation(scene, verb)
     {
@@ -92,10 +98,13 @@ pub fn complement(scene: &Scene, verb: usize, cue: &VerbCue) -> Option<Complemen
         if let Some(clause) = clause.filter(|&clause| is_clause(scene, clause)) {
             let mut extent = clause_extent(scene, verb, clause);
             // "warned *the bill* would end it": the parser takes the clause's subject for the hearer.
-            if cue.addressee
-                && let Some(hearer) = scene.child(verb, &[Relation::Dobj, Relation::Dative])
-                && hearer > verb
-                && scene.right[hearer] + 1 == extent.start
+            if let Some(hearer) = scene.children(verb).find(|&child| {
+                child > verb
+                    && matches!(
+                        scene.tokens[child].relation,
+                        Relation::Dobj | Relation::Dative | Relation::Npadvmod | Relation::Dep
+                    )
+            }) && scene.right[hearer] + 1 == extent.start
                 && matches!(scene.tokens[extent.start].tag, Tag::MD | Tag::VBD | Tag::VBZ)
                 && scene.child(clause, &[Relation::Nsubj, Relation::Nsubjpass, Relation::Mark]).is_none()
             {
@@ -180,6 +189,31 @@ pub fn complement(scene: &Scene, verb: usize, cue: &VerbCue) -> Option<Complemen
         return just(vec![with_phrases(scene, verb, object)]);
     }
     None
+}
+
+/// What is judged where the judgement stands before it: dismissed as "fantasy" *reports that …*. The judgement comes first.
+pub fn judged_behind(scene: &Scene, verb: usize) -> Option<(Range<usize>, Range<usize>)> {
+    if !scene.is(verb + 1, "as") || !scene.tokens[verb].is_verb() || scene.is_passive(verb) {
+        return None;
+    }
+    let sentence = scene.sentence(verb).tokens.end;
+    let first = verb + 2;
+    let end = match scene.quotes.at(first).map(|run| scene.quotes.runs[run].tokens.clone()) {
+        Some(run) if run.start == first && run.len() <= LONGEST_JUDGEMENT => run.end,
+        Some(_) => return None,
+        None => (first..sentence.min(first + LONGEST_JUDGEMENT))
+            .find(|&token| !matches!(scene.tokens[token].tag, Tag::JJ | Tag::RB | Tag::CC))
+            .filter(|&end| end > first)?,
+    };
+    let stop = (end..sentence)
+        .find(|&token| (scene.is(token, ",") || scene.is(token, ";") || scene.ends_sentence(token)) && token > end)
+        .unwrap_or(sentence);
+    let noun = (end..stop.min(end + LONGEST_JUDGEMENT)).find(|&token| {
+        scene.tokens[token].is_noun()
+            || !matches!(scene.tokens[token].tag, Tag::DT | Tag::PRPS | Tag::JJ | Tag::CD | Tag::VBN | Tag::NNP)
+    })?;
+    let claimed = scene.cues.lists("claim-noun", &scene.tokens[noun].lemma) && scene.quotes.at(noun).is_none();
+    claimed.then_some((first..end, end..stop))
 }
 
 /// The clause that a verb brings: what stands right behind it before what stands in front.

@@ -196,6 +196,7 @@ const LISTS: &[&str] = &[
     "hedge",
     "label",
     "light-verb",
+    "measure",
     "medium",
     "opinion-noun",
     "part",

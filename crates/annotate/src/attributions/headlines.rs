@@ -34,7 +34,7 @@ pub(super) fn find(title: &Text, body: &Annotated, cues: &Cues) -> Option<Attrib
         return None;
     }
     let span = |(start, end): (usize, usize)| title.span(start..end);
-    let content = span(trimmed(text, parts.content));
+    let content = span(trimmed(text, without_label(text, parts.content, cues)));
     let quoted = title.slice(content).starts_with(QUOTES) && title.slice(content).ends_with(QUOTES);
     let known = known_as(body, words(parts.speaker)).cloned();
     let anonymous = kind_of_person(words(parts.speaker), cues) && known.is_none();
@@ -110,6 +110,14 @@ fn behind_mark(text: &str, known: &dyn Fn(&str) -> bool) -> Option<Parts> {
         cue: (cue_start, cue_start + sign.trim_end().len()),
         content: (0, at),
     })
+}
+
+/// A range without the label that opens it: "*Exclusive:* port to be sold - sources".
+fn without_label(text: &str, (start, end): (usize, usize), cues: &Cues) -> (usize, usize) {
+    match text[start..end].split_once(": ") {
+        Some((label, _)) if cues.lists("label", &label.trim().to_lowercase()) => (start + label.len() + 1, end),
+        _ => (start, end),
+    }
 }
 
 fn kind_of_person(words: &str, cues: &Cues) -> bool {

@@ -22,5 +22,6 @@ pub fn find(scene: &Scene, token: usize) -> Option<Candidate> {
         kind: Kind::Speech,
         stance: Stance::Asserts,
         verbatim: false,
+        told_by: None,
     })
 }

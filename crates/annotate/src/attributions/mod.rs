@@ -7,7 +7,7 @@
 //! 3. [`verbs`] (with [`remarks`], [`complements`], [`clauses`], [`speech`], [`subjects`]), [`nouns`], [`adjectives`], [`according`],
 //!    [`hedges`], [`colons`], [`blocks`], [`signatures`]: cue → source, cue, content, in tokens;
 //!    [`spans`] tells which tokens belong to each
-//! 4. [`chains`]: speech that goes on, and which attribution stands within which
+//! 4. [`chains`], [`citing`]: speech that goes on, whom a report has it from, and which attribution stands within which
 //! 5. [`stance`]: cue and content → how the speaker stands to it
 //! 6. [`speakers`]: source → actor
 //! 7. [`answers`]: what denies because another has just said so
@@ -18,6 +18,7 @@ mod answers;
 mod blocks;
 mod candidate;
 mod chains;
+mod citing;
 mod clauses;
 mod colons;
 mod complements;
@@ -67,6 +68,10 @@ impl Attributions {
         utterances::close_open_runs(&mut scene);
         let mut candidates = chains::prune(&scene, self.candidates(&scene));
         chains::continue_speech(&scene, &mut candidates);
+        citing::relay(&scene, &mut candidates);
+        for candidate in &mut candidates {
+            without_label(&scene, candidate);
+        }
         candidates.sort_by_key(|candidate| (candidate.first(), candidate.cue_token));
         let within = chains::within(&candidates);
         let speakers = Speakers::new(&scene);
@@ -107,6 +112,18 @@ impl Attributions {
             }
         }
         found
+    }
+}
+
+/// Takes the label off what a headline tells: "*Exclusive:* port to be sold - sources".
+fn without_label(scene: &Scene, candidate: &mut Candidate) {
+    if let Some(piece) = candidate.content.first_mut()
+        && piece.start == 0
+        && piece.len() > 2
+        && scene.is(1, ":")
+        && scene.cues.lists("label", &scene.tokens[0].text.to_lowercase())
+    {
+        piece.start = 2;
     }
 }
 

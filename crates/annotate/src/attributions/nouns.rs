@@ -5,10 +5,17 @@ use std::ops::Range;
 use terms::{EntityLabel, Relation, Stance, Tag};
 
 use super::candidate::Candidate;
+use super::complements::judged_behind;
 use super::cues::{Kind, NounCue};
 use super::scene::Scene;
 use super::spans;
 use super::subjects;
+
+/// How far behind a noun its predicate may stand, in tokens.
+const FARTHEST_PREDICATE: usize = 30;
+
+/// How far before a noun the verb may stand that judges it, in tokens.
+const JUDGED: usize = 12;
 
 /// The attribution whose cue is this noun, if it is one.
 pub fn find(scene: &Scene, noun: usize) -> Option<Candidate> {
@@ -32,13 +39,19 @@ pub fn find(scene: &Scene, noun: usize) -> Option<Candidate> {
     {
         return None;
     }
-    if let Some(found) = copular(scene, noun, cue) {
+    if let Some(found) = copular(scene, noun, cue).or_else(|| came_from(scene, noun, cue)) {
         return Some(found);
     }
     let (content, preposition) = content(scene, noun, cue)
         .map(|(content, preposition)| (before_predicate(scene, noun, content), preposition))
         .or_else(|| loose_clause(scene, noun, cue).map(|content| (content, None)))?;
-    let (source_head, start) = source(scene, noun)?;
+    let (mut source_head, start) = source(scene, noun)?;
+    if (noun.saturating_sub(JUDGED)..noun)
+        .any(|verb| judged_behind(scene, verb).is_some_and(|(_, object)| object.contains(&noun)))
+        && scene.child(noun, &[Relation::Poss]).is_none()
+    {
+        source_head = source_head.filter(|&head| head > noun);
+    }
     let source = source_head.map(|head| spans::source(scene, head, noun));
     let content = spans::content(scene, content);
     // Support or criticism that is nobody's tells nothing.
@@ -57,6 +70,7 @@ pub fn find(scene: &Scene, noun: usize) -> Option<Candidate> {
         kind: cue.kind,
         stance: cue.stance,
         verbatim: false,
+        told_by: None,
     })
 }
 
@@ -89,6 +103,36 @@ fn copular(scene: &Scene, noun: usize, cue: &NounCue) -> Option<Candidate> {
         kind: cue.kind,
         stance: cue.stance,
         verbatim: false,
+        told_by: None,
+    })
+}
+
+/// "The warning that … came from geologists", by the order of words alone: the parser often takes "came" for the clause's verb.
+fn came_from(scene: &Scene, noun: usize, cue: &NounCue) -> Option<Candidate> {
+    let that = noun + 1;
+    if !cue.clause || !scene.is(that, "that") || scene.quotes.at(noun).is_some() {
+        return None;
+    }
+    let reach = that + 2..scene.sentence(noun).tokens.end.min(that + FARTHEST_PREDICATE);
+    let came = reach
+        .clone()
+        .take_while(|&token| !scene.is(token, ",") && !scene.is(token, ";"))
+        .find(|&token| &*scene.tokens[token].lemma == "come" && scene.is(token + 1, "from"))?;
+    let head = scene.child(came + 1, &[Relation::Pobj])?;
+    let start = if &*scene.tokens[came - 1].lemma == "have" { came - 1 } else { came };
+    // "the claim that the shells came from Oslo": the clause has no other verb.
+    let whole =
+        (that + 1..start).any(|token| matches!(scene.tokens[token].tag, Tag::VBD | Tag::VBZ | Tag::VBP | Tag::MD));
+    whole.then(|| Candidate {
+        source_head: Some(head),
+        source: Some(spans::source(scene, head, noun)),
+        cue_token: Some(noun),
+        cue: Some(noun..noun + 1),
+        content: vec![spans::content(scene, that..start)],
+        kind: cue.kind,
+        stance: cue.stance,
+        verbatim: false,
+        told_by: None,
     })
 }
 
@@ -245,6 +289,14 @@ fn source(scene: &Scene, noun: usize) -> Option<(Option<usize>, usize)> {
     }
     let token = &scene.tokens[noun];
     let verb = token.head;
+    // "The warning that … came from *geologists*"
+    if token.relation == Relation::Nsubj
+        && matches!(&*scene.tokens[verb].lemma, "come" | "originate" | "emerge")
+        && let Some(from) = scene.children(verb).find(|&child| child > verb && scene.is(child, "from"))
+        && let Some(object) = scene.child(from, &[Relation::Pobj])
+    {
+        return Some((Some(object), noun));
+    }
     if token.relation == Relation::Dobj && scene.tokens[verb].is_verb() {
         if !scene.cues.lists("light-verb", &scene.tokens[verb].lemma) {
             if super::verbs::entry(scene, verb).is_some() {

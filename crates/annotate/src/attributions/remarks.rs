@@ -87,6 +87,7 @@ pub fn find(scene: &Scene, verb: usize, cue: &VerbCue) -> Option<Candidate> {
         kind: cue.kind,
         stance: cue.stance,
         verbatim: false,
+        told_by: None,
     })
 }
 
@@ -207,5 +208,6 @@ pub fn misread(scene: &Scene, noun: usize) -> Option<Candidate> {
         kind: cue.kind,
         stance: cue.stance,
         verbatim: false,
+        told_by: None,
     })
 }

@@ -46,6 +46,7 @@ pub fn find(scene: &Scene, dash: usize) -> Option<Candidate> {
         kind: Kind::Speech,
         stance: Stance::Asserts,
         verbatim: true,
+        told_by: None,
     })
 }
 

@@ -6,7 +6,7 @@ use terms::{Relation, Stance, Tag};
 
 use super::candidate::Candidate;
 use super::clauses::has_to;
-use super::complements::bidding;
+use super::complements::{bidding, judged_behind};
 use super::cues::Kind;
 use super::scene::Scene;
 use super::verbs::entry;
@@ -45,6 +45,10 @@ pub fn stance(scene: &Scene, candidate: &Candidate) -> Stance {
     if is_negated(scene, candidate, cue) {
         return negated(scene, candidate, base, lemma);
     }
+    // "asked *why* he had waited": the question takes it for granted.
+    if lemma == "ask" && candidate.content.first().is_some_and(|piece| scene.is(piece.start, "why")) {
+        return Stance::Asserts;
+    }
     if is_question(scene, candidate) && base != Stance::Denies {
         return if matches!(candidate.kind, Kind::Speech)
             && matches!(base, Stance::Asserts | Stance::Demands)
@@ -55,7 +59,13 @@ pub fn stance(scene: &Scene, candidate: &Candidate) -> Stance {
             base
         };
     }
+    let judged = || {
+        judged_behind(scene, cue).is_some_and(|(judgement, _)| {
+            judgement.clone().any(|token| scene.cues.lists("denying-word", &scene.tokens[token].lemma.to_lowercase()))
+        })
+    };
     match base {
+        Stance::Asserts if judged() => Stance::Denies,
         Stance::Asserts
             if denies_by_content(scene, candidate) || is_not_so(scene, candidate) || has_no_part(scene, candidate) =>
         {

@@ -1,8 +1,10 @@
 //! Who is the subject of a verb, near or far.
 
-use terms::{PartOfSpeech, Relation, Tag};
+use terms::{PartOfSpeech, Relation, Stance, Tag};
 
+use super::cues::Kind;
 use super::scene::Scene;
+use super::verbs::entry;
 
 /// The subject of a verb.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -148,7 +150,19 @@ pub fn in_step(scene: &Scene, conjunct: usize, verb: usize) -> bool {
                 .child(conjunct, &[Relation::Aux, Relation::Auxpass, Relation::Nsubj, Relation::Nsubjpass])
                 .is_none()
     };
-    found == other || misread()
+    // "denied it had burned the files but *conceded* that …"
+    let contrasts = || {
+        other == Tag::VBD
+            && found == Tag::VBN
+            && scene.child(conjunct, &[Relation::Dobj, Relation::Ccomp]).is_some()
+            && scene
+                .child(conjunct, &[Relation::Aux, Relation::Auxpass, Relation::Nsubj, Relation::Nsubjpass])
+                .is_none()
+            && (scene.tokens[conjunct].head..conjunct).any(|token| scene.is(token, "but"))
+            && entry(scene, verb).is_some_and(|cue| cue.stance == Stance::Denies)
+            && entry(scene, conjunct).is_some_and(|cue| cue.kind == Kind::Speech)
+    };
+    found == other || misread() || contrasts()
 }
 
 /// Whoever is quoted: the paper quoted *the minister* as saying, *the minister* was cited as saying.

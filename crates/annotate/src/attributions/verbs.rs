@@ -115,7 +115,11 @@ pub fn find(scene: &Scene, verb: usize, runs: &[Range<usize>]) -> Option<Candida
         }
         _ => subject,
     };
-    if wants_no_name(scene, verb) || keeps_waiting(scene, verb) {
+    if wants_no_name(scene, verb)
+        || keeps_waiting(scene, verb)
+        || tells_nothing(scene, verb, &complement.pieces)
+        || participle && agent.is_none() && is_put(scene, verb, &complement.pieces)
+    {
         return None;
     }
     let subject = subject.filter(|subject| subjects::can_speak(scene, subject.head));
@@ -211,6 +215,7 @@ pub fn find(scene: &Scene, verb: usize, runs: &[Range<usize>]) -> Option<Candida
         kind: cue.kind,
         stance: cue.stance,
         verbatim: false,
+        told_by: None,
     })
 }
 
@@ -252,6 +257,35 @@ fn keeps_waiting(scene: &Scene, verb: usize) -> bool {
     let unspoken = matches!(lemma, "comment" | "respond" | "react" | "reply")
         && (denied() || (verb.saturating_sub(3)..verb).any(|token| scene.is(token, "yet")));
     unanswered || unasked || unspoken
+}
+
+/// Whether somebody only leaves open when, where or how: "did not say when", "declined to disclose how many". A question
+/// whether something is so stays a question about it.
+fn tells_nothing(scene: &Scene, verb: usize, pieces: &[Range<usize>]) -> bool {
+    let [piece] = pieces else { return false };
+    let lemma = &*scene.tokens[verb].lemma;
+    let opens = |token: usize| {
+        scene.tokens.get(token).is_some_and(|token| matches!(token.tag, Tag::WRB | Tag::WP | Tag::WDT))
+            && !scene.is(token, "why")
+            && scene.quotes.at(token).is_none()
+    };
+    let telling = |token: usize| scene.cues.lists("telling", &scene.tokens[token].lemma);
+    if matches!(lemma, "decline" | "refuse") {
+        let asked = piece.clone().take(3).find(|&token| scene.tokens[token].tag == Tag::VB && telling(token));
+        return scene.is(piece.start, "to") && asked.is_some_and(|asked| opens(asked + 1));
+    }
+    let held_back = scene.tokens[verb].relation == Relation::Xcomp
+        && matches!(&*scene.tokens[scene.tokens[verb].head].lemma, "decline" | "refuse");
+    telling(verb) && opens(piece.start) && (held_back || scene.child(verb, &[Relation::Neg]).is_some())
+}
+
+/// Whether a participle only brings a question put to somebody: "*Asked* why he had waited, the governor said …".
+fn is_put(scene: &Scene, verb: usize, pieces: &[Range<usize>]) -> bool {
+    matches!(&*scene.tokens[verb].lemma, "ask" | "question")
+        && pieces.first().is_some_and(|piece| {
+            matches!(scene.tokens[piece.start].tag, Tag::WRB | Tag::WP | Tag::WDT)
+                || ["whether", "if"].iter().any(|word| scene.is(piece.start, word))
+        })
 }
 
 /// Where a semicolon ends what somebody says, since somebody else speaks behind it.
