@@ -44,8 +44,10 @@ fn cited(scene: &Scene, citing: usize) -> Option<usize> {
     }
     let object = scene.child(citing, &[Relation::Dobj]).filter(|&object| object > citing)?;
     let lemma = &*scene.tokens[object].lemma;
-    let listed = ["anonymous", "anonymous-one", "document"].iter().any(|list| scene.cues.lists(list, lemma));
-    (listed || is_named(scene, object)).then_some(object)
+    let person = ["anonymous", "anonymous-one"].iter().any(|list| scene.cues.lists(list, lemma));
+    // "citing the release of prisoners": a deed, no text.
+    let text = || scene.cues.lists("document", lemma) && !scene.children(object).any(|child| scene.is(child, "of"));
+    (person || text() || is_named(scene, object)).then_some(object)
 }
 
 /// Whether a token stands in the name of a person or a body.
