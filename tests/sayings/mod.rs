@@ -96,6 +96,7 @@ fn bare(words: &str) -> String {
 
 /// Whether a speaker is asked for: the end of the name, the source's words, a code, `?` or `*`.
 fn is_speaker(asked: &str, name: &str, source: &str, code: Option<&str>) -> bool {
+    let core = core(source);
     let (wanted, name, source) = (bare(asked), bare(name), bare(source));
     let without = |words: &str| words.strip_prefix("the ").unwrap_or(words).to_owned();
     let ends = |words: &str| {
@@ -105,8 +106,15 @@ fn is_speaker(asked: &str, name: &str, source: &str, code: Option<&str>) -> bool
     match asked {
         "*" => true,
         "?" => name.is_empty() && source.is_empty(),
-        _ => code == Some(asked) || ends(&name) || ends(&source),
+        _ => code == Some(asked) || ends(&name) || ends(&source) || ends(&bare(core)),
     }
+}
+
+/// The source without what tells more of it: "the mayor" of "the mayor of Arequipa, a former judge".
+fn core(source: &str) -> &str {
+    let ends = [" of ", " for ", " in ", " at ", " from ", " with ", " to ", " on ", " who ", ", "];
+    let end = ends.iter().filter_map(|word| source.find(word)).min().unwrap_or(source.len());
+    &source[..end]
 }
 
 /// Whether a content has the first and last words asked for.

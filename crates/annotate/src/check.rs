@@ -86,6 +86,7 @@ impl Annotator {
             ("cues/verbs.toml", verb_proofs(resources)?),
             ("cues/nouns.toml", noun_proofs(cues::noun_entries(resources)?)),
             ("cues/adjectives.toml", noun_proofs(cues::adjective_entries(resources)?)),
+            ("cues/phrases.toml", phrase_proofs(cues::phrase_entries(resources)?)),
         ] {
             for (lemmas, example, not) in entries {
                 for problem in self.check_cue(&lemmas, &example, &not) {
@@ -175,6 +176,11 @@ type Proof = (Vec<String>, String, String);
 
 fn verb_proofs(resources: &dyn Resources) -> Result<Vec<Proof>, DataError> {
     Ok(cues::verb_entries(resources)?.into_iter().map(|entry| (entry.lemma, entry.example, entry.not)).collect())
+}
+
+fn phrase_proofs(entries: Vec<cues::PhraseEntry>) -> Vec<(Vec<String>, String, String)> {
+    let verb = |words: &String| words.split(' ').next().unwrap_or_default().to_owned();
+    entries.into_iter().map(|entry| (entry.words.iter().map(verb).collect(), entry.example, entry.not)).collect()
 }
 
 fn noun_proofs(entries: Vec<cues::NounEntry>) -> Vec<Proof> {

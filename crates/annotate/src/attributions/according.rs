@@ -104,8 +104,9 @@ fn according_to(scene: &Scene, token: usize) -> Option<Candidate> {
         .child(to, &[Relation::Pobj])
         .or_else(|| scene.child(token, &[Relation::Pobj]))
         .or_else(|| last_noun(scene, to))?;
-    // "went according to plan": what things go by, not who tells of them.
-    if object == to + 1 && scene.cues.lists("measure", &scene.tokens[object].text.to_lowercase()) {
+    // "went according to plan", "ran according to the usual timetable": what things go by, not who tells of them.
+    let word = scene.tokens[object].text.to_lowercase();
+    if object == to + 1 && scene.cues.lists("measure", &word) || scene.cues.lists("measure-always", &word) {
         return None;
     }
     candidate(scene, token..to + 1, object)

@@ -4,6 +4,7 @@ use terms::{EntityLabel, Relation, Stance, Tag};
 
 use super::candidate::Candidate;
 use super::cues::Kind;
+use super::quoting;
 use super::scene::Scene;
 use super::spans;
 
@@ -29,6 +30,23 @@ pub fn relay(scene: &Scene, candidates: &mut Vec<Candidate>) {
             ..candidates[teller].clone()
         });
     }
+    let mut tellers: Vec<Candidate> = Vec::new();
+    for candidate in candidates.iter_mut() {
+        let Some(quoting) = candidate.cue_token.and_then(|cue| quoting::find(scene, cue)) else { continue };
+        let Some((head, words)) = quoting.teller else { continue };
+        tellers.push(Candidate {
+            source_head: Some(head),
+            source: Some(words),
+            cue_token: Some(quoting.verb),
+            cue: Some(spans::verb(scene, quoting.verb)),
+            kind: Kind::Speech,
+            stance: Stance::Asserts,
+            ..candidate.clone()
+        });
+        candidate.told_by = Some(quoting.verb);
+    }
+    candidates.retain(|candidate| !tellers.iter().any(|teller| teller.cue_token == candidate.cue_token));
+    candidates.append(&mut tellers);
     let is_relayed = |candidate: &Candidate| {
         candidate.cue_token.is_some_and(|cue| relayed.binary_search_by_key(&Some(cue), |one| one.cue_token).is_ok())
     };

@@ -96,9 +96,35 @@ pub struct NounCue {
     pub prepositions: Vec<Box<str>>,
 }
 
+/// A word of a phrase, or what stands for words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// This very word.
+    Word(Box<str>),
+    /// A few words of any kind: threw *its full* weight behind.
+    Gap,
+    /// The content: called *the count* into question.
+    Content,
+    /// Where the content begins: held *the army* responsible for the deaths.
+    Opening,
+}
+
+/// A verb that is a cue only with certain words behind it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PhraseCue {
+    /// What follows the verb; the content stands behind it, where it is not among it.
+    pub rest: Vec<Part>,
+    /// What sort of act it tells of.
+    pub kind: Kind,
+    /// How the speaker stands to what is said.
+    pub stance: Stance,
+}
+
 /// All cues.
 #[derive(Clone, Debug, Default)]
 pub struct Cues {
+    /// By the lemma of the verb.
+    phrases: HashMap<Box<str>, Vec<PhraseCue>>,
     verbs: HashMap<Box<str>, VerbCue>,
     nouns: HashMap<Box<str>, NounCue>,
     adjectives: HashMap<Box<str>, NounCue>,
@@ -170,6 +196,27 @@ pub struct NounEntry {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
+struct PhraseFile {
+    phrase: Vec<PhraseEntry>,
+}
+
+/// One entry of `data/cues/phrases.toml` as written.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PhraseEntry {
+    /// Phrases that behave alike: a verb's dictionary form and the words behind it, `~` for a gap, `{}` for the content,
+    /// `{` for words that open it.
+    pub words: Vec<String>,
+    kind: Kind,
+    stance: Stance,
+    /// A sentence in which one of the phrases must be the cue.
+    pub example: String,
+    /// A sentence in which none of the phrases may be a cue.
+    pub not: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct WordFile {
     list: Vec<WordList>,
 }
@@ -186,9 +233,11 @@ const LISTS: &[&str] = &[
     "anonymous",
     "anonymous-always",
     "anonymous-one",
+    "body",
     "channel",
     "claim-noun",
     "contrast",
+    "counterpart",
     "denying-word",
     "document",
     "doubting",
@@ -197,9 +246,11 @@ const LISTS: &[&str] = &[
     "label",
     "light-verb",
     "measure",
+    "measure-always",
     "medium",
     "opinion-noun",
     "part",
+    "part-adjective",
     "relayed",
     "serves",
     "status",
@@ -253,6 +304,19 @@ impl Cues {
                 }
             }
         }
+        for entry in phrase_entries(resources)? {
+            for words in &entry.words {
+                let mut parts = words.split(' ').map(|word| match word {
+                    "~" => Part::Gap,
+                    "{}" => Part::Content,
+                    "{" => Part::Opening,
+                    word => Part::Word(word.into()),
+                });
+                let Some(Part::Word(verb)) = parts.next() else { return Err(no_verb(words)) };
+                let cue = PhraseCue { rest: parts.collect(), kind: entry.kind, stance: entry.stance };
+                cues.phrases.entry(verb).or_default().push(cue);
+            }
+        }
         let mut lists: HashMap<String, HashSet<Box<str>>> = HashMap::new();
         for list in read::<WordFile>(resources, "cues/words.toml")?.list {
             lists.insert(list.name, list.words.into_iter().map(Into::into).collect());
@@ -277,6 +341,11 @@ impl Cues {
     /// Whether a verb is the first word of an entry of two words ("point out").
     pub fn has_compounds(&self, lemma: &str) -> bool {
         self.compounds.contains(lemma)
+    }
+
+    /// The phrases that begin with a verb of this lemma.
+    pub fn phrases(&self, lemma: &str) -> &[PhraseCue] {
+        self.phrases.get(lemma).map_or(&[], Vec::as_slice)
     }
 
     /// The noun cue of a lemma.
@@ -319,6 +388,14 @@ pub fn adjective_entries(resources: &dyn Resources) -> Result<Vec<NounEntry>, Da
     Ok(read::<AdjectiveFile>(resources, "cues/adjectives.toml")?.adjective)
 }
 
+/// The entries of `data/cues/phrases.toml`, for their examples.
+///
+/// # Errors
+/// The file is missing or is no TOML of that shape.
+pub fn phrase_entries(resources: &dyn Resources) -> Result<Vec<PhraseEntry>, DataError> {
+    Ok(read::<PhraseFile>(resources, "cues/phrases.toml")?.phrase)
+}
+
 fn read<T: DeserializeOwned>(resources: &dyn Resources, file: &str) -> Result<T, DataError> {
     let text = resources.text(file)?;
     toml::from_str(&text).map_err(|error| DataError {
@@ -335,5 +412,14 @@ fn twice(file: &str, lemma: &str) -> DataError {
         line: None,
         problem: format!("has {lemma:?} twice"),
         remedy: "leave it in one entry".into(),
+    }
+}
+
+fn no_verb(words: &str) -> DataError {
+    DataError {
+        file: "cues/phrases.toml".into(),
+        line: None,
+        problem: format!("has {words:?}, which begins with no verb"),
+        remedy: "begin the phrase with a verb's dictionary form".into(),
     }
 }

@@ -25,7 +25,7 @@ pub(super) fn find(title: &Text, body: &Annotated, cues: &Cues) -> Option<Attrib
     let known = |words: &str| {
         words.split_whitespace().count() <= LONGEST_SPEAKER
             && !cues.lists("label", &words.to_lowercase())
-            && (known_as(body, words).is_some() || kind_of_person(words, cues))
+            && (known_as(body, words).is_some() || kind_of_person(words, cues) || kind_of_body(words, cues))
     };
     let parts = closing(text).or_else(|| before_colon(text, &known)).or_else(|| behind_mark(text, &known))?;
     let words = |(start, end): (usize, usize)| &text[start..end];
@@ -123,7 +123,14 @@ fn without_label(text: &str, (start, end): (usize, usize), cues: &Cues) -> (usiz
 fn kind_of_person(words: &str, cues: &Cues) -> bool {
     let Some(last) = words.split_whitespace().last() else { return false };
     let last = last.to_lowercase();
-    cues.lists("anonymous", last.trim_end_matches('s')) || cues.lists("document", &last)
+    ["anonymous", "anonymous-one"].iter().any(|list| cues.lists(list, last.trim_end_matches('s')))
+        || cues.lists("document", &last)
+}
+
+/// Whether words end in a noun for a body: "disaster agency", "state media", "police".
+fn kind_of_body(words: &str, cues: &Cues) -> bool {
+    let last = words.split_whitespace().last().map(str::to_lowercase).unwrap_or_default();
+    cues.lists("body", &last) || cues.lists("medium", &last)
 }
 
 /// A range without blanks at its ends.

@@ -4,10 +4,10 @@
 //!
 //! 1. [`quotes`]: quote marks → runs of quoted words
 //! 2. [`utterances`]: run → the verb that introduces it, or the run that it goes on from
-//! 3. [`verbs`] (with [`remarks`], [`complements`], [`clauses`], [`speech`], [`subjects`]), [`nouns`], [`adjectives`], [`according`],
+//! 3. [`verbs`] (with [`phrases`], [`remarks`], [`complements`], [`clauses`], [`speech`], [`subjects`]), [`nouns`], [`adjectives`], [`according`],
 //!    [`hedges`], [`colons`], [`blocks`], [`signatures`]: cue → source, cue, content, in tokens;
 //!    [`spans`] tells which tokens belong to each
-//! 4. [`chains`], [`citing`]: speech that goes on, whom a report has it from, and which attribution stands within which
+//! 4. [`chains`], [`citing`], [`quoting`]: speech that goes on, whom a report has it from, and which attribution stands within which
 //! 5. [`stance`]: cue and content → how the speaker stands to it
 //! 6. [`speakers`]: source → actor
 //! 7. [`answers`]: what denies because another has just said so
@@ -26,7 +26,9 @@ pub mod cues;
 mod headlines;
 mod hedges;
 mod nouns;
+mod phrases;
 mod quotes;
+mod quoting;
 mod remarks;
 mod scene;
 mod signatures;

@@ -54,6 +54,10 @@ pub fn find(scene: &Scene, noun: usize) -> Option<Candidate> {
     }
     let source = source_head.map(|head| spans::source(scene, head, noun));
     let content = spans::content(scene, content);
+    // "requests for comment"
+    if content.len() == 1 && scene.is(content.start, "comment") {
+        return None;
+    }
     // Support or criticism that is nobody's tells nothing.
     // Nor does "demand for steel", which is no single demand.
     let bare = token.tag == Tag::NN && preposition.is_some() && scene.left[noun] == noun;
@@ -185,7 +189,18 @@ fn loose_clause(scene: &Scene, noun: usize, cue: &NounCue) -> Option<Range<usize
     }
     let by = scene.children(noun).any(|child| child > noun && (scene.is(child, "by") || scene.is(child, "from")));
     let after = scene.right[noun] + 1;
-    let that = (after..after + 2).find(|&token| scene.is(token, "that")).filter(|_| by && after > noun + 1)?;
+    // "the minister's warning that fuel could run out": the parser takes "that" for a word like "the".
+    let misread = || {
+        (scene.is(noun + 1, "that")
+            && matches!(scene.tokens[noun + 1].tag, Tag::DT | Tag::WDT | Tag::IN)
+            && scene.tokens[noun + 1].relation != Relation::Nsubj
+            && scene.child(noun, &[Relation::Poss]).is_some())
+        .then_some(noun + 1)
+    };
+    let that = (after..after + 2)
+        .find(|&token| scene.is(token, "that"))
+        .filter(|_| by && after > noun + 1)
+        .or_else(misread)?;
     let sentence = scene.sentence(noun).tokens.end;
     let end = second_predicate(scene, that, sentence).unwrap_or(sentence);
     Some(that..end)

@@ -3,13 +3,15 @@
 
 use std::ops::Range;
 
-use terms::{Relation, Tag};
+use terms::{Relation, Stance, Tag};
 
+use super::according::clause_around;
 use super::candidate::Candidate;
 use super::cues::{Frame, Kind, VerbCue};
 use super::scene::Scene;
 use super::spans;
 use super::speech::skip_joiners;
+use super::subjects;
 use super::verbs::entry;
 
 /// Longest speaker, in tokens.
@@ -35,11 +37,20 @@ pub fn find(scene: &Scene, verb: usize, cue: &VerbCue) -> Option<Candidate> {
     if sentence.len() > LONGEST_SENTENCE {
         return None;
     }
+    if let Some(found) = inverted(scene, verb, cue) {
+        return Some(found);
+    }
     let (comma, head) = speaker(scene, sentence.start, verb)?;
     let start = (sentence.start..comma)
         .rev()
-        .find(|&token| scene.is(token, ";") || scene.breaks[token])
+        .find(|&token| matches!(&*scene.tokens[token].text, ";" | "(") || scene.breaks[token])
         .map_or(sentence.start, |token| if scene.breaks[token] { token } else { token + 1 });
+    // "(which, the union says, is closed)": nothing outside the brackets is said.
+    let bracketed = start > sentence.start && scene.is(start - 1, "(");
+    let sentence = match (verb..sentence.end).find(|&token| scene.is(token, ")")) {
+        Some(closing) if bracketed => sentence.start..closing,
+        _ => sentence,
+    };
     let start = skip_joiners(scene, start, comma);
     let end = phrase_end(scene, verb, sentence.end, cue.addressee)?;
     let first = spans::content(scene, start..comma);
@@ -91,6 +102,149 @@ pub fn find(scene: &Scene, verb: usize, cue: &VerbCue) -> Option<Candidate> {
     })
 }
 
+/// The attribution of a verb between commas with its speaker behind it: "The talks, *said an envoy*, have failed".
+fn inverted(scene: &Scene, verb: usize, cue: &VerbCue) -> Option<Candidate> {
+    let sentence = scene.sentence(verb).tokens.clone();
+    let comma = verb.checked_sub(1).filter(|&comma| comma > sentence.start && scene.is(comma, ","))?;
+    let source = speaker_behind(scene, verb, sentence.end)?;
+    let start = (sentence.start..comma)
+        .rev()
+        .find(|&token| scene.is(token, ";") || scene.breaks[token])
+        .map_or(sentence.start, |token| if scene.breaks[token] { token } else { token + 1 });
+    let first = spans::content(scene, skip_joiners(scene, start, comma)..comma);
+    if first.is_empty() || (first.start..source.end).any(|token| scene.quotes.at(token).is_some()) {
+        return None;
+    }
+    let own = first.clone().find(|&token| is_finite(scene, token..token + 1));
+    // "the minister, who was in Rome, said …": the clause before the comma is the speaker's own.
+    let relative =
+        (first.clone()).any(|token| scene.is(token, ",") && matches!(scene.tokens[token + 1].tag, Tag::WP | Tag::WDT));
+    let told = own.is_some() && !relative && !is_subordinate(scene, &first);
+    let mut content = vec![first];
+    if scene.is(source.end, ",") {
+        let rest = spans::content(scene, source.end + 1..sentence.end);
+        let next = rest.clone().find(|&token| scene.tokens[token].tag != Tag::RB)?;
+        let predicate = matches!(scene.tokens[next].tag, Tag::VBD | Tag::VBZ | Tag::VBP | Tag::MD);
+        if rest.clone().any(|token| scene.quotes.at(token).is_some())
+            || predicate && (own.is_some() || entry(scene, next).is_some_and(|cue| cue.kind == Kind::Speech))
+            || !(predicate || told && joins(scene, next))
+        {
+            return None;
+        }
+        content.push(rest);
+    } else if !told {
+        return None;
+    }
+    let core = source.clone().find(|&token| matches!(scene.tokens[token].tag, Tag::IN | Tag::TO | Tag::WP));
+    let head = (source.start..core.unwrap_or(source.end)).rev().find(|&token| scene.tokens[token].is_noun())?;
+    Some(Candidate {
+        source_head: Some(head),
+        source: Some(source),
+        cue_token: Some(verb),
+        cue: Some(spans::verb(scene, verb)),
+        content,
+        kind: cue.kind,
+        stance: cue.stance,
+        verbatim: false,
+        told_by: None,
+    })
+}
+
+/// Whether a word joins more to what was said before a remark: "…, said the envoy, *despite* the losses".
+fn joins(scene: &Scene, token: usize) -> bool {
+    matches!(scene.tokens[token].tag, Tag::CC | Tag::IN | Tag::VBG | Tag::TO)
+}
+
+/// The noun phrase right behind a verb, up to a comma or the end of the sentence, with what a "who" tells of it.
+fn speaker_behind(scene: &Scene, verb: usize, sentence: usize) -> Option<Range<usize>> {
+    let start = verb + 1;
+    let first = scene.tokens.get(start)?;
+    if !(first.is_noun() || matches!(first.tag, Tag::DT | Tag::PRPS | Tag::JJ | Tag::CD)) || scene.is(start, "that") {
+        return None;
+    }
+    let end = (start..sentence.min(start + 2 * LONGEST_SPEAKER))
+        .find(|&token| scene.is(token, ",") || scene.ends_sentence(token))?;
+    let plain = (start..end).find(|&token| !may_stand(scene, token)).unwrap_or(end);
+    let described =
+        plain == end || matches!(scene.tokens[plain].tag, Tag::WP | Tag::VBN) && scene.quotes.at(plain).is_none();
+    // The manner of saying is no part of the speaker: "said the envoy on Monday".
+    let dated = (start..plain).rev().find(|&token| {
+        scene.tokens[token].tag == Tag::IN
+            && scene.child(token, &[Relation::Pobj]).is_some_and(|day| spans::is_time(scene, day))
+    });
+    (described && plain > start && scene.tokens[plain - 1].is_noun())
+        .then(|| start..dated.filter(|_| plain == end).unwrap_or(end))
+}
+
+/// "*As the minister put it*, the reef is worth more": the verb alone tells of no words.
+pub fn as_put(scene: &Scene, verb: usize) -> Option<Candidate> {
+    if &*scene.tokens[verb].lemma != "put" || !scene.is(verb + 1, "it") || scene.quotes.at(verb).is_some() {
+        return None;
+    }
+    let sentence = scene.sentence(verb).tokens.clone();
+    let mark = (sentence.start.max(verb.saturating_sub(LONGEST_SPEAKER))..verb).rev().find(|&token| {
+        scene.is(token, "as")
+            && (token + 1..verb).all(|word| may_stand(scene, word) || scene.tokens[word].tag == Tag::RB)
+    })?;
+    let head = subjects::subject(scene, verb).map(|subject| subject.head).filter(|&head| head > mark && head < verb)?;
+    let end = (verb + 2..sentence.end).find(|&token| scene.is_punctuation(token)).unwrap_or(sentence.end);
+    Some(Candidate {
+        source_head: Some(head),
+        source: Some(spans::source(scene, head, verb)),
+        cue_token: Some(verb),
+        cue: Some(verb..verb + 2),
+        content: clause_around(scene, verb, mark..end)?,
+        kind: Kind::Speech,
+        stance: Stance::Asserts,
+        verbatim: false,
+        told_by: None,
+    })
+}
+
+/// The claim and the verb of a remark that closes a clause behind a comma: ", *a charge* the government *rejects*".
+pub fn claim_and_verb(scene: &Scene, comma: usize, end: usize) -> Option<(Range<usize>, usize)> {
+    let limit = end.min(comma + LONGEST_SPEAKER);
+    let noun =
+        (comma + 1..limit.min(comma + 5)).find(|&token| scene.cues.lists("claim-noun", &scene.tokens[token].lemma))?;
+    let opens = matches!(scene.tokens[comma + 1].tag, Tag::DT | Tag::JJ | Tag::NNS);
+    let that = noun + 1 + usize::from(scene.is(noun + 1, "that") || scene.is(noun + 1, "which"));
+    let verb = (that + 1..limit).find(|&token| {
+        let found = &scene.tokens[token];
+        (found.is_verb() || found.tag == Tag::NNS)
+            && scene.cues.verb(&found.lemma).is_some_and(|cue| matches!(cue.stance, Stance::Denies | Stance::Doubts))
+    })?;
+    let closes = verb + 1 >= end || scene.is_punctuation(verb + 1) || scene.tokens[verb + 1].tag == Tag::RB;
+    let named = (that..verb)
+        .all(|token| may_stand(scene, token) || matches!(scene.tokens[token].tag, Tag::RB | Tag::VBZ | Tag::VBP));
+    (opens && closes && named).then_some((comma + 1..noun + 1, verb))
+}
+
+/// The remark's own attribution where the parser takes its verb for a noun.
+pub fn misread_aside(scene: &Scene, noun: usize) -> Option<Candidate> {
+    if scene.tokens[noun].tag != Tag::NNS || scene.cues.verb(&scene.tokens[noun].lemma).is_none() {
+        return None;
+    }
+    let sentence = scene.sentence(noun).tokens.clone();
+    let comma =
+        (sentence.start.max(noun.saturating_sub(LONGEST_SPEAKER))..noun).rev().find(|&token| scene.is(token, ","))?;
+    let (claim, verb) = claim_and_verb(scene, comma, sentence.end).filter(|&(_, verb)| verb == noun)?;
+    let cue = scene.cues.verb(&scene.tokens[verb].lemma)?;
+    let start = claim.end + usize::from(scene.is(claim.end, "that") || scene.is(claim.end, "which"));
+    let head =
+        (start..verb).rev().find(|&token| scene.tokens[token].is_noun() || scene.tokens[token].tag == Tag::PRP)?;
+    Some(Candidate {
+        source_head: Some(head),
+        source: Some(spans::trim(scene, start..verb)),
+        cue_token: Some(verb),
+        cue: Some(verb..verb + 1),
+        content: vec![claim],
+        kind: cue.kind,
+        stance: cue.stance,
+        verbatim: false,
+        told_by: None,
+    })
+}
+
 /// The comma before a speaker who stands right before the verb, and the head of the speaker's noun phrase.
 fn speaker(scene: &Scene, sentence: usize, verb: usize) -> Option<(usize, usize)> {
     let mut own = spans::verb(scene, verb).start;
@@ -122,7 +276,7 @@ fn speaker(scene: &Scene, sentence: usize, verb: usize) -> Option<(usize, usize)
 }
 
 /// Whether a word can stand in the speaker's noun phrase.
-fn may_stand(scene: &Scene, token: usize) -> bool {
+pub fn may_stand(scene: &Scene, token: usize) -> bool {
     let found = &scene.tokens[token];
     scene.quotes.at(token).is_none()
         && !scene.breaks[token]

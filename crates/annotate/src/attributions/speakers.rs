@@ -23,33 +23,6 @@ const REMARK: usize = 30;
 /// How far before "named" the word stands that denies it, in tokens.
 const WISH: usize = 5;
 
-/// Nouns for bodies that a text names in full once and by the noun alone afterwards.
-const BODIES: &[&str] = &[
-    "ministry",
-    "embassy",
-    "army",
-    "navy",
-    "police",
-    "court",
-    "parliament",
-    "commission",
-    "committee",
-    "council",
-    "agency",
-    "bank",
-    "party",
-    "government",
-    "department",
-    "office",
-    "senate",
-    "assembly",
-    "union",
-    "consulate",
-    "tribunal",
-    "guard",
-    "watchdog",
-];
-
 /// Finds actors for sources.
 pub struct Speakers<'a> {
     scene: &'a Scene<'a>,
@@ -77,7 +50,7 @@ impl<'a> Speakers<'a> {
         let mut bodies: HashMap<String, Vec<usize>> = HashMap::new();
         for (index, mention) in all.iter().enumerate() {
             let lemma = scene.tokens[mention.head].lemma.to_lowercase();
-            if BODIES.contains(&lemma.as_str()) {
+            if scene.cues.lists("body", &lemma) {
                 bodies.entry(lemma).or_default().push(index);
             }
         }
@@ -104,6 +77,13 @@ impl<'a> Speakers<'a> {
     /// The actor that a candidate's source means, and whether it is a kind of person only.
     pub fn speaker(&self, candidate: &Candidate) -> (Option<Actor>, bool) {
         let (mut speaker, anonymous) = self.whoever(candidate);
+        // "its creditors", "the president's critics": whose they are, they stand on the other side.
+        if let Some(head) = candidate.source_head
+            && self.scene.cues.lists("counterpart", &self.scene.tokens[head].lemma.to_lowercase())
+            && self.scene.child(head, &[Relation::Poss]).is_some()
+        {
+            return (self.by_words(head, candidate), anonymous);
+        }
         if let Some(actor) = speaker.as_mut().filter(|actor| actor.code.is_none())
             && let Some(head) = candidate.source_head
         {
@@ -244,6 +224,14 @@ impl<'a> Speakers<'a> {
                 let named = mention
                     .antecedent
                     .is_some_and(|earlier| self.scene.annotated.mentions[earlier].kind == MentionKind::Named);
+                // "two people": not the people of a country.
+                let counted = || {
+                    self.scene.cues.lists("anonymous-always", &self.scene.tokens[head].lemma)
+                        && self.scene.child(head, &[Relation::Nummod, Relation::Poss]).is_some()
+                };
+                if anonymous && counted() {
+                    return (self.by_words(head, candidate), true);
+                }
                 (Some(mention.actor.clone()), anonymous && !named)
             }
             None => (self.by_words(head, candidate), anonymous),

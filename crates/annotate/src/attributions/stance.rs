@@ -17,6 +17,9 @@ const SHORT: usize = 14;
 /// Where the words must stand that deny a part in something, in tokens of the content.
 const EARLY: usize = 6;
 
+/// How far behind "not" the word may stand that tells of a part in a deed: "not in any way *involved*".
+const PART: usize = 4;
+
 /// How far "neither confirmed nor" may reach, in tokens.
 const NEITHER_NOR: usize = 8;
 
@@ -41,6 +44,9 @@ pub fn stance(scene: &Scene, candidate: &Candidate) -> Stance {
         (cue.saturating_sub(2)..cue).any(|token| scene.is(token, "yet")) && scene.is(cue.saturating_sub(1), "to");
     if (nobody || pending) && base == Stance::Asserts {
         return Stance::Doubts;
+    }
+    if is_over(scene, cue) && base == Stance::Denies {
+        return Stance::Asserts;
     }
     if is_negated(scene, candidate, cue) {
         return negated(scene, candidate, base, lemma);
@@ -109,6 +115,17 @@ fn leaves_open(scene: &Scene, cue: usize) -> bool {
             .any(|token| ["neither", "not", "n't", "refused", "declined"].iter().any(|word| scene.is(token, word)))
 }
 
+/// Whether somebody has ceased to stand so: *no longer* denies, *stopped* denying.
+fn is_over(scene: &Scene, cue: usize) -> bool {
+    let longer = (cue.saturating_sub(3)..cue).any(|token| scene.is(token, "longer") && scene.is(token - 1, "no"));
+    let head = scene.tokens[cue].head;
+    let stopped = scene.tokens[cue].tag == Tag::VBG
+        && head < cue
+        && matches!(&*scene.tokens[head].lemma, "stop" | "cease")
+        && cue - head <= 2;
+    longer || stopped
+}
+
 /// Whether the cue is denied: did not confirm, never said, no confirmation.
 fn is_negated(scene: &Scene, candidate: &Candidate, cue: usize) -> bool {
     let negates = |child: usize| {
@@ -123,7 +140,7 @@ fn is_negated(scene: &Scene, candidate: &Candidate, cue: usize) -> bool {
     let joined = token.relation == Relation::Conj
         && governed(token.head)
         && scene.children(token.head).any(|child| child < cue && scene.is(child, "nor"));
-    let own = governed(cue) || of_verb || joined;
+    let own = governed(cue) || of_verb || joined || is_over(scene, cue);
     let by_governor = scene.tokens[cue].relation == Relation::Xcomp
         && candidate.cue.as_ref().is_some_and(|words| words.contains(&scene.tokens[cue].head))
         && governed(scene.tokens[cue].head);
@@ -152,6 +169,11 @@ fn negated(scene: &Scene, candidate: &Candidate, base: Stance, lemma: &str) -> S
                         | "certain"
                         | "confident"
                         | "convinced"
+                        | "convince"
+                        | "persuade"
+                        | "persuaded"
+                        | "believe"
+                        | "think"
                         | "aware"
                 ) =>
         {
@@ -255,12 +277,20 @@ fn has_no_part(scene: &Scene, candidate: &Candidate) -> bool {
             && (next(1, "to") && next(2, "do") || next(1, "of") && (next(2, "the") || next(2, "that")));
         let no = scene.is(token, "no")
             && words[at + 1..].iter().take(2).any(|&noun| scene.cues.lists("part", &scene.tokens[noun].lemma));
+        // "it was *not* in any way *involved*", "its men were *not* behind the raid"
+        let not = matches!(&*scene.tokens[token].text, "not" | "n't" | "n’t" | "never")
+            && (scene.tokens[scene.tokens[token].head].lemma.as_ref() == "be"
+                || scene.is_passive(scene.tokens[token].head))
+            && words[at + 1..]
+                .iter()
+                .take(PART)
+                .any(|&word| scene.cues.lists("part-adjective", &scene.tokens[word].text.to_lowercase()));
         let own = || {
             words[..at].iter().all(|&before| {
                 !scene.tokens[before].is_verb() || entry(scene, before).is_none_or(|cue| cue.kind != Kind::Speech)
             })
         };
-        (nothing || no) && at < EARLY && own()
+        (nothing || no || not) && at < EARLY && own()
     })
 }
 
@@ -304,8 +334,10 @@ fn cannot_tell(scene: &Scene, candidate: &Candidate) -> bool {
             && words.iter().any(|&token| ["unable", "unsure", "uncertain"].iter().any(|word| scene.is(token, word)))
     };
     let untold = || {
-        matches!(&*scene.tokens[verb].lemma, "confirm" | "verify" | "know" | "corroborate" | "tell")
-            && scene.child(verb, &[Relation::Neg]).is_some()
+        matches!(
+            &*scene.tokens[verb].lemma,
+            "confirm" | "verify" | "know" | "corroborate" | "tell" | "believe" | "think"
+        ) && scene.child(verb, &[Relation::Neg]).is_some()
             && !scene.is_passive(verb)
     };
     is_subject(scene, first)

@@ -3,6 +3,7 @@
 use terms::{PartOfSpeech, Relation, Stance, Tag};
 
 use super::cues::Kind;
+use super::quoting;
 use super::scene::Scene;
 use super::verbs::entry;
 
@@ -23,12 +24,12 @@ const FARTHEST: usize = 6;
 
 /// The subject of a verb in the active: its own, or that of the verb it is joined to.
 pub fn subject(scene: &Scene, verb: usize) -> Option<Subject> {
-    if let Some(quoted) = quoted_as(scene, verb) {
-        return Some(quoted);
+    if let Some(quoting) = quoting::find(scene, verb) {
+        return Some(Subject { head: quoting.quoted.0, of: verb });
     }
     let mut at = verb;
     for step in 0..FARTHEST {
-        if let Some(own) = scene.child(at, &[Relation::Nsubj]) {
+        if let Some(own) = own_subject(scene, at) {
             return (!is_empty(scene, own)).then_some(Subject { head: own, of: at });
         }
         if step > 0
@@ -118,6 +119,17 @@ pub fn subject(scene: &Scene, verb: usize) -> Option<Subject> {
     None
 }
 
+/// The subject that the parser gives a verb; of several the one nearest before it: "*the notice*," *the minister* wrote.
+fn own_subject(scene: &Scene, verb: usize) -> Option<usize> {
+    let own = |child: &usize| scene.tokens[*child].relation == Relation::Nsubj;
+    let first = scene.children(verb).find(own)?;
+    let nearest = scene.children(verb).take_while(|&child| child < verb).filter(own).last().unwrap_or(first);
+    // "the family, neighbours and friends": one subject of several.
+    let joined = scene.is(scene.right[first] + 1, ",")
+        && scene.children(nearest).any(|child| scene.tokens[child].relation == Relation::Cc);
+    Some(if joined { first } else { nearest })
+}
+
 /// Whether a participle is the verb of its sentence, which has no other: "A joint communiqué *called* for calm."
 pub fn is_main_participle(scene: &Scene, verb: usize) -> bool {
     let noun = scene.tokens[verb].head;
@@ -163,25 +175,6 @@ pub fn in_step(scene: &Scene, conjunct: usize, verb: usize) -> bool {
             && entry(scene, conjunct).is_some_and(|cue| cue.kind == Kind::Speech)
     };
     found == other || misread() || contrasts()
-}
-
-/// Whoever is quoted: the paper quoted *the minister* as saying, *the minister* was cited as saying.
-fn quoted_as(scene: &Scene, verb: usize) -> Option<Subject> {
-    let token = &scene.tokens[verb];
-    let marker = token.head;
-    if token.tag != Tag::VBG || !scene.is(marker, "as") || marker + 1 != scene.left[verb] {
-        return None;
-    }
-    let quoting = scene.tokens[marker].head;
-    if !matches!(&*scene.tokens[quoting].lemma, "quote" | "cite" | "report") {
-        return None;
-    }
-    let head = if scene.is_passive(quoting) {
-        scene.child(quoting, &[Relation::Nsubjpass])?
-    } else {
-        scene.child(quoting, &[Relation::Dobj])?
-    };
-    Some(Subject { head, of: verb })
 }
 
 /// The noun phrase right after a verb that follows a quotation or opens a sentence: "…," added another aide.

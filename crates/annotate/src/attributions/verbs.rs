@@ -2,12 +2,14 @@
 
 use std::ops::Range;
 
-use terms::{PartOfSpeech, Relation, Tag};
+use terms::{PartOfSpeech, Relation, Stance, Tag};
 
 use super::candidate::Candidate;
 use super::complements::{Complement, complement, passive_complement};
 use super::cues::{Kind, VerbCue};
 use super::nouns;
+use super::phrases;
+use super::quoting;
 use super::remarks;
 use super::scene::Scene;
 use super::spans;
@@ -67,7 +69,12 @@ pub fn clear(scene: &Scene, verb: usize) -> Option<usize> {
 pub fn find(scene: &Scene, verb: usize, runs: &[Range<usize>]) -> Option<Candidate> {
     let token = &scene.tokens[verb];
     if token.is_noun() && runs.is_empty() {
-        return remarks::misread(scene, verb);
+        return remarks::misread(scene, verb).or_else(|| remarks::misread_aside(scene, verb));
+    }
+    if runs.is_empty()
+        && let Some(found) = remarks::as_put(scene, verb)
+    {
+        return Some(found);
     }
     if !(token.is_verb() || token.is_noun() && !runs.is_empty()) {
         return None;
@@ -79,6 +86,11 @@ pub fn find(scene: &Scene, verb: usize, runs: &[Range<usize>]) -> Option<Candida
     let any = VerbCue::of_any_verb();
     if in_title(scene, verb) {
         return None;
+    }
+    if runs.is_empty()
+        && let Some(found) = phrases::find(scene, verb)
+    {
+        return Some(found);
     }
     let cue = match entry(scene, verb) {
         Some(cue) => cue,
@@ -117,6 +129,7 @@ pub fn find(scene: &Scene, verb: usize, runs: &[Range<usize>]) -> Option<Candida
     };
     if wants_no_name(scene, verb)
         || keeps_waiting(scene, verb)
+        || runs.is_empty() && is_supposed(scene, verb)
         || tells_nothing(scene, verb, &complement.pieces)
         || participle && agent.is_none() && is_put(scene, verb, &complement.pieces)
     {
@@ -134,7 +147,9 @@ pub fn find(scene: &Scene, verb: usize, runs: &[Range<usize>]) -> Option<Candida
     if subject.is_none() && !passive && !cue.impersonal {
         return None;
     }
+    let quoting = quoting::find(scene, verb);
     let (source_head, source) = match subject {
+        Some(_) if let Some(quoting) = &quoting => (Some(quoting.quoted.0), Some(quoting.quoted.1.clone())),
         // All words up to the verb, where the parser took a word of theirs for the sentence's verb.
         Some(subject)
             if !impersonal
@@ -153,6 +168,9 @@ pub fn find(scene: &Scene, verb: usize, runs: &[Range<usize>]) -> Option<Candida
         pieces = with_own_words(scene, verb, source, pieces);
     }
     let mut pieces: Vec<Range<usize>> = pieces.into_iter().map(|piece| spans::content(scene, piece)).collect();
+    if let Some(piece) = pieces.first_mut().filter(|piece| piece.start == verb + 1 && scene.quotes.at(verb).is_none()) {
+        piece.start = behind_time(scene, piece);
+    }
     // What is said within a quotation ends with it.
     if let Some(run) = scene.quotes.at(verb).map(|run| &scene.quotes.runs[run])
         && run.inner.len() > 3
@@ -241,6 +259,44 @@ fn wants_no_name(scene: &Scene, verb: usize) -> bool {
     })
 }
 
+/// Where a clause begins behind the day of the saying, which the parser hangs on the clause: said *on Friday* it would close.
+fn behind_time(scene: &Scene, piece: &Range<usize>) -> usize {
+    let first = piece.start;
+    let token = &scene.tokens[first];
+    let last = match token.tag {
+        Tag::IN if matches!(&*token.text, "on" | "in" | "at" | "late" | "earlier") => {
+            scene.child(first, &[Relation::Pobj]).filter(|&object| spans::is_time(scene, object))
+        }
+        _ => spans::is_time(scene, first).then_some(first).filter(|_| token.relation == Relation::Npadvmod),
+    };
+    let Some(end) = last.map(|last| scene.right[last] + 1).filter(|&end| end + 2 < piece.end) else { return first };
+    let opens = matches!(
+        scene.tokens[end].tag,
+        Tag::PRP
+            | Tag::PRPS
+            | Tag::DT
+            | Tag::NNP
+            | Tag::NNPS
+            | Tag::NNS
+            | Tag::NN
+            | Tag::CD
+            | Tag::EX
+            | Tag::IN
+            | Tag::JJ
+    );
+    if opens && !scene.is(end, "of") { end } else { first }
+}
+
+/// Whether something is said only if it is: "*if* the court says that …", "*unless* he agrees that …".
+fn is_supposed(scene: &Scene, verb: usize) -> bool {
+    scene.tokens[verb].relation == Relation::Advcl
+        && scene.quotes.at(verb).is_none()
+        && entry(scene, verb).is_some_and(|cue| cue.kind == Kind::Speech)
+        && scene
+            .child(verb, &[Relation::Mark])
+            .is_some_and(|mark| mark < verb && ["if", "unless"].iter().any(|word| scene.is(mark, word)))
+}
+
 /// Whether somebody only has not answered: "did not respond to requests for comment", "has yet to comment".
 fn keeps_waiting(scene: &Scene, verb: usize) -> bool {
     let lemma = &*scene.tokens[verb].lemma;
@@ -272,7 +328,9 @@ fn tells_nothing(scene: &Scene, verb: usize, pieces: &[Range<usize>]) -> bool {
     let telling = |token: usize| scene.cues.lists("telling", &scene.tokens[token].lemma);
     if matches!(lemma, "decline" | "refuse") {
         let asked = piece.clone().take(3).find(|&token| scene.tokens[token].tag == Tag::VB && telling(token));
-        return scene.is(piece.start, "to") && asked.is_some_and(|asked| opens(asked + 1));
+        // "declined to comment", on nothing that is named
+        let silent = |asked: usize| asked + 1 == piece.end && scene.is(asked, "comment");
+        return scene.is(piece.start, "to") && asked.is_some_and(|asked| opens(asked + 1) || silent(asked));
     }
     let held_back = scene.tokens[verb].relation == Relation::Xcomp
         && matches!(&*scene.tokens[scene.tokens[verb].head].lemma, "decline" | "refuse");
@@ -313,6 +371,13 @@ fn aside(scene: &Scene, piece: &Range<usize>) -> Option<usize> {
         if also {
             return true;
         }
+        // ", which Oslo denies", ", a charge Oslo rejects"
+        if scene.is(comma, ",")
+            && scene.quotes.at(comma).is_none()
+            && (is_disputed(scene, comma + 1, piece.end) || remarks::claim_and_verb(scene, comma, piece.end).is_some())
+        {
+            return true;
+        }
         let reach = comma + 1..piece.end.min(comma + 5);
         scene.is(comma, ",")
             && scene.quotes.at(comma).is_none()
@@ -331,6 +396,17 @@ fn aside(scene: &Scene, piece: &Range<usize>) -> Option<usize> {
                     })
             })
     })
+}
+
+/// Whether "which" stands for all that was said, which somebody else denies, doubts or backs: ", *which* Oslo denies".
+fn is_disputed(scene: &Scene, which: usize, end: usize) -> bool {
+    let verb = scene.tokens[which].head;
+    scene.is(which, "which")
+        && scene.tokens[which].relation == Relation::Dobj
+        && verb > which
+        && scene.right[verb] + 1 >= end
+        && scene.child(verb, &[Relation::Nsubj]).is_some_and(|subject| subject > which && subject < verb)
+        && entry(scene, verb).is_some_and(|cue| matches!(cue.stance, Stance::Denies | Stance::Doubts))
 }
 
 /// Where an "according to" begins that closes the sentence behind a comma, and so tells who tells all of it.
