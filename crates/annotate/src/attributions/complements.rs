@@ -186,7 +186,11 @@ pub fn complement(scene: &Scene, verb: usize, cue: &VerbCue) -> Option<Complemen
             let named = scene.left[noun]..noun + 1;
             return just(vec![named]);
         }
-        return just(vec![with_phrases(scene, verb, object)]);
+        let mut range = with_phrases(scene, verb, object);
+        if let Some(manner) = manner_within(scene, &range) {
+            range.end = manner;
+        }
+        return just(vec![range]);
     }
     None
 }
@@ -481,6 +485,18 @@ fn with_phrases(scene: &Scene, verb: usize, object: usize) -> Range<usize> {
         extent.end = scene.right[preposition] + 1;
     }
     extent
+}
+
+/// Where a phrase begins that tells where it was said, though the parser hung it on the object: "claimed the raid *in a statement*".
+fn manner_within(scene: &Scene, range: &Range<usize>) -> Option<usize> {
+    range.clone().skip(1).find(|&token| {
+        ["in", "on", "during", "at"].iter().any(|word| scene.is(token, word))
+            && scene.quotes.at(token).is_none()
+            && scene.child(token, &[Relation::Pobj]).is_some_and(|object| {
+                scene.cues.lists("medium", &scene.tokens[object].lemma)
+                    && scene.children(object).any(|child| matches!(&*scene.tokens[child].text, "a" | "an"))
+            })
+    })
 }
 
 /// The preposition and its object that an entry asks for.

@@ -232,9 +232,13 @@ fn opening(scene: &Scene, candidate: &Candidate) -> Vec<usize> {
             || scene.tokens[*token].is_space()
             || scene.is(*token, "that") && !is_subject(scene, *token)
     };
-    let Some(piece) = candidate.content.first() else { return Vec::new() };
-    let words = piece.clone().skip_while(skipped);
-    words.take_while(|token| !scene.ends_sentence(*token)).take(SHORT).collect()
+    // "The charges," he said, "are baseless": the first words may be parted.
+    let words = candidate.content.iter().take(2).flat_map(Clone::clone).skip_while(skipped);
+    words
+        .filter(|&token| !scene.quotes.is_mark(token))
+        .take_while(|token| !scene.ends_sentence(*token))
+        .take(SHORT)
+        .collect()
 }
 
 fn is_subject(scene: &Scene, token: usize) -> bool {
@@ -333,16 +337,20 @@ fn cannot_tell(scene: &Scene, candidate: &Candidate) -> bool {
         scene.tokens[verb].lemma.as_ref() == "be"
             && words.iter().any(|&token| ["unable", "unsure", "uncertain"].iter().any(|word| scene.is(token, word)))
     };
+    let disbelieved = || {
+        matches!(&*scene.tokens[verb].lemma, "believe" | "think")
+            && scene.quotes.at(verb).is_none()
+            && scene.child(verb, &[Relation::Neg]).is_some()
+            && !scene.is_passive(verb)
+    };
     let untold = || {
-        matches!(
-            &*scene.tokens[verb].lemma,
-            "confirm" | "verify" | "know" | "corroborate" | "tell" | "believe" | "think"
-        ) && scene.child(verb, &[Relation::Neg]).is_some()
+        matches!(&*scene.tokens[verb].lemma, "confirm" | "verify" | "know" | "corroborate" | "tell")
+            && scene.child(verb, &[Relation::Neg]).is_some()
             && !scene.is_passive(verb)
     };
     is_subject(scene, first)
         && matches!(speaker.as_str(), "it" | "he" | "she" | "they" | "we" | "i")
-        && (unable() || untold() || unconvinced())
+        && (unable() || untold() || disbelieved() || unconvinced())
 }
 
 /// "expressed support for", "voiced doubts about".

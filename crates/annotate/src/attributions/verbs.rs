@@ -205,6 +205,15 @@ pub fn find(scene: &Scene, verb: usize, runs: &[Range<usize>]) -> Option<Candida
     {
         pieces.retain(|piece| !(piece.start >= source.start && piece.end <= source.end));
     }
+    if let Some(subject) = subject
+        && matches!(scene.tokens[subject.head].tag, Tag::WP | Tag::WDT)
+    {
+        for piece in &mut pieces {
+            if let Some(comma) = main_verb_behind(scene, piece) {
+                piece.end = comma;
+            }
+        }
+    }
     // "what he said", "all that they asked": the pronoun alone tells nothing.
     let empty =
         |piece: &Range<usize>| piece.len() == 1 && (scene.is(piece.start, "what") || scene.is(piece.start, "that"));
@@ -285,6 +294,16 @@ fn behind_time(scene: &Scene, piece: &Range<usize>) -> usize {
             | Tag::JJ
     );
     if opens && !scene.is(end, "of") { end } else { first }
+}
+
+/// The comma behind which the sentence's own verb follows a relative clause: "the junta, which denies it, *says* …".
+fn main_verb_behind(scene: &Scene, piece: &Range<usize>) -> Option<usize> {
+    piece.clone().skip(1).find(|&comma| {
+        scene.is(comma, ",")
+            && scene.quotes.at(comma).is_none()
+            && comma + 1 < piece.end
+            && matches!(scene.tokens[comma + 1].tag, Tag::VBD | Tag::VBZ | Tag::VBP | Tag::MD)
+    })
 }
 
 /// Whether something is said only if it is: "*if* the court says that …", "*unless* he agrees that …".
