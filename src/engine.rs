@@ -30,9 +30,10 @@ impl Engine {
     /// # Errors
     /// A data file is missing or wrong; the error names file, line and remedy.
     pub fn load(resources: &dyn Resources) -> Result<Self, DataError> {
+        let (annotator, coder) = rayon::join(|| Annotator::load(resources), || Coder::load(resources));
         Ok(Self {
-            annotator: Annotator::load(resources)?,
-            coder: Coder::load(resources)?,
+            annotator: annotator?,
+            coder: coder?,
             collator: collation(resources)?,
             relations: None,
         })
