@@ -56,7 +56,11 @@ pub(crate) fn run(context: &Context, arguments: &Arguments, out: &mut dyn Write)
     let one = Some(&arguments.id).filter(|id| event.id != **id && event.reports.contains(id));
     let stored = ledger.articles().map_err(fault::ledger)?;
     let version_of = |article: &str| {
-        stored.iter().find(|stored| stored.public_id == article).map_or("", |stored| stored.version.as_str())
+        stored
+            .iter()
+            .find(|stored| stored.public_id == article)
+            .and_then(|stored| stored.version.as_deref())
+            .unwrap_or("")
     };
     let wanted = |report: &Report| one.map_or_else(|| event.reports.contains(&report.id), |id| report.id == *id);
     let all: Vec<Explained<'_>> = coded

@@ -27,7 +27,12 @@ pub(crate) fn run(context: &Context, arguments: &Arguments, out: &mut dyn Write)
     }
     let collation = context.collation()?;
     let run = ledger
-        .begin(Timestamp::now(), "forget", std::slice::from_ref(&stored.public_id), &stored.version)
+        .begin(
+            Timestamp::now(),
+            "forget",
+            std::slice::from_ref(&stored.public_id),
+            stored.version.as_deref().unwrap_or(""),
+        )
         .map_err(fault::ledger)?;
     ledger.forget(run, Timestamp::now(), &stored.public_id).map_err(fault::ledger)?;
     let record = ledger.record(&View::default(), &|coded| collation.collate(coded)).map_err(fault::ledger)?;

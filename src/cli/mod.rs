@@ -4,6 +4,7 @@
 //! the user through [`voice::Voice`], and ends in an [`Outcome`] or in a report that names place and next step.
 
 mod annotate;
+mod backup;
 mod batches;
 mod changes;
 mod check_data;
@@ -11,6 +12,7 @@ mod claims;
 mod columns;
 mod completions;
 mod context;
+mod doctor;
 mod exchanges;
 mod explain;
 mod fault;
@@ -26,10 +28,13 @@ mod phrases;
 mod read;
 mod recode;
 mod relate;
+mod runs;
+mod salvage;
 mod settings;
 mod show;
 mod spreadsheet;
 mod table;
+mod verify;
 mod view;
 mod voice;
 
@@ -103,6 +108,16 @@ pub(crate) enum Command {
     Recode(recode::Arguments),
     /// Take an article's text out of the ledger
     Forget(forget::Arguments),
+    /// Print the runs that wrote: inputs, counts, what was left out and why, versions
+    Runs(runs::Arguments),
+    /// Check every text against its hash and every quote against its text
+    Verify(verify::Arguments),
+    /// Write a copy of the ledger, while others may use it
+    Backup(backup::Arguments),
+    /// Say what is left of a ledger that may be damaged, and what to do
+    Doctor(doctor::Arguments),
+    /// Copy what can be read of a damaged ledger into a new one
+    Salvage(salvage::Arguments),
     /// Run the example and the counter-example of every entry of the data
     CheckData(check_data::Arguments),
     /// Print every layer of articles, a JSON line each, without a ledger
@@ -169,6 +184,11 @@ fn carry_out(context: &Context, command: &Command, out: &mut dyn Write) -> miett
         Command::Changes(arguments) => changes::run(context, arguments, out),
         Command::Recode(arguments) => recode::run(context, arguments, out),
         Command::Forget(arguments) => forget::run(context, arguments, out),
+        Command::Runs(arguments) => runs::run(context, arguments, out),
+        Command::Verify(arguments) => verify::run(context, arguments, out),
+        Command::Backup(arguments) => backup::run(context, arguments, out),
+        Command::Doctor(arguments) => doctor::run(context, arguments, out),
+        Command::Salvage(arguments) => salvage::run(context, arguments, out),
         Command::CheckData(arguments) => check_data::run(context, arguments, out),
         Command::Annotate(arguments) => annotate::run(context, arguments, out),
         Command::Relate(arguments) => relate::run(context, arguments, out),

@@ -87,7 +87,7 @@ pub(crate) fn run(context: &Context, arguments: &Arguments, out: &mut dyn Write)
     collating.tell(&context.voice);
     context.voice.note(tally.summary());
     tell_clocks(context, &record, &tally);
-    let coded = tally.added.new + tally.added.better;
+    let coded = tally.added.new + tally.added.better + tally.added.coded;
     if let Some(passes) = passes.filter(|_| coded > 0) {
         context.voice.note(format!("relation model: {passes:.0} passes, {:.1} an article", passes / coded as f64));
     }
@@ -111,6 +111,7 @@ impl Keeper<'_> {
         for article in batch.articles {
             match ledger.knowledge(&article).map_err(fault::ledger)? {
                 Knowledge::New | Knowledge::Better => wanted.push(article),
+                Knowledge::Uncoded => wanted.push(ledger.as_stored(article).map_err(fault::ledger)?),
                 Knowledge::Known => tally.added.known += 1,
                 Knowledge::Forgotten => {
                     tally.forgotten += 1;
@@ -126,6 +127,7 @@ impl Keeper<'_> {
         let added = ledger.add(self.run, Timestamp::now(), self.version, &coded).map_err(fault::ledger)?;
         tally.added.new += added.new;
         tally.added.better += added.better;
+        tally.added.coded += added.coded;
         tally.added.known += added.known;
         context.voice.advance(count, &place);
         Ok(())
@@ -181,6 +183,7 @@ impl Tally {
             ("articles", self.articles),
             ("new", self.added.new),
             ("better", self.added.better),
+            ("coded", self.added.coded),
             ("known", self.added.known),
             ("not_english", self.foreign),
             ("forgotten", self.forgotten),
@@ -194,6 +197,7 @@ impl Tally {
         let mut parts = vec![format!("{} new", self.added.new)];
         for (count, what) in [
             (self.added.better, "better known now"),
+            (self.added.coded, "known already and coded now"),
             (self.added.known, "known already"),
             (self.forgotten, "forgotten"),
             (self.foreign, "not English (kept, not coded)"),
@@ -246,7 +250,7 @@ fn print(
         };
     }
     let count = |sign: char| marks.values().filter(|mark| **mark == sign).count();
-    let news = match (tally.added.new + tally.added.better, count('+'), count('~')) {
+    let news = match (tally.added.new + tally.added.better + tally.added.coded, count('+'), count('~')) {
         (0, 0, 0) => "Nothing new.".to_owned(),
         (articles, new, moved) => {
             let moved =

@@ -64,7 +64,7 @@ impl Draft {
             Some(code) => Some(code),
             None => language::told(&self.text[preamble..]),
         };
-        let content_hash = blake3::hash(self.text.as_bytes()).to_hex().to_string();
+        let content_hash = content_hash(&self.text);
         let text = Text::new(self.text);
         let by_url = self.url.as_deref().filter(|_| self.is_one_by_url).map(id_of_url);
         let article = Article {
@@ -85,6 +85,11 @@ impl Draft {
         }
         items.push_back(Ok(article));
     }
+}
+
+/// The hash that tells one text from another: BLAKE3 of its UTF-8, in 64 hexadecimal digits.
+pub fn content_hash(text: &str) -> String {
+    blake3::hash(text.as_bytes()).to_hex().to_string()
 }
 
 /// The id of an article that is known by its address: of the address without scheme, `www.` and what points into it.

@@ -22,6 +22,7 @@ mod problem;
 mod published;
 mod reader;
 
+pub use draft::content_hash;
 pub use fields::{Fields, NoSuchField};
 pub use limits::Limits;
 pub use problem::{Cause, Problem, Severity};

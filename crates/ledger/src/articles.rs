@@ -16,6 +16,8 @@ pub enum Knowledge {
     New,
     /// The text is known, but this sighting says more of it (a date, a title): it is to be coded anew and added.
     Better,
+    /// The text, which was kept without being coded: it is to be coded as [`Ledger::as_stored`] gives it, and added.
+    Uncoded,
     /// All of it.
     Known,
     /// Its text was taken out with `forget`, and stays out.
@@ -25,7 +27,7 @@ pub enum Knowledge {
 impl Knowledge {
     /// Whether the article is to be coded and added.
     pub fn wants_coding(self) -> bool {
-        matches!(self, Self::New | Self::Better)
+        matches!(self, Self::New | Self::Better | Self::Uncoded)
     }
 }
 
@@ -36,6 +38,8 @@ pub struct Added {
     pub new: usize,
     /// Articles that were there and are better known now.
     pub better: usize,
+    /// Articles that were there and are coded now for the first time.
+    pub coded: usize,
     /// Articles that were there already.
     pub known: usize,
 }
@@ -49,25 +53,27 @@ pub struct StoredArticle {
     pub article: Article,
     /// Whether its text was taken out.
     pub forgotten: bool,
-    /// Version of codebook and weights that coded it last.
-    pub version: String,
+    /// Version of codebook and weights that coded it last; `None` where it was kept without being coded.
+    pub version: Option<String>,
 }
 
 /// An article's row with the sighting that stands.
 struct Row {
     key: i64,
     forgotten: bool,
+    is_coded: bool,
     sighting: Sighting,
 }
 
 fn find(connection: &Connection, article: &Article) -> rusqlite::Result<Option<Row>> {
     let sql = "SELECT article, EXISTS (SELECT 1 FROM forgotten WHERE forgotten.article = articles.article),
+                      EXISTS (SELECT 1 FROM coded WHERE coded.article = articles.article),
                       (SELECT sighted FROM sightings WHERE sightings.article = articles.article ORDER BY sighting DESC LIMIT 1)
                FROM articles WHERE id = ?1 AND content_hash = ?2";
     connection
         .prepare_cached(sql)?
         .query_row([&article.id, &article.content_hash], |row| {
-            Ok(Row { key: row.get(0)?, forgotten: row.get(1)?, sighting: json(row, 2)? })
+            Ok(Row { key: row.get(0)?, forgotten: row.get(1)?, is_coded: row.get(2)?, sighting: json(row, 3)? })
         })
         .optional()
 }
@@ -95,8 +101,24 @@ impl Ledger {
             Some(row) if row.forgotten => Knowledge::Forgotten,
             Some(row) => match Sighting::of(article).rank(&row.sighting) {
                 Ordering::Less => Knowledge::Better,
-                Ordering::Equal | Ordering::Greater => Knowledge::Known,
+                Ordering::Equal | Ordering::Greater if row.is_coded => Knowledge::Known,
+                Ordering::Equal | Ordering::Greater => Knowledge::Uncoded,
             },
+        })
+    }
+
+    /// The same article as it is best known: with date, title and place of the sighting that stands, where that ranks before this.
+    ///
+    /// # Errors
+    /// The file cannot be read.
+    pub fn as_stored(&self, article: Article) -> Result<Article, LedgerError> {
+        let row = find(&self.connection, &article).map_err(|error| self.fault(error))?;
+        Ok(match row {
+            Some(row) if row.sighting.rank(&Sighting::of(&article)) == Ordering::Less => {
+                let Article { id, text, content_hash, .. } = article;
+                row.sighting.article(id, content_hash, text)
+            }
+            _ => article,
         })
     }
 
@@ -114,19 +136,40 @@ impl Ledger {
         version: &str,
         batch: &[(Article, Coded)],
     ) -> Result<Added, LedgerError> {
+        let rows = batch.iter().map(|(article, coded)| (article, Some(coded)));
+        self.store(run, read_at, version, rows)
+    }
+
+    /// Stores articles that are to be coded later, all or none; else as [`Ledger::add`].
+    ///
+    /// # Errors
+    /// As [`Ledger::add`].
+    pub fn keep(&mut self, run: RunId, read_at: Timestamp, articles: &[Article]) -> Result<Added, LedgerError> {
+        self.store(run, read_at, "", articles.iter().map(|article| (article, None)))
+    }
+
+    fn store<'a>(
+        &mut self,
+        run: RunId,
+        read_at: Timestamp,
+        version: &str,
+        batch: impl Iterator<Item = (&'a Article, Option<&'a Coded>)>,
+    ) -> Result<Added, LedgerError> {
         let now = read_at.as_microsecond();
         self.write(|transaction| {
             let mut added = Added::default();
             for (article, coded) in batch {
                 let sighting = Sighting::of(article);
                 let found = find(transaction, article)?;
+                let stands = found.as_ref().is_some_and(|row| sighting.rank(&row.sighting) != Ordering::Less);
                 let key = match &found {
-                    Some(row) if row.forgotten || sighting.rank(&row.sighting) != Ordering::Less => {
+                    // A better sighting of a coded article waits until it can be coded: the two belong together.
+                    Some(row) if row.forgotten || (row.is_coded && (stands || coded.is_none())) || (stands && coded.is_none()) => {
                         added.known += 1;
                         continue;
                     }
                     Some(row) => {
-                        added.better += 1;
+                        *(if stands { &mut added.coded } else { &mut added.better }) += 1;
                         row.key
                     }
                     None => {
@@ -136,10 +179,13 @@ impl Ledger {
                             .insert(params![article.id, article.content_hash, article.text.as_str(), run.0, now])?
                     }
                 };
-                transaction
-                    .prepare_cached("INSERT INTO sightings (article, sighted, run, read_at) VALUES (?1, ?2, ?3, ?4)")?
-                    .insert(params![key, to_json(&sighting)?, run.0, now])?;
-                if !found.is_some_and(|row| row.sighting.codes_like(&sighting)) {
+                if !stands {
+                    transaction
+                        .prepare_cached("INSERT INTO sightings (article, sighted, run, read_at) VALUES (?1, ?2, ?3, ?4)")?
+                        .insert(params![key, to_json(&sighting)?, run.0, now])?;
+                }
+                let is_coded_alike = found.is_some_and(|row| row.is_coded && row.sighting.codes_like(&sighting));
+                if let Some(coded) = coded.filter(|_| !is_coded_alike) {
                     store_coding(transaction, key, version, coded, run, now)?;
                 }
             }

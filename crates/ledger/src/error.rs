@@ -1,6 +1,6 @@
 use std::path::{Path, PathBuf};
 
-use rusqlite::ErrorCode;
+use rusqlite::{ErrorCode, ffi};
 
 /// Why the ledger could not do what was asked.
 #[derive(Debug, thiserror::Error)]
@@ -65,6 +65,32 @@ pub enum LedgerError {
         /// The ledger.
         path: PathBuf,
     },
+    /// No room is left on the disk, or none that the program may take.
+    #[error("no room is left to write {}", path.display())]
+    Full {
+        /// The ledger.
+        path: PathBuf,
+    },
+    /// The file is a ledger, and parts of it cannot be read.
+    #[error("{} is damaged: {source}", path.display())]
+    Damaged {
+        /// The ledger.
+        path: PathBuf,
+        /// What SQLite said.
+        source: rusqlite::Error,
+    },
+    /// The file cannot be opened or made: its folder is missing or may not be entered.
+    #[error("{} cannot be opened", path.display())]
+    CannotOpen {
+        /// The ledger.
+        path: PathBuf,
+    },
+    /// A file that was to be made is there already.
+    #[error("{} is there already", path.display())]
+    Exists {
+        /// The file.
+        path: PathBuf,
+    },
     /// A stored coding has a form that this program does not know.
     #[error("what version {version} coded of article {article} cannot be read by this program")]
     Coding {
@@ -107,6 +133,10 @@ impl LedgerError {
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Self::Busy { path },
             Some(ErrorCode::NotADatabase) => Self::NotADatabase { path },
             Some(ErrorCode::ReadOnly) => Self::ReadOnly { path },
+            Some(ErrorCode::DiskFull) => Self::Full { path },
+            Some(ErrorCode::DatabaseCorrupt) => Self::Damaged { path, source },
+            Some(ErrorCode::CannotOpen) => Self::CannotOpen { path },
+            Some(ErrorCode::SystemIoFailure) if is_want_of_room(&source) => Self::Full { path },
             _ => Self::Sqlite { path, source },
         }
     }
@@ -121,10 +151,20 @@ impl LedgerError {
             Self::Backup { .. } => "make room or give the right to write beside the ledger, then try again",
             Self::Busy { .. } => "what was committed is kept; try again when the other program is done",
             Self::ReadOnly { .. } => "give the right to write the file and its folder, or name another file with --db",
+            Self::Full { .. } => "what was committed is kept; make room and give the same command again",
+            Self::Damaged { .. } => "`demarche doctor` says what is left, `demarche salvage OUT` copies it out",
+            Self::CannotOpen { .. } => "make its folder, give the right to enter it, or name another file with --db",
+            Self::Exists { .. } => "name a file that is not there yet; nothing was written",
             Self::Coding { .. } => "`demarche recode` codes the stored articles anew",
             Self::NoSuchArticle { .. } => "`demarche ledger --format json` lists the articles",
             Self::Ambiguous { .. } => "give more of the id",
             Self::Sqlite { .. } => "",
         }
     }
+}
+
+/// A write that failed, or a log's index that could not be laid out: both come from a disk or quota that is full.
+fn is_want_of_room(error: &rusqlite::Error) -> bool {
+    let code = error.sqlite_error().map_or(0, |error| error.extended_code);
+    matches!(code, ffi::SQLITE_IOERR_WRITE | ffi::SQLITE_IOERR_SHMSIZE)
 }

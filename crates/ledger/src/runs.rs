@@ -17,12 +17,14 @@ pub struct Run {
     pub id: RunId,
     /// When it began.
     pub began: Timestamp,
-    /// "read", "recode" or "forget".
+    /// "read", "watch", "recode", "forget"; "lost" in a ledger that was salvaged, where nothing else is known of it.
     pub command: String,
     /// Paths or ids, as they were given.
     pub inputs: Vec<String>,
     /// Version of codebook and weights.
     pub version: String,
+    /// When it ended.
+    pub ended: Option<Timestamp>,
     /// How it ended; `None` where it was cut short or is still going on.
     pub end: Option<RunEnd>,
 }
@@ -79,7 +81,7 @@ impl Ledger {
     /// # Errors
     /// The file cannot be read.
     pub fn runs(&self) -> Result<Vec<Run>, LedgerError> {
-        let sql = "SELECT run, runs.read_at, command, inputs, version, counts, problems FROM runs LEFT JOIN run_ends USING (run) ORDER BY run";
+        let sql = "SELECT run, runs.read_at, command, inputs, version, counts, problems, run_ends.read_at FROM runs LEFT JOIN run_ends USING (run) ORDER BY run";
         let all = || {
             let mut statement = self.connection.prepare(sql)?;
             let rows = statement.query_map([], |row| {
@@ -91,6 +93,7 @@ impl Ledger {
                     command: row.get(2)?,
                     inputs: serde_json::from_str(&row.get::<_, String>(3)?).unwrap_or_default(),
                     version: row.get(4)?,
+                    ended: row.get::<_, Option<i64>>(7)?.and_then(|at| Timestamp::from_microsecond(at).ok()),
                     end: counts.map(|counts| RunEnd {
                         counts: serde_json::from_str(&counts).unwrap_or_default(),
                         problems: problems.and_then(|list| serde_json::from_str(&list).ok()).unwrap_or_default(),

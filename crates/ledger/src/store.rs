@@ -39,13 +39,21 @@ impl Ledger {
     /// # Errors
     /// The file is no ledger, is newer than this program, or cannot be opened or written.
     pub fn open(path: &Path) -> Result<Self, LedgerError> {
-        let of = |error| LedgerError::of(path, error);
-        let mut connection = Connection::open(path).map_err(of)?;
-        connection.busy_timeout(PATIENCE).map_err(of)?;
-        schema::prepare(&mut connection, path)?;
-        connection
-            .execute_batch("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON;")
-            .map_err(of)?;
+        let opened = || {
+            let of = |error| LedgerError::of(path, error);
+            let mut connection = Connection::open(path).map_err(of)?;
+            connection.busy_timeout(PATIENCE).map_err(of)?;
+            schema::prepare(&mut connection, path)?;
+            connection
+                .execute_batch("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON;")
+                .map_err(of)?;
+            Ok(connection)
+        };
+        let connection = opened().map_err(|error| match error {
+            // It is there, but no log can be made beside it.
+            LedgerError::CannotOpen { path } if path.exists() => LedgerError::ReadOnly { path },
+            other => other,
+        })?;
         Ok(Self { connection, path: path.into() })
     }
 
@@ -54,22 +62,7 @@ impl Ledger {
     /// # Errors
     /// There is no such file, it is no ledger, or its schema is not this program's.
     pub fn open_read_only(path: &Path) -> Result<Self, LedgerError> {
-        if !path.exists() {
-            return Err(LedgerError::Missing { path: path.into() });
-        }
-        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_URI;
-        let of = |error| LedgerError::of(path, error);
-        let connection = Connection::open_with_flags(path, flags).map_err(of)?;
-        connection.busy_timeout(PATIENCE).map_err(of)?;
-        // A ledger needs a log beside it even to be read. Where none can be made and none was left, nobody can be
-        // writing, and the file alone is the whole ledger.
-        let readable = connection.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()));
-        let connection = match readable.map_err(|error| error.sqlite_error_code()) {
-            Err(Some(ErrorCode::CannotOpen)) if !log_of(path).exists() => {
-                Connection::open_with_flags(immutable(path), flags).map_err(of)?
-            }
-            _ => connection,
-        };
+        let connection = connect(path)?;
         schema::check(&connection, path)?;
         Ok(Self { connection, path: path.into() })
     }
@@ -99,8 +92,28 @@ impl Ledger {
     }
 }
 
+/// Opens any SQLite file to read, and writes nothing.
+pub(crate) fn connect(path: &Path) -> Result<Connection, LedgerError> {
+    if !path.exists() {
+        return Err(LedgerError::Missing { path: path.into() });
+    }
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_URI;
+    let of = |error| LedgerError::of(path, error);
+    let connection = Connection::open_with_flags(path, flags).map_err(of)?;
+    connection.busy_timeout(PATIENCE).map_err(of)?;
+    // A ledger needs a log beside it even to be read. Where none can be made and none was left, nobody can be
+    // writing, and the file alone is the whole ledger.
+    let readable = connection.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()));
+    match readable.map_err(|error| error.sqlite_error_code()) {
+        Err(Some(ErrorCode::CannotOpen)) if !log_of(path).exists() => {
+            Connection::open_with_flags(immutable(path), flags).map_err(of)
+        }
+        _ => Ok(connection),
+    }
+}
+
 /// The file's write-ahead log.
-fn log_of(path: &Path) -> PathBuf {
+pub(crate) fn log_of(path: &Path) -> PathBuf {
     let mut log = path.as_os_str().to_owned();
     log.push("-wal");
     log.into()

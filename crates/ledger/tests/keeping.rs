@@ -140,6 +140,25 @@ fn an_amendment_tells_what_changed_and_a_second_one_of_the_same_record_nothing()
 }
 
 #[test]
+fn an_article_kept_without_being_coded_is_coded_later_as_it_is_best_known() {
+    let mut desk = Desk::new();
+    let dated = article(None, "The minister proposed it.", Some("2016-12-29"));
+    let plain = article(None, "The minister proposed it.", None);
+    assert_eq!(desk.ledger.keep(desk.run, at(1), std::slice::from_ref(&dated)).unwrap().new, 1);
+    assert!(desk.ledger.coded(None).unwrap().is_empty());
+    assert_eq!(desk.ledger.articles().unwrap()[0].version, None);
+    assert_eq!(desk.ledger.knowledge(&plain).unwrap(), Knowledge::Uncoded);
+    assert_eq!(desk.ledger.keep(desk.run, at(1), std::slice::from_ref(&plain)).unwrap().known, 1);
+    let stored = desk.ledger.as_stored(plain.clone()).unwrap();
+    assert_eq!(stored.published, dated.published);
+    assert_eq!(desk.read(2, &[stored]).coded, 1);
+    assert_eq!(desk.ledger.knowledge(&plain).unwrap(), Knowledge::Known);
+    let mut straight = Desk::new();
+    straight.read(1, &[dated]);
+    assert_eq!(desk.json(), straight.json());
+}
+
+#[test]
 fn a_forgotten_text_leaves_the_file_and_stays_out_of_it() {
     let mut desk = Desk::new();
     let words = "The minister proposed a thing that nobody may read again.";
