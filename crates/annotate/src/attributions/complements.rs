@@ -438,6 +438,11 @@ fn object_complement(scene: &Scene, verb: usize, object: Option<usize>, clause: 
                     && scene.child(child, &[Relation::Pcomp]).is_some()
             })
     });
+    // "called the claim that the war was over *absurd*": the parser hangs the judgement on the claim's clause.
+    completed |= object.filter(|&object| object > verb).is_some_and(|object| {
+        let judged = |range: &Range<usize>| scene.cues.lists("denying-word", &scene.tokens[range.end - 1].lemma.to_lowercase());
+        scene.cues.lists("claim-noun", &scene.tokens[object].lemma) && range.as_ref().is_some_and(judged)
+    });
     // "called the senator "the next Caesar"": a quotation behind the object, or one that the parser hung on it.
     if let Some(found) = &mut range {
         if let Some(run) = scene.quotes.at(found.end).map(|run| &scene.quotes.runs[run].tokens)

@@ -127,6 +127,9 @@ fn own_subject(scene: &Scene, verb: usize) -> Option<usize> {
     // "the family, neighbours and friends": one subject of several.
     let joined = scene.is(scene.right[first] + 1, ",")
         && scene.children(nearest).any(|child| scene.tokens[child].relation == Relation::Cc);
+    // "vice-president": the parser takes the hyphen for a word.
+    let hyphen = scene.is(nearest, "-") && scene.tokens.get(nearest + 1).is_some_and(|next| next.head == nearest);
+    let nearest = if hyphen { nearest + 1 } else { nearest };
     Some(if joined { first } else { nearest })
 }
 

@@ -131,7 +131,8 @@ pub fn find(scene: &Scene, verb: usize, runs: &[Range<usize>]) -> Option<Candida
         || keeps_waiting(scene, verb)
         || runs.is_empty() && is_supposed(scene, verb)
         || tells_nothing(scene, verb, &complement.pieces)
-        || participle && agent.is_none() && is_put(scene, verb, &complement.pieces)
+        || (participle && agent.is_none() || is_between_commas(scene, verb))
+            && is_put(scene, verb, &complement.pieces)
     {
         return None;
     }
@@ -362,6 +363,19 @@ fn is_put(scene: &Scene, verb: usize, pieces: &[Range<usize>]) -> bool {
         && pieces.first().is_some_and(|piece| {
             matches!(scene.tokens[piece.start].tag, Tag::WRB | Tag::WP | Tag::WDT)
                 || ["whether", "if"].iter().any(|word| scene.is(piece.start, word))
+        })
+}
+
+/// Whether a participle stands with its complement between the subject and the verb: "the minister, *asked if she would
+/// go*, said no".
+fn is_between_commas(scene: &Scene, verb: usize) -> bool {
+    let sentence = scene.sentence(verb).tokens.clone();
+    verb > sentence.start + 1
+        && scene.is(verb - 1, ",")
+        && scene.is(verb, "asked")
+        && (verb + 1..sentence.end).take(2 * SHORT_REACH).any(|token| {
+            scene.is(token, ",")
+                && scene.tokens.get(token + 1).is_some_and(|next| matches!(next.tag, Tag::VBD | Tag::VBZ | Tag::VBP))
         })
 }
 
