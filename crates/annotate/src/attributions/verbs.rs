@@ -131,8 +131,8 @@ pub fn find(scene: &Scene, verb: usize, runs: &[Range<usize>]) -> Option<Candida
         || keeps_waiting(scene, verb)
         || runs.is_empty() && is_supposed(scene, verb)
         || tells_nothing(scene, verb, &complement.pieces)
-        || (participle && agent.is_none() || is_between_commas(scene, verb))
-            && is_put(scene, verb, &complement.pieces)
+        || (passive && agent.is_none() || is_between_commas(scene, verb)) && is_put(scene, verb, &complement.pieces)
+        || passive && !participle && agent.is_none() && complement.cue_end.is_some() && scene.is(verb, "asked")
     {
         return None;
     }
@@ -141,6 +141,14 @@ pub fn find(scene: &Scene, verb: usize, runs: &[Range<usize>]) -> Option<Candida
     let relative = subject
         .is_some_and(|subject| matches!(scene.tokens[subject.head].tag, Tag::WDT) || scene.is(subject.head, "what"));
     if relative && cue.kind != Kind::Speech {
+        return None;
+    }
+    // "Who is to blame?"
+    if subject.is_some_and(|subject| {
+        scene.tokens[subject.head].tag == Tag::WP
+            && scene.sentence(verb).tokens.start == subject.head
+            && scene.quotes.at(subject.head).is_none()
+    }) {
         return None;
     }
     let nobody = subject.is_some_and(|subject| scene.is(subject.head, "it") && subject.of != verb);
@@ -155,6 +163,7 @@ pub fn find(scene: &Scene, verb: usize, runs: &[Range<usize>]) -> Option<Candida
         Some(subject)
             if !impersonal
                 && subject.of == verb
+                && subjects::asked_before(scene, verb).is_none()
                 && (subject.head + 1..verb).contains(&scene.tokens[subject.head].head) =>
         {
             (Some(subject.head), Some(spans::trim(scene, scene.left[subject.head]..verb)))
