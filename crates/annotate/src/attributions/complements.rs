@@ -68,7 +68,11 @@ pub fn complement(scene: &Scene, verb: usize, cue: &VerbCue) -> Option<Complemen
     {
         return Some(Complement { pieces: vec![range], cue_end: Some(preposition) });
     }
+    let other_sense = object.is_some_and(|object| {
+        object > verb && cue.unless_object.iter().any(|lemma| **lemma == *scene.tokens[object].lemma)
+    });
     if cue.takes(Frame::ObjectComplement)
+        && !other_sense
         && let Some(range) = object_complement(scene, verb, object, clause)
     {
         let mut pieces = split(scene, range, verb);
@@ -239,6 +243,7 @@ fn clause_of(scene: &Scene, verb: usize) -> Option<usize> {
             .is_some_and(|mark| !["that", "whether", "if"].iter().any(|word| scene.is(mark, word)))
     };
     match behind {
+        Some(behind) if subjects::asked_before(scene, verb) == Some(first) => Some(behind),
         Some(behind) if apart() || is_adverbial() || scene.is(scene.left[behind], "that") => Some(behind),
         _ => Some(first),
     }
@@ -437,6 +442,12 @@ fn object_complement(scene: &Scene, verb: usize, object: Option<usize>, clause: 
                     && scene.tokens[child].relation == Relation::Prep
                     && scene.child(child, &[Relation::Pcomp]).is_some()
             })
+    });
+    // "called the claim that the war was over *absurd*": the parser hangs the judgement on the claim's clause.
+    completed |= object.filter(|&object| object > verb).is_some_and(|object| {
+        let judged =
+            |range: &Range<usize>| scene.cues.lists("denying-word", &scene.tokens[range.end - 1].lemma.to_lowercase());
+        scene.cues.lists("claim-noun", &scene.tokens[object].lemma) && range.as_ref().is_some_and(judged)
     });
     // "called the senator "the next Caesar"": a quotation behind the object, or one that the parser hung on it.
     if let Some(found) = &mut range {

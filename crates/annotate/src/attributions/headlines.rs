@@ -104,6 +104,13 @@ fn behind_mark(text: &str, known: &dyn Fn(&str) -> bool) -> Option<Parts> {
         Some(end) if quoted => end,
         _ => whole.len(),
     };
+    // "'No more war': *Pope* appeals for peace"
+    let named = |end: &usize| known(&whole[..*end]);
+    let shorter = || {
+        let ends = whole[..end].match_indices(' ').map(|(space, _)| space).take(LONGEST_SPEAKER);
+        ends.filter(|_| quoted).collect::<Vec<usize>>().into_iter().rev().find(|end| named(end))
+    };
+    let end = if named(&end) { end } else { shorter()? };
     let speaker = &whole[..end];
     known(speaker).then_some(Parts {
         speaker: (start, start + end),

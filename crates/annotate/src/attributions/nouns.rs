@@ -53,7 +53,10 @@ pub fn find(scene: &Scene, noun: usize) -> Option<Candidate> {
         source_head = source_head.filter(|&head| head > noun);
     }
     let source = source_head.map(|head| spans::source(scene, head, noun));
-    let content = spans::content(scene, content);
+    let mut content = spans::content(scene, content);
+    if let Some(judgement) = judgement_behind(scene, noun, &content) {
+        content = spans::content(scene, content.start..judgement);
+    }
     // "requests for comment"
     if content.len() == 1 && scene.is(content.start, "comment") {
         return None;
@@ -76,6 +79,17 @@ pub fn find(scene: &Scene, noun: usize) -> Option<Candidate> {
         verbatim: false,
         told_by: None,
     })
+}
+
+/// The judgement that a verb of calling passes on a claim, where the parser hung it on the claim's clause: called the
+/// claim that the war was over *absurd*.
+fn judgement_behind(scene: &Scene, noun: usize, content: &Range<usize>) -> Option<usize> {
+    let verb = scene.tokens[noun].head;
+    let last = content.end.checked_sub(1)?;
+    (scene.tokens[noun].relation == Relation::Dobj
+        && matches!(&*scene.tokens[verb].lemma, "call" | "label" | "brand" | "dub" | "deem")
+        && scene.cues.lists("denying-word", &scene.tokens[last].lemma.to_lowercase()))
+    .then_some(last)
 }
 
 /// Whether a verb only carries a noun that is a cue itself: voiced *doubts* that …

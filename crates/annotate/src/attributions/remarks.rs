@@ -188,12 +188,21 @@ pub fn as_put(scene: &Scene, verb: usize) -> Option<Candidate> {
     })?;
     let head = subjects::subject(scene, verb).map(|subject| subject.head).filter(|&head| head > mark && head < verb)?;
     let end = (verb + 2..sentence.end).find(|&token| scene.is_punctuation(token)).unwrap_or(sentence.end);
+    // "as the paper put it, "a scandal"": the marks tell which words are the paper's.
+    let quotation = (end..sentence.end.min(end + 3))
+        .find_map(|token| scene.quotes.at(token))
+        .map(|run| scene.quotes.runs[run].tokens.clone())
+        .filter(|run| run.start >= end);
+    let content = match quotation {
+        Some(run) => vec![run],
+        None => clause_around(scene, verb, mark..end)?,
+    };
     Some(Candidate {
         source_head: Some(head),
         source: Some(spans::source(scene, head, verb)),
         cue_token: Some(verb),
         cue: Some(verb..verb + 2),
-        content: clause_around(scene, verb, mark..end)?,
+        content,
         kind: Kind::Speech,
         stance: Stance::Asserts,
         verbatim: false,

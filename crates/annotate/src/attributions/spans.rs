@@ -39,7 +39,7 @@ pub fn source(scene: &Scene, head: usize, cue: usize) -> Range<usize> {
     while start < head && (scene.quotes.at(start) != run && cuts(scene, start, head)) {
         start += 1;
     }
-    let mut range = trim(scene, start..end.max(head + 1));
+    let mut range = trim(scene, whole_word(scene, start, sentence.start)..end.max(head + 1));
     if range.is_empty() {
         return head..head + 1;
     }
@@ -52,6 +52,20 @@ pub fn source(scene: &Scene, head: usize, cue: usize) -> Range<usize> {
         range.end += 1;
     }
     range
+}
+
+/// Where a phrase begins whose first word stands behind a hyphen: *the vice-*president, *his ex-*wife.
+fn whole_word(scene: &Scene, start: usize, sentence: usize) -> usize {
+    let glued = |token: usize| scene.tokens[token - 1].span.end == scene.tokens[token].span.start;
+    if start < sentence + 2 || !scene.is(start - 1, "-") || !glued(start) || !glued(start - 1) {
+        return start;
+    }
+    let first = start - 2;
+    let before = scene.left[first];
+    if first - before <= 3 && before >= sentence {
+        return before;
+    }
+    first
 }
 
 /// Whether a dependent belongs to the source's noun phrase.

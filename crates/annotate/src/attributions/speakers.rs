@@ -84,6 +84,13 @@ impl<'a> Speakers<'a> {
         {
             return (self.by_words(head, candidate), anonymous);
         }
+        // "two officials with knowledge of the talks": nothing tells whose they are.
+        if anonymous
+            && let Some(head) = candidate.source_head
+            && self.is_of_nobody(head)
+        {
+            return (self.by_words(head, candidate), true);
+        }
         if let Some(actor) = speaker.as_mut().filter(|actor| actor.code.is_none())
             && let Some(head) = candidate.source_head
         {
@@ -91,6 +98,20 @@ impl<'a> Speakers<'a> {
             actor.code = self.country_of(head, 0).or_else(|| self.country_at_first(&actor.name, head));
         }
         (speaker, anonymous)
+    }
+
+    /// Whether a kind of person is told by what they know, and by no country or body.
+    fn is_of_nobody(&self, head: usize) -> bool {
+        let scene = self.scene;
+        let knows = |child: usize| {
+            let with = scene.is(child, "with") || scene.is(child, "close") || scene.is(child, "familiar");
+            let briefed = matches!(&*scene.tokens[child].lemma, "brief" | "know" | "involve" | "speak");
+            child > head && (with || briefed && scene.tokens[child].is_verb())
+        };
+        scene.children(head).any(knows) && self.country_of(head, DEEPEST).is_none() && {
+            let named = |token: usize| matches!(scene.tokens[token].tag, Tag::NNP | Tag::NNPS);
+            !(scene.left[head]..head).any(named)
+        }
     }
 
     /// The country whose somebody or something is: "*Uruguay's* ombudsman", "a *Swiss* memo", "*her* spokesman", "the

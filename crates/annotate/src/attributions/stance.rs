@@ -20,6 +20,9 @@ const EARLY: usize = 6;
 /// How far behind "not" the word may stand that tells of a part in a deed: "not in any way *involved*".
 const PART: usize = 4;
 
+/// Longest subject of a clause that tells what shall be, in tokens.
+const LONGEST_SUBJECT: usize = 10;
+
 /// How far "neither confirmed nor" may reach, in tokens.
 const NEITHER_NOR: usize = 8;
 
@@ -86,6 +89,7 @@ pub fn stance(scene: &Scene, candidate: &Candidate) -> Stance {
         {
             Stance::Demands
         }
+        Stance::Asserts if lemma == "insist" && is_wish(scene, candidate) => Stance::Demands,
         Stance::Asserts if candidate.kind == Kind::Intent && lemma == "want" && names_another(scene, candidate) => {
             Stance::Demands
         }
@@ -130,6 +134,9 @@ fn is_over(scene: &Scene, cue: usize) -> bool {
 fn is_negated(scene: &Scene, candidate: &Candidate, cue: usize) -> bool {
     let negates = |child: usize| {
         let token = &scene.tokens[child];
+        if candidate.content.iter().any(|piece| piece.contains(&child)) {
+            return false;
+        }
         token.relation == Relation::Neg
             || (child < cue && matches!(&*token.lemma, "never" | "no" | "neither" | "without"))
     };
@@ -414,6 +421,22 @@ fn asks_for_it(scene: &Scene, candidate: &Candidate) -> bool {
             && other
             && scene.child(verb, &[Relation::Neg]).is_none()
             && !scene.is(modal + 1, "have")
+    })
+}
+
+/// Whether a clause tells what shall be: insisted that London *pay*, that the ship *be freed*.
+fn is_wish(scene: &Scene, candidate: &Candidate) -> bool {
+    let Some(piece) = candidate.content.first().filter(|piece| scene.is(piece.start, "that")) else { return false };
+    piece.clone().skip(1).take(LONGEST_SUBJECT).find(|&token| scene.tokens[token].is_verb()).is_some_and(|verb| {
+        let bare = matches!(scene.tokens[verb].tag, Tag::VB | Tag::VBP);
+        let singular = scene
+            .child(verb, &[Relation::Nsubj, Relation::Nsubjpass])
+            .or_else(|| scene.child(scene.tokens[verb].head, &[Relation::Nsubj, Relation::Nsubjpass]))
+            .is_some_and(|subject| {
+                matches!(scene.tokens[subject].tag, Tag::NN | Tag::NNP)
+                    && scene.child(subject, &[Relation::Conj]).is_none()
+            });
+        scene.is(verb, "be") || bare && singular && scene.child(verb, &[Relation::Aux]).is_none()
     })
 }
 

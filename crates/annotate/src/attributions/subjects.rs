@@ -37,6 +37,11 @@ pub fn subject(scene: &Scene, verb: usize) -> Option<Subject> {
         {
             return (!is_empty(scene, own)).then_some(Subject { head: own, of: at });
         }
+        if step == 0
+            && let Some(own) = asked_before(scene, verb).and_then(|asked| own_subject(scene, asked))
+        {
+            return Some(Subject { head: own, of: verb });
+        }
         if scene.child(at, &[Relation::Csubj, Relation::Expl]).is_some() {
             return None;
         }
@@ -127,7 +132,23 @@ fn own_subject(scene: &Scene, verb: usize) -> Option<usize> {
     // "the family, neighbours and friends": one subject of several.
     let joined = scene.is(scene.right[first] + 1, ",")
         && scene.children(nearest).any(|child| scene.tokens[child].relation == Relation::Cc);
+    // "vice-president": the parser takes the hyphen for a word.
+    let hyphen = scene.is(nearest, "-") && scene.tokens.get(nearest + 1).is_some_and(|next| next.head == nearest);
+    let nearest = if hyphen { nearest + 1 } else { nearest };
     Some(if joined { first } else { nearest })
+}
+
+/// The participle between commas that the parser takes for a clause with the speaker as its subject: "the minister,
+/// *asked* if she would go, said …".
+pub fn asked_before(scene: &Scene, verb: usize) -> Option<usize> {
+    scene.children(verb).take_while(|&child| child < verb).find(|&asked| {
+        matches!(scene.tokens[asked].relation, Relation::Ccomp | Relation::Advcl)
+            && scene.is(asked, "asked")
+            && asked > 0
+            && scene.is(asked - 1, ",")
+            && scene.is(verb - 1, ",")
+            && own_subject(scene, asked).is_some_and(|own| own < asked)
+    })
 }
 
 /// Whether a participle is the verb of its sentence, which has no other: "A joint communiqué *called* for calm."

@@ -317,6 +317,16 @@ fn introduces(scene: &Scene, token: usize) -> bool {
         })
 }
 
+/// Paragraphs of a quotation that stand before the one whose speaker is told, each without its closing mark.
+fn paragraphs_before(scene: &Scene, roles: &[Role], index: usize) -> Vec<Range<usize>> {
+    let runs = &scene.quotes.runs;
+    let mut first = index;
+    while runs[first].continues && first > 0 && roles[first - 1] == Role::Part && is_speech(scene, first - 1) {
+        first -= 1;
+    }
+    (first..index).map(|run| runs[run].tokens.clone()).collect()
+}
+
 /// The pieces of speech that each verb introduces: `(verb, pieces)`, in order.
 pub fn speeches(scene: &Scene, roles: &[Role]) -> Vec<(usize, Vec<Range<usize>>)> {
     let mut speeches: Vec<(usize, Vec<Range<usize>>)> = Vec::new();
@@ -330,7 +340,11 @@ pub fn speeches(scene: &Scene, roles: &[Role]) -> Vec<(usize, Vec<Range<usize>>)
         match role {
             Role::Introduced(verb) => match speeches.last_mut() {
                 Some((last, pieces)) if last == verb => pieces.push(piece),
-                _ => speeches.push((*verb, vec![piece])),
+                _ => {
+                    let mut pieces: Vec<Range<usize>> = paragraphs_before(scene, roles, index);
+                    pieces.push(piece);
+                    speeches.push((*verb, pieces));
+                }
             },
             Role::Continued => {
                 if let Some((_, pieces)) = speeches.last_mut() {

@@ -131,7 +131,8 @@ pub fn find(scene: &Scene, verb: usize, runs: &[Range<usize>]) -> Option<Candida
         || keeps_waiting(scene, verb)
         || runs.is_empty() && is_supposed(scene, verb)
         || tells_nothing(scene, verb, &complement.pieces)
-        || participle && agent.is_none() && is_put(scene, verb, &complement.pieces)
+        || (passive && agent.is_none() || is_between_commas(scene, verb)) && is_put(scene, verb, &complement.pieces)
+        || passive && !participle && agent.is_none() && complement.cue_end.is_some() && scene.is(verb, "asked")
     {
         return None;
     }
@@ -140,6 +141,14 @@ pub fn find(scene: &Scene, verb: usize, runs: &[Range<usize>]) -> Option<Candida
     let relative = subject
         .is_some_and(|subject| matches!(scene.tokens[subject.head].tag, Tag::WDT) || scene.is(subject.head, "what"));
     if relative && cue.kind != Kind::Speech {
+        return None;
+    }
+    // "Who is to blame?"
+    if subject.is_some_and(|subject| {
+        scene.tokens[subject.head].tag == Tag::WP
+            && scene.sentence(verb).tokens.start == subject.head
+            && scene.quotes.at(subject.head).is_none()
+    }) {
         return None;
     }
     let nobody = subject.is_some_and(|subject| scene.is(subject.head, "it") && subject.of != verb);
@@ -154,6 +163,7 @@ pub fn find(scene: &Scene, verb: usize, runs: &[Range<usize>]) -> Option<Candida
         Some(subject)
             if !impersonal
                 && subject.of == verb
+                && subjects::asked_before(scene, verb).is_none()
                 && (subject.head + 1..verb).contains(&scene.tokens[subject.head].head) =>
         {
             (Some(subject.head), Some(spans::trim(scene, scene.left[subject.head]..verb)))
@@ -362,6 +372,19 @@ fn is_put(scene: &Scene, verb: usize, pieces: &[Range<usize>]) -> bool {
         && pieces.first().is_some_and(|piece| {
             matches!(scene.tokens[piece.start].tag, Tag::WRB | Tag::WP | Tag::WDT)
                 || ["whether", "if"].iter().any(|word| scene.is(piece.start, word))
+        })
+}
+
+/// Whether a participle stands with its complement between the subject and the verb: "the minister, *asked if she would
+/// go*, said no".
+fn is_between_commas(scene: &Scene, verb: usize) -> bool {
+    let sentence = scene.sentence(verb).tokens.clone();
+    verb > sentence.start + 1
+        && scene.is(verb - 1, ",")
+        && scene.is(verb, "asked")
+        && (verb + 1..sentence.end).take(2 * SHORT_REACH).any(|token| {
+            scene.is(token, ",")
+                && scene.tokens.get(token + 1).is_some_and(|next| matches!(next.tag, Tag::VBD | Tag::VBZ | Tag::VBP))
         })
 }
 
