@@ -22,6 +22,13 @@ const PADDING: usize = 4_000;
 
 /// A JSON line an article, each a little story of its own.
 fn lines() -> Vec<String> {
+    stories(ARTICLES, 0)
+}
+
+/// The same, with so many more sentences to read in each.
+fn stories(articles: usize, sentences: usize) -> Vec<String> {
+    let more =
+        "The two sides had met on Sunday and agreed to sign a treaty before the end of the month. ".repeat(sentences);
     let deeds = [
         "expelled two envoys of",
         "recalled its ambassador from",
@@ -29,14 +36,14 @@ fn lines() -> Vec<String> {
         "rejected a loan offered by",
     ];
     let countries = ["Norway", "Peru", "Kenya", "Japan", "Chile", "Ghana", "Spain"];
-    (0..ARTICLES)
+    (0..articles)
         .map(|index| {
             let (actor, recipient) = (countries[index % 7], countries[(index / 7 + index + 1) % 7]);
             let day = 1 + index % 28;
             let padding = "-".repeat(PADDING);
             format!(
                 "{{\"id\": \"n{index}\", \"published\": \"2019-03-{day:02}\", \"padding\": \"{padding}\", \"text\": \"{actor} {} {recipient} on Monday, \
-                 notice {index} said.\"}}\n",
+                 notice {index} said. {more}\"}}\n",
                 deeds[index % 4]
             )
         })
@@ -122,17 +129,21 @@ impl Numbers {
 #[test]
 fn kills_at_random_moments_cost_nothing_that_the_next_read_does_not_bring_back() {
     let kills: usize = std::env::var("DEMARCHE_KILLS").ok().and_then(|count| count.parse().ok()).unwrap_or(5);
+    let (articles, sentences) = if kills > 5 { (400, 12) } else { (ARTICLES, 0) };
+    let news = stories(articles, sentences).concat();
     let read = |desk: &Desk| {
         let mut command = desk.command(&["read", "--no-model", "--quiet", "news.jsonl"]);
         command.stdout(Stdio::null()).spawn().unwrap()
     };
     let fresh = || {
         let desk = Desk::new();
-        desk.write("news.jsonl", &lines().concat());
+        desk.write("news.jsonl", &news);
         desk
     };
     let whole = fresh();
-    let runs = |desk: &Desk| Ledger::open_read_only(&desk.ledger()).and_then(|ledger| ledger.runs()).map_or(0, |runs| runs.len());
+    let runs = |desk: &Desk| {
+        Ledger::open_read_only(&desk.ledger()).and_then(|ledger| ledger.runs()).map_or(0, |runs| runs.len())
+    };
     let begun = Instant::now();
     let mut child = read(&whole);
     wait(&whole, |ledger| ledger.runs().is_ok_and(|runs| !runs.is_empty()));
@@ -157,7 +168,7 @@ fn kills_at_random_moments_cost_nothing_that_the_next_read_does_not_bring_back()
         cut_short += usize::from(child.try_wait().unwrap().is_none());
         child.kill().unwrap();
         child.wait().unwrap();
-        let articles = match Ledger::open_read_only(&desk.ledger()) {
+        let found = match Ledger::open_read_only(&desk.ledger()) {
             Ok(ledger) => {
                 let verdict = ledger.verify(&acquire::content_hash).unwrap();
                 assert!(verdict.faults.is_empty(), "kill {kill} after {micros} µs: {:?}", verdict.faults);
@@ -166,9 +177,9 @@ fn kills_at_random_moments_cost_nothing_that_the_next_read_does_not_bring_back()
             // Killed before the tables were made.
             Err(_) => 0,
         };
-        kept += usize::from((1..ARTICLES).contains(&articles));
+        kept += usize::from((1..articles).contains(&found));
         // A ledger that has everything is nothing to cut short.
-        if articles == ARTICLES || kill + 1 == kills {
+        if found == articles || kill + 1 == kills {
             assert!(read(&desk).wait().unwrap().success());
             assert!(desk.json() == expected, "kill {kill} after {micros} µs");
             desk = fresh();
