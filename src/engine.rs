@@ -31,12 +31,7 @@ impl Engine {
     /// A data file is missing or wrong; the error names file, line and remedy.
     pub fn load(resources: &dyn Resources) -> Result<Self, DataError> {
         let (annotator, coder) = rayon::join(|| Annotator::load(resources), || Coder::load(resources));
-        Ok(Self {
-            annotator: annotator?,
-            coder: coder?,
-            collator: collation(resources)?,
-            relations: None,
-        })
+        Ok(Self { annotator: annotator?, coder: coder?, collator: collation(resources)?, relations: None })
     }
 
     /// Builds every stage and the relation model, where the data have one, side by side.
