@@ -139,6 +139,11 @@ fn reports_another(scene: &Scene, inner: &Candidate, outer: Option<&Candidate>) 
     let quoted = scene.quotes.at(cue).is_some_and(|run| scene.quotes.runs[run].inner.len() > 3);
     // "rejected *the envoy's claim* that …", "reported that *officials believed* …"
     let claim = || scene.tokens[cue].is_noun() && scene.cues.lists("claim-noun", &scene.tokens[cue].lemma);
+    // "said residents were demanding *that* the plant be shut"
+    let asked_that = || {
+        matches!(&*scene.tokens[cue].lemma, "demand" | "ask" | "insist" | "propose")
+            && inner.content.first().is_some_and(|piece| scene.is(piece.start, "that"))
+    };
     let believed = || {
         inner.kind == Kind::Thought
             && scene.tokens[cue].is_verb()
@@ -160,7 +165,10 @@ fn reports_another(scene: &Scene, inner: &Candidate, outer: Option<&Candidate>) 
     };
     (!quoted || scene.tokens[head].tag == Tag::NNP || told())
         && (inner.kind == Kind::Speech
-            && (scene.cues.lists("relayed", &scene.tokens[cue].lemma) || scene.is(cue, "according") || claim())
+            && (scene.cues.lists("relayed", &scene.tokens[cue].lemma)
+                || asked_that()
+                || scene.is(cue, "according")
+                || claim())
             || believed())
         && !matches!(scene.tokens[head].tag, Tag::PRP | Tag::WP | Tag::WDT | Tag::DT)
         && outer

@@ -31,8 +31,10 @@ pub fn relay(scene: &Scene, candidates: &mut Vec<Candidate>) {
         });
     }
     let mut tellers: Vec<Candidate> = Vec::new();
+    let mut quoted: Vec<usize> = Vec::new();
     for candidate in candidates.iter_mut() {
         let Some(quoting) = candidate.cue_token.and_then(|cue| quoting::find(scene, cue)) else { continue };
+        quoted.push(quoting.verb);
         let Some((head, words)) = quoting.teller else { continue };
         tellers.push(Candidate {
             source_head: Some(head),
@@ -45,7 +47,8 @@ pub fn relay(scene: &Scene, candidates: &mut Vec<Candidate>) {
         });
         candidate.told_by = Some(quoting.verb);
     }
-    candidates.retain(|candidate| !tellers.iter().any(|teller| teller.cue_token == candidate.cue_token));
+    quoted.sort_unstable();
+    candidates.retain(|candidate| candidate.cue_token.is_none_or(|cue| quoted.binary_search(&cue).is_err()));
     candidates.append(&mut tellers);
     let is_relayed = |candidate: &Candidate| {
         candidate.cue_token.is_some_and(|cue| relayed.binary_search_by_key(&Some(cue), |one| one.cue_token).is_ok())

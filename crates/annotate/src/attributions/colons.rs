@@ -165,7 +165,9 @@ fn acting_subject(scene: &Scene, clause: Range<usize>) -> Option<usize> {
     let known =
         scene.annotated.mentions.iter().any(|mention| mention.head == subject && !mention.actor.name.is_empty());
     let person = scene.tokens[subject].tag != Tag::PRP || matches!(&*scene.tokens[subject].lemma, "he" | "she");
-    (known && person && subject < clause.start + LONGEST_NAME).then_some(subject)
+    // "Asked about the ban, the envoy was brief": the clause begins behind the comma.
+    let start = (clause.start..subject).rev().find(|&token| scene.is(token, ",")).unwrap_or(clause.start);
+    (known && person && subject < start + LONGEST_NAME).then_some(subject)
 }
 
 /// Whether the colon stands in the first lines of an article.

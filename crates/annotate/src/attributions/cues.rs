@@ -242,6 +242,7 @@ const LISTS: &[&str] = &[
     "document",
     "doubting",
     "evidence",
+    "fighters",
     "hedge",
     "label",
     "light-verb",

@@ -43,11 +43,17 @@ pub fn find(scene: &Scene, saying: usize) -> Option<Quoting> {
         let head = scene
             .child(verb, &[Relation::Nsubjpass, Relation::Nsubj])
             .or_else(|| subjects::subject(scene, verb).map(|subject| subject.head))?;
+        // "was quoted by the agency as saying", "was quoted as saying by the agency"
+        let behind = || Some(saying + 1).filter(|&by| scene.is(by, "by"));
         let by = scene.children(verb).find(|&child| child > verb && child < marker && scene.is(child, "by"));
+        let by = by.or_else(behind);
         let teller = by
             .and_then(|by| scene.child(by, &[Relation::Pobj]))
             .map(|teller| (teller, spans::source(scene, teller, verb)))
-            .map(|(teller, words)| (teller, words.start..words.end.min(marker)));
+            .map(|(teller, words)| {
+                let end = if teller < marker { words.end.min(marker) } else { words.end };
+                (teller, words.start..end)
+            });
         let start = spans::verb(scene, verb).start;
         return Some(Quoting { verb, quoted: (head, spans::source(scene, head, start)), teller });
     }

@@ -43,6 +43,12 @@ pub fn source(scene: &Scene, head: usize, cue: usize) -> Range<usize> {
     if range.is_empty() {
         return head..head + 1;
     }
+    // "read a statement *from the army*": the parser hangs on the verb what tells whose words they are.
+    let issued = || ["document", "medium"].iter().any(|list| scene.cues.lists(list, &scene.tokens[head].lemma));
+    if cue < head && range.end < sentence.end && (scene.is(range.end, "from") || scene.is(range.end, "by")) && issued()
+    {
+        range.end = (scene.right[range.end] + 1).min(sentence.end);
+    }
     let next = |range: &Range<usize>| scene.tokens.get(range.end).map_or("", |token| &*token.text);
     if matches!(next(&range), ")" | "]") && range.clone().any(|at| matches!(&*scene.tokens[at].text, "(" | "[")) {
         range.end += 1;

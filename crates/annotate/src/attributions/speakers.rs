@@ -301,7 +301,11 @@ impl<'a> Speakers<'a> {
                 .children(head)
                 .filter(|&child| child > head && ["from", "by", "of"].iter().any(|word| scene.is(child, word)))
                 .find_map(|by| scene.child(by, &[Relation::Pobj]))
-                .or_else(|| scene.child(head, &[Relation::Poss]));
+                .or_else(|| scene.child(head, &[Relation::Poss]))
+                .or_else(|| {
+                    let by = scene.is(head + 1, "from") || scene.is(head + 1, "by");
+                    Some(head + 1).filter(|_| by).and_then(|by| scene.child(by, &[Relation::Pobj]))
+                });
             return issuer.filter(|issuer| self.mentions.contains_key(issuer)).unwrap_or(head);
         }
         if !scene.cues.lists("channel", &scene.tokens[head].lemma.to_lowercase()) {

@@ -109,7 +109,7 @@ fn keeps_silent(scene: &Scene, cue: usize) -> bool {
 }
 
 /// Whether a denial is only one of two that are left open: neither confirmed nor *denied*.
-fn leaves_open(scene: &Scene, cue: usize) -> bool {
+pub fn leaves_open(scene: &Scene, cue: usize) -> bool {
     let sentence = scene.sentence(cue).tokens.start;
     let near = cue.saturating_sub(NEITHER_NOR).max(sentence)..cue;
     near.clone().any(|token| &*scene.tokens[token].lemma == "confirm")

@@ -307,7 +307,11 @@ fn bare_before(scene: &Scene, index: usize) -> Option<usize> {
 
 /// Whether a token is a verb that can introduce a quotation.
 fn introduces(scene: &Scene, token: usize) -> bool {
-    scene.tokens[token].is_verb()
+    // "Asked about the delay, …": a question put to whoever speaks then.
+    let put = scene.is(token, "asked")
+        && matches!(scene.tokens[token].relation, Relation::Advcl | Relation::Acl)
+        && scene.child(token, &[Relation::Nsubj]).is_none();
+    !put && scene.tokens[token].is_verb()
         && !matches!(scene.tokens[token].relation, Relation::Aux | Relation::Auxpass)
         && verbs::entry(scene, token).is_some_and(|cue| {
             // "…, said the teacher, who *wants* peace": what somebody is like tells no words.

@@ -14,6 +14,7 @@ use super::remarks;
 use super::scene::Scene;
 use super::spans;
 use super::speech::{widened, with_own_words};
+use super::stance::leaves_open;
 use super::subjects::{self, Subject};
 
 /// Longest title of a work, in tokens.
@@ -129,10 +130,12 @@ pub fn find(scene: &Scene, verb: usize, runs: &[Range<usize>]) -> Option<Candida
     };
     if wants_no_name(scene, verb)
         || keeps_waiting(scene, verb)
+        || denies_not(scene, verb, cue)
+        || is_of_kin(scene, verb, participle)
         || runs.is_empty() && is_supposed(scene, verb)
         || tells_nothing(scene, verb, &complement.pieces)
         || (passive && agent.is_none() || is_between_commas(scene, verb)) && is_put(scene, verb, &complement.pieces)
-        || passive && !participle && agent.is_none() && complement.cue_end.is_some() && scene.is(verb, "asked")
+        || passive && agent.is_none() && complement.cue_end.is_some() && scene.is(verb, "asked")
     {
         return None;
     }
@@ -223,6 +226,16 @@ pub fn find(scene: &Scene, verb: usize, runs: &[Range<usize>]) -> Option<Candida
                 piece.end = comma;
             }
         }
+    }
+    // "No group has claimed responsibility": nobody has said so.
+    if cue.kind == Kind::Speech
+        && cue.stance == Stance::Asserts
+        && source
+            .as_ref()
+            .is_some_and(|source| ["no", "nobody", "none"].iter().any(|word| scene.is(source.start, word)))
+        && runs.is_empty()
+    {
+        return None;
     }
     // "what he said", "all that they asked": the pronoun alone tells nothing.
     let empty =
@@ -316,6 +329,26 @@ fn main_verb_behind(scene: &Scene, piece: &Range<usize>) -> Option<usize> {
     })
 }
 
+/// Whether somebody only does not deny something, which says nothing: "did *not deny* that they met".
+fn denies_not(scene: &Scene, verb: usize, cue: &VerbCue) -> bool {
+    cue.kind == Kind::Speech
+        && cue.stance == Stance::Denies
+        && scene.child(verb, &[Relation::Neg]).is_some_and(|neg| neg < verb)
+        && !leaves_open(scene, verb)
+}
+
+/// Whether a participle only tells on whose side fighters or parties stand: "rebels *backed by* Rwanda".
+fn is_of_kin(scene: &Scene, verb: usize, participle: bool) -> bool {
+    let noun = scene.tokens[verb].head;
+    participle
+        && matches!(&*scene.tokens[verb].lemma, "back" | "support")
+        && noun + 1 == scene.left[verb]
+        && (scene.tokens[noun].part == PartOfSpeech::Propn
+            || ["anonymous", "anonymous-one", "body", "fighters"]
+                .iter()
+                .any(|list| scene.cues.lists(list, &scene.tokens[noun].lemma.to_lowercase())))
+}
+
 /// Whether something is said only if it is: "*if* the court says that …", "*unless* he agrees that …".
 fn is_supposed(scene: &Scene, verb: usize) -> bool {
     scene.tokens[verb].relation == Relation::Advcl
@@ -357,12 +390,14 @@ fn tells_nothing(scene: &Scene, verb: usize, pieces: &[Range<usize>]) -> bool {
     let telling = |token: usize| scene.cues.lists("telling", &scene.tokens[token].lemma);
     if matches!(lemma, "decline" | "refuse") {
         let asked = piece.clone().take(3).find(|&token| scene.tokens[token].tag == Tag::VB && telling(token));
-        // "declined to comment", on nothing that is named
-        let silent = |asked: usize| asked + 1 == piece.end && scene.is(asked, "comment");
+        let silent = |asked: usize| scene.is(asked, "comment");
         return scene.is(piece.start, "to") && asked.is_some_and(|asked| opens(asked + 1) || silent(asked));
     }
     let held_back = scene.tokens[verb].relation == Relation::Xcomp
         && matches!(&*scene.tokens[scene.tokens[verb].head].lemma, "decline" | "refuse");
+    if held_back && lemma == "comment" {
+        return true;
+    }
     telling(verb) && opens(piece.start) && (held_back || scene.child(verb, &[Relation::Neg]).is_some())
 }
 
