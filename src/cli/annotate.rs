@@ -4,20 +4,21 @@ use std::io::{self, Cursor, Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use acquire::Input;
+use acquire::{Input, Reader};
 use demarche::engine::Engine;
 use ledger::Versions;
 use miette::{Result, miette};
-use rayon::prelude::*;
 use serde::Serialize;
 use terms::{
     Actor, Annotated, Article, Attribution, Dropped, EntityLabel, Field, Location, Mention, MentionKind, Party,
     PloverRecord, Quantity, Report, Sector, Span,
 };
 
-use crate::cli::batches::Batches;
 use crate::cli::context::Context;
+use crate::cli::flow::{Fed, Step, flow};
 use crate::cli::intake::{Intake, Manner};
+use crate::cli::progress::Progress;
+use crate::cli::tally::place_of;
 use crate::cli::{Outcome, fault};
 
 /// Flags of `demarche annotate`.
@@ -33,32 +34,36 @@ pub(crate) struct Arguments {
 /// Prints a line an article. The inputs are read twice: first to know which ids stand for several texts.
 pub(crate) fn run(context: &Context, arguments: &Arguments, out: &mut dyn Write) -> Result<Outcome> {
     let engine = context.engine()?;
-    let pool = context.pool()?;
     let sources = Sources::of(&arguments.paths)?;
     let mut versions = Versions::default();
-    for batch in sources.batches(arguments.intake.manner(context)) {
-        for article in &batch.articles {
-            versions.note(&article.id, &article.content_hash);
-        }
+    for article in sources.reader(arguments.intake.manner(context)).flatten() {
+        versions.note(&article.id, &article.content_hash);
     }
+    let reader = sources.reader(arguments.intake.manner(context));
     let (mut articles, mut bad) = (0, 0);
-    context.voice.start("annotating", None);
-    for batch in sources.batches(arguments.intake.manner(context)) {
-        for problem in &batch.problems {
-            context.voice.problem(problem);
-            bad += usize::from(problem.is_error());
+    let mut progress = Progress::start(&context.voice, "annotating", &arguments.paths, reader.meter());
+    let feed = reader.map(|item| item.map_or_else(Fed::Pass, |article| Fed::Work((), article)));
+    let lines = flow(feed, context.pace(arguments.intake.patience()), move |article| {
+        let id = versions.public(&article.id, &article.content_hash);
+        serde_json::to_string(&line(&engine, article, &id))
+    });
+    for step in lines {
+        match step {
+            Step::Passed(problem) => {
+                context.voice.problem(&problem);
+                bad += usize::from(problem.is_error());
+            }
+            Step::Failed((), article, failure) => {
+                context.voice.error(format!("{}: article {} {failure}", place_of(&article), article.id));
+                bad += 1;
+            }
+            Step::Done((), _, line) => {
+                let line = line.map_err(|error| fault::output(error.into()))?;
+                writeln!(out, "{line}").map_err(fault::output)?;
+                articles += 1;
+                progress.advance();
+            }
         }
-        let line = |article: &Article| {
-            let id = versions.public(&article.id, &article.content_hash);
-            serde_json::to_string(&line(&engine, article, &id))
-        };
-        let lines: Vec<_> = pool.install(|| batch.articles.par_iter().with_max_len(1).map(line).collect());
-        for line in lines {
-            let line = line.map_err(|error| fault::output(error.into()))?;
-            writeln!(out, "{line}").map_err(fault::output)?;
-        }
-        articles += batch.articles.len();
-        context.voice.advance(batch.articles.len(), "");
     }
     context.voice.finish();
     Ok(match (articles, bad) {
@@ -83,7 +88,7 @@ impl<'a> Sources<'a> {
         Ok(Self { paths, standard_input: bytes.into() })
     }
 
-    fn batches(&self, manner: Manner) -> Batches {
+    fn reader(&self, manner: Manner) -> Reader {
         let input = |path: &PathBuf| {
             if path == Path::new("-") {
                 Input::stream("-", Cursor::new(self.standard_input.clone()))
@@ -91,7 +96,7 @@ impl<'a> Sources<'a> {
                 Input::from(path.as_path())
             }
         };
-        Batches::new(self.paths.iter().map(input), manner)
+        manner.reader(self.paths.iter().map(input))
     }
 }
 

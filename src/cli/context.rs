@@ -3,6 +3,8 @@
 use std::io::{self, IsTerminal};
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
+use std::thread::available_parallelism;
+use std::time::Duration;
 
 use acquire::Fields;
 use demarche::data;
@@ -12,6 +14,7 @@ use miette::{Result, miette};
 use rayon::{ThreadPool, ThreadPoolBuilder};
 use terms::{Collate, Resources};
 
+use crate::cli::flow::Pace;
 use crate::cli::paint::Paint;
 use crate::cli::settings::Settings;
 use crate::cli::voice::Voice;
@@ -90,6 +93,12 @@ impl Context {
             .num_threads(threads)
             .build()
             .map_err(|error| miette!(help = "give fewer --threads", "{error}"))
+    }
+
+    /// How many threads work on articles, and how long on one.
+    pub(crate) fn pace(&self, patience: Option<Duration>) -> Pace {
+        let threads = self.threads.or_else(|| available_parallelism().ok()).unwrap_or(NonZeroUsize::MIN);
+        Pace { threads, patience }
     }
 
     /// The ledger, to read.

@@ -3,22 +3,24 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
 use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
 
+use acquire::Problem;
+use clap::ValueEnum;
 use demarche::engine::Engine;
 use jiff::Timestamp;
-use jiff::civil::Date;
-use jiff::tz::TimeZone;
-use ledger::{Added, Amendment, AmendmentKind, Knowledge, Ledger, RunEnd, RunId, View};
+use ledger::{Amendment, AmendmentKind, Knowledge, Ledger, RunId, View};
 use miette::Result;
-use rayon::ThreadPool;
-use rayon::prelude::*;
-use terms::{Article, ArticleRow, Coded, Record, StoryRow};
+use terms::{Article, Coded, Record, StoryRow};
 
-use crate::cli::batches::{Batch, Batches};
 use crate::cli::context::Context;
+use crate::cli::flow::{Fed, Pace, Step, flow, taken_back};
 use crate::cli::intake::Intake;
 use crate::cli::paint::Style;
+use crate::cli::progress::Progress;
 use crate::cli::table::{self, Table};
+use crate::cli::tally::Tally;
 use crate::cli::view::Timed;
 use crate::cli::{Outcome, fault};
 
@@ -28,57 +30,77 @@ const STORIES: usize = 12;
 /// Most odd clocks that are named after reading; the rest is counted.
 const CLOCKS: usize = 5;
 
+/// Most articles that are written at once.
+const BATCH: usize = 64;
+
+/// Scalar values after which a batch is written.
+const LETTERS: u64 = 2_000_000;
+
+/// Time after which what is done is written, however little it is.
+const HELD: Duration = Duration::from_secs(2);
+
 /// Flags of `demarche read`.
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
     /// Files, folders, or - for standard input; the kind is told by the content
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<PathBuf>,
+    /// Stop after a stage; a later `read` or `recode` goes on from there
+    #[arg(long, value_enum, value_name = "STAGE")]
+    until: Option<Stage>,
     #[command(flatten)]
     intake: Intake,
 }
 
-/// What was met while reading.
-#[derive(Default)]
-struct Tally {
-    /// The day of reading, in UTC.
-    today: Date,
-    articles: usize,
-    added: Added,
-    foreign: usize,
-    forgotten: usize,
-    problems: Vec<String>,
-    bad: usize,
-    /// Given id and content hash of every article met.
-    met: BTreeSet<(String, String)>,
+/// A stage after which reading may stop.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Stage {
+    /// Texts are kept, nothing is coded
+    Acquire,
+    /// Texts are kept, and annotated to see that they can be; layers are not kept
+    Annotate,
+    /// Texts are kept and coded; the record is not drawn up
+    Code,
 }
 
 /// Reads articles into the ledger.
 pub(crate) fn run(context: &Context, arguments: &Arguments, out: &mut dyn Write) -> Result<Outcome> {
-    let mut batches = Batches::of_paths(&arguments.paths, arguments.intake.manner(context));
-    let mut tally = Tally { today: TimeZone::UTC.to_datetime(Timestamp::now()).date(), ..Tally::default() };
-    let first = batches.find(|batch| {
-        tally.note(context, batch);
-        !batch.articles.is_empty()
-    });
+    let mut reader = arguments.intake.manner(context).reader_of(&arguments.paths);
+    let meter = reader.meter();
+    let mut tally = Tally::new();
     // A ledger is made only when there is something to keep in it.
-    let Some(first) = first else { return Ok(Outcome::Nothing) };
+    let first = loop {
+        match reader.next() {
+            None => return Ok(Outcome::Nothing),
+            Some(Ok(article)) => break article,
+            Some(Err(problem)) => tally.problem(context, &problem),
+        }
+    };
     let mut ledger = Ledger::open(&context.db).map_err(fault::ledger)?;
-    let engine = context.engine()?;
-    let pool = context.pool()?;
-    let version = engine.version();
+    let engine = match arguments.until {
+        Some(Stage::Acquire) => None,
+        _ => Some(Arc::new(context.engine()?)),
+    };
     let inputs: Vec<String> = arguments.paths.iter().map(|path| path.to_string_lossy().into_owned()).collect();
+    let version = engine.as_ref().map(|engine| engine.version()).unwrap_or_default();
     let run = ledger.begin(Timestamp::now(), "read", &inputs, &version).map_err(fault::ledger)?;
-    let keeper = Keeper { engine: &engine, pool: &pool, version: &version, run };
-    context.voice.start("reading", None);
-    keeper.keep(context, &mut ledger, first, &mut tally)?;
-    for batch in batches {
-        tally.note(context, &batch);
-        keeper.keep(context, &mut ledger, batch, &mut tally)?;
+    let mut keeper =
+        Keeper { context, ledger: &mut ledger, engine: engine.clone(), until: arguments.until, run, version };
+    let mut progress = Progress::start(&context.voice, "reading", &arguments.paths, meter);
+    let items = std::iter::once(Ok(first)).chain(reader);
+    keeper.keep(items, context.pace(arguments.intake.patience()), &mut tally, &mut || progress.advance())?;
+    if arguments.until.is_some() {
+        ledger.end(run, Timestamp::now(), &tally.end()).map_err(fault::ledger)?;
+        context.voice.finish();
+        writeln!(out, "{}", tally.summary()).map_err(fault::output)?;
+        return Ok(tally.outcome());
     }
-    let passes = engine.has_relations().then(|| engine.passes());
-    // Words and weights take more room than many a ledger.
-    let collation = engine.into_collation();
+    let passes = engine.as_ref().filter(|engine| engine.has_relations()).map(|engine| engine.passes());
+    // Words and weights take more room than many a ledger; only work that was given up on may still hold them.
+    let collation = match engine.and_then(taken_back) {
+        Some(engine) => engine.into_collation(),
+        None => context.collation()?,
+    };
     let collating = Timed::new(collation.as_ref());
     let record = ledger.record(&View::default(), &|coded| collating.collate(coded)).map_err(fault::ledger)?;
     let amendments = ledger.amend(run, Timestamp::now(), &record).map_err(fault::ledger)?;
@@ -87,131 +109,113 @@ pub(crate) fn run(context: &Context, arguments: &Arguments, out: &mut dyn Write)
     collating.tell(&context.voice);
     context.voice.note(tally.summary());
     tell_clocks(context, &record, &tally);
-    let coded = tally.added.new + tally.added.better + tally.added.coded;
+    let coded = tally.news();
     if let Some(passes) = passes.filter(|_| coded > 0) {
         context.voice.note(format!("relation model: {passes:.0} passes, {:.1} an article", passes / coded as f64));
     }
     print(context, &record, &amendments, &tally, out).map_err(fault::output)?;
-    Ok(if tally.bad > 0 { Outcome::SomeBad } else { Outcome::Fine })
+    Ok(tally.outcome())
 }
 
-/// Codes batches and stores them.
+/// What needs no work, in its place.
+enum Passed {
+    Problem(Problem),
+    Known(Article),
+    Forgotten(Article),
+    /// The ledger could not say what it knows of an article.
+    Unknown(ledger::LedgerError),
+}
+
+/// Codes articles and stores them.
 struct Keeper<'a> {
-    engine: &'a Engine,
-    pool: &'a ThreadPool,
-    version: &'a str,
+    context: &'a Context,
+    ledger: &'a mut Ledger,
+    engine: Option<Arc<Engine>>,
+    until: Option<Stage>,
     run: RunId,
+    version: String,
 }
 
 impl Keeper<'_> {
-    fn keep(&self, context: &Context, ledger: &mut Ledger, batch: Batch, tally: &mut Tally) -> Result<()> {
-        let count = batch.articles.len();
-        let place = batch.articles.last().map(|article| article.source.path.clone()).unwrap_or_default();
-        let mut wanted = Vec::new();
-        for article in batch.articles {
-            match ledger.knowledge(&article).map_err(fault::ledger)? {
-                Knowledge::New | Knowledge::Better => wanted.push(article),
-                Knowledge::Uncoded => wanted.push(ledger.as_stored(article).map_err(fault::ledger)?),
-                Knowledge::Known => tally.added.known += 1,
-                Knowledge::Forgotten => {
-                    tally.forgotten += 1;
-                    context.voice.warning(format!(
-                        "{}: article {} was forgotten, so it was not read again",
-                        place_of(&article),
-                        article.id
-                    ));
+    /// Works on articles as they come, and writes what is done a batch at a time, in the order of the input.
+    fn keep(
+        &mut self,
+        items: impl Iterator<Item = std::result::Result<Article, Problem>> + Send + 'static,
+        pace: Pace,
+        tally: &mut Tally,
+        advance: &mut dyn FnMut(),
+    ) -> Result<()> {
+        // Looks up what is known while this thread writes.
+        let known = Ledger::open_read_only(self.ledger.path()).map_err(fault::ledger)?;
+        let feed = items.map(move |item| match item {
+            Err(problem) => Fed::Pass(Passed::Problem(problem)),
+            Ok(article) => match known.knowledge(&article) {
+                Ok(Knowledge::New | Knowledge::Better) => Fed::Work((), article),
+                Ok(Knowledge::Uncoded) => {
+                    known.as_stored(article).map_or_else(|e| Fed::Pass(Passed::Unknown(e)), |a| Fed::Work((), a))
+                }
+                Ok(Knowledge::Known) => Fed::Pass(Passed::Known(article)),
+                Ok(Knowledge::Forgotten) => Fed::Pass(Passed::Forgotten(article)),
+                Err(error) => Fed::Pass(Passed::Unknown(error)),
+            },
+        });
+        let (engine, until) = (self.engine.clone(), self.until);
+        let steps = flow(feed, pace, move |article| {
+            let annotated = engine.as_ref()?.annotate(article);
+            let coded = engine.as_ref()?.code(&annotated);
+            Some(coded).filter(|_| until != Some(Stage::Annotate))
+        });
+        let mut batch: Vec<(Article, Option<Coded>)> = Vec::new();
+        let (mut letters, mut written) = (0, Instant::now());
+        for step in steps {
+            match step {
+                Step::Passed(Passed::Problem(problem)) => {
+                    tally.problem(self.context, &problem);
+                    continue;
+                }
+                Step::Passed(Passed::Unknown(error)) => return Err(fault::ledger(error)),
+                Step::Passed(Passed::Known(article)) => {
+                    tally.article(self.context, &article);
+                    tally.added.known += 1;
+                }
+                Step::Passed(Passed::Forgotten(article)) => {
+                    tally.article(self.context, &article);
+                    tally.forgotten(self.context, &article);
+                }
+                Step::Failed((), article, failure) => {
+                    tally.article(self.context, &article);
+                    tally.failed(self.context, &article, failure);
+                }
+                Step::Done((), article, coded) => {
+                    tally.article(self.context, &article);
+                    letters += u64::from(article.text.len());
+                    batch.push((article, coded));
+                    if batch.len() >= BATCH || letters > LETTERS || written.elapsed() > HELD {
+                        self.write(&mut batch, tally)?;
+                        (letters, written) = (0, Instant::now());
+                    }
                 }
             }
+            advance();
         }
-        let coded = code_all(self.engine, self.pool, wanted);
-        let added = ledger.add(self.run, Timestamp::now(), self.version, &coded).map_err(fault::ledger)?;
-        tally.added.new += added.new;
-        tally.added.better += added.better;
-        tally.added.coded += added.coded;
-        tally.added.known += added.known;
-        context.voice.advance(count, &place);
-        Ok(())
+        self.write(&mut batch, tally)
     }
-}
 
-/// Annotates and codes articles on all threads; the order stays.
-pub(crate) fn code_all(engine: &Engine, pool: &ThreadPool, articles: Vec<Article>) -> Vec<(Article, Coded)> {
-    let code = |article: Article| {
-        let coded = engine.code(&engine.annotate(&article));
-        (article, coded)
-    };
-    pool.install(|| articles.into_par_iter().with_max_len(1).map(code).collect())
-}
-
-fn place_of(article: &Article) -> String {
-    article.source.line.map_or(article.source.path.clone(), |line| format!("{}, line {line}", article.source.path))
-}
-
-impl Tally {
-    fn note(&mut self, context: &Context, batch: &Batch) {
-        for problem in &batch.problems {
-            context.voice.problem(problem);
-            self.bad += usize::from(problem.is_error());
-            self.problems.push(problem.to_string());
-        }
-        for article in &batch.articles {
-            self.articles += 1;
-            if let Some(published) = &article.published
-                && (published.day - self.today).get_days() > 1
-            {
-                let problem =
-                    format!("{}: published {}, after it was read; kept as given", place_of(article), published.value);
-                context.voice.warning(&problem);
-                self.problems.push(problem);
+    fn write(&mut self, batch: &mut Vec<(Article, Option<Coded>)>, tally: &mut Tally) -> Result<()> {
+        let (mut coded, mut texts) = (Vec::new(), Vec::new());
+        for (article, coding) in batch.drain(..) {
+            match coding {
+                Some(coding) => coded.push((article, coding)),
+                None => texts.push(article),
             }
-            self.foreign += usize::from(!article.is_coded());
-            context.voice.detail(format!("{}: article {}", place_of(article), article.id));
-            self.met.insert((article.id.clone(), article.content_hash.clone()));
         }
-    }
-
-    /// The record's rows of the articles that were met.
-    fn rows<'a>(&'a self, record: &'a Record) -> impl Iterator<Item = &'a ArticleRow> {
-        record.articles.iter().filter(|row| {
-            let given = row.id.rsplit_once('~').map_or(row.id.as_str(), |(given, _)| given);
-            [given, row.id.as_str()].iter().any(|id| self.met.contains(&((*id).to_owned(), row.content_hash.clone())))
-        })
-    }
-
-    fn end(&self) -> RunEnd {
-        let counts = [
-            ("articles", self.articles),
-            ("new", self.added.new),
-            ("better", self.added.better),
-            ("coded", self.added.coded),
-            ("known", self.added.known),
-            ("not_english", self.foreign),
-            ("forgotten", self.forgotten),
-            ("bad", self.bad),
-        ];
-        let counts = counts.into_iter().map(|(name, count)| (name.to_owned(), count as u64)).collect();
-        RunEnd { counts, problems: self.problems.clone() }
-    }
-
-    fn summary(&self) -> String {
-        let mut parts = vec![format!("{} new", self.added.new)];
-        for (count, what) in [
-            (self.added.better, "better known now"),
-            (self.added.coded, "known already and coded now"),
-            (self.added.known, "known already"),
-            (self.forgotten, "forgotten"),
-            (self.foreign, "not English (kept, not coded)"),
+        for added in [
+            self.ledger.add(self.run, Timestamp::now(), &self.version, &coded),
+            self.ledger.keep(self.run, Timestamp::now(), &texts),
         ] {
-            if count > 0 {
-                parts.push(format!("{count} {what}"));
-            }
+            tally.add(added.map_err(fault::ledger)?);
         }
-        let bad = if self.bad > 0 {
-            format!("; {} could not be read", table::counted(self.bad, "input"))
-        } else {
-            String::new()
-        };
-        format!("read {}: {}{bad}", table::counted(self.articles, "article"), parts.join(", "))
+        Ok(())
     }
 }
 
@@ -250,7 +254,7 @@ fn print(
         };
     }
     let count = |sign: char| marks.values().filter(|mark| **mark == sign).count();
-    let news = match (tally.added.new + tally.added.better + tally.added.coded, count('+'), count('~')) {
+    let news = match (tally.news(), count('+'), count('~')) {
         (0, 0, 0) => "Nothing new.".to_owned(),
         (articles, new, moved) => {
             let moved =

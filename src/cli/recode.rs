@@ -1,16 +1,18 @@
 //! `demarche recode`: codes the stored articles anew.
 
 use std::io::Write;
+use std::sync::Arc;
+use std::time::Duration;
 
 use jiff::Timestamp;
 use ledger::{AmendmentKind, RunEnd, View};
 use miette::Result;
 
 use crate::cli::context::Context;
-use crate::cli::read::code_all;
+use crate::cli::flow::{Fed, Step, flow, taken_back};
 use crate::cli::{Outcome, fault, table};
 
-/// Articles coded at a time.
+/// Articles written at a time.
 const BATCH: usize = 64;
 
 /// Flags of `demarche recode`.
@@ -19,13 +21,21 @@ pub(crate) struct Arguments {
     /// Also those that this version coded already
     #[arg(long)]
     all: bool,
+    /// Longest time that one article may take, 0 for any
+    #[arg(long, value_name = "SECONDS", default_value_t = 120)]
+    max_time: u64,
+}
+
+impl Arguments {
+    fn patience(&self) -> Option<Duration> {
+        (self.max_time > 0).then(|| Duration::from_secs(self.max_time))
+    }
 }
 
 /// Codes every stored article that another version of codebook or weights coded. Old codings stay beneath the new.
 pub(crate) fn run(context: &Context, arguments: &Arguments, out: &mut dyn Write) -> Result<Outcome> {
     let mut ledger = context.ledger_to_write()?;
-    let engine = context.engine()?;
-    let pool = context.pool()?;
+    let engine = Arc::new(context.engine()?);
     let version = engine.version();
     // No version is called "", so that it outdates all.
     let keys = ledger.outdated(if arguments.all { "" } else { &version }).map_err(fault::ledger)?;
@@ -35,18 +45,34 @@ pub(crate) fn run(context: &Context, arguments: &Arguments, out: &mut dyn Write)
     }
     let run = ledger.begin(Timestamp::now(), "recode", &[], &version).map_err(fault::ledger)?;
     context.voice.start("coding", Some(keys.len() as u64));
-    for batch in keys.chunks(BATCH) {
-        let articles = batch
-            .iter()
-            .map(|key| ledger.load(*key))
-            .collect::<std::result::Result<Vec<_>, _>>()
-            .map_err(fault::ledger)?;
-        let coded: Vec<_> =
-            batch.iter().copied().zip(code_all(&engine, &pool, articles).into_iter().map(|(_, coded)| coded)).collect();
-        ledger.recode(run, Timestamp::now(), &version, &coded).map_err(fault::ledger)?;
-        context.voice.advance(batch.len(), "");
+    let stored = context.ledger()?;
+    let feed = keys.clone().into_iter().map(move |key| match stored.load(key) {
+        Ok(article) => Fed::Work(key, article),
+        Err(error) => Fed::Pass(error),
+    });
+    let coder = engine.clone();
+    let mut batch = Vec::new();
+    let mut bad = 0;
+    for step in flow(feed, context.pace(arguments.patience()), move |article| coder.code(&coder.annotate(article))) {
+        match step {
+            Step::Passed(error) => return Err(fault::ledger(error)),
+            Step::Failed(_, article, failure) => {
+                bad += 1;
+                context.voice.error(format!("article {} {failure}; its former coding stands", article.id));
+            }
+            Step::Done(key, _, coded) => batch.push((key, coded)),
+        }
+        if batch.len() == BATCH {
+            ledger.recode(run, Timestamp::now(), &version, &batch).map_err(fault::ledger)?;
+            batch.clear();
+        }
+        context.voice.advance(1, "");
     }
-    let collation = engine.into_collation();
+    ledger.recode(run, Timestamp::now(), &version, &batch).map_err(fault::ledger)?;
+    let collation = match taken_back(engine) {
+        Some(engine) => engine.into_collation(),
+        None => context.collation()?,
+    };
     let record = ledger.record(&View::default(), &|coded| collation.collate(coded)).map_err(fault::ledger)?;
     let amendments = ledger.amend(run, Timestamp::now(), &record).map_err(fault::ledger)?;
     let end = RunEnd { counts: [("articles".to_owned(), keys.len() as u64)].into(), problems: Vec::new() };
@@ -57,5 +83,5 @@ pub(crate) fn run(context: &Context, arguments: &Arguments, out: &mut dyn Write)
     let coded = table::counted(keys.len(), "article");
     writeln!(out, "Coded {coded} anew by {version}: events {new} new, {changed} changed, {gone} gone.")
         .map_err(fault::output)?;
-    Ok(Outcome::Fine)
+    Ok(if bad > 0 { Outcome::SomeBad } else { Outcome::Fine })
 }

@@ -32,14 +32,24 @@ impl Voice {
 
     /// Shows that work goes on; nothing is shown where standard error is no terminal.
     pub(crate) fn start(&self, doing: &'static str, total: Option<u64>) {
-        if self.quiet || !io::stderr().is_terminal() {
-            return;
-        }
         let template = if total.is_some() {
             "{spinner} {prefix} [{bar:24}] {pos}/{len} articles, {per_sec}, {eta} left"
         } else {
             "{spinner} {prefix} {pos} articles, {per_sec} {msg:.dim}"
         };
+        self.show(doing, total, template);
+    }
+
+    /// The same for work that is measured in bytes of input.
+    pub(crate) fn start_bytes(&self, doing: &'static str, total: Option<u64>) {
+        let template = if total.is_some() { "{spinner} {prefix} [{bar:24}] {msg}" } else { "{spinner} {prefix} {msg}" };
+        self.show(doing, total, template);
+    }
+
+    fn show(&self, doing: &'static str, total: Option<u64>, template: &str) {
+        if self.quiet || !io::stderr().is_terminal() {
+            return;
+        }
         self.bar.set_draw_target(ProgressDrawTarget::stderr());
         self.bar.set_style(ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_spinner()));
         self.bar.set_prefix(doing);
@@ -47,6 +57,17 @@ impl Voice {
             self.bar.set_length(total);
         }
         self.bar.enable_steady_tick(Duration::from_millis(120));
+    }
+
+    /// Whether progress is shown.
+    pub(crate) fn is_shown(&self) -> bool {
+        !self.bar.is_hidden()
+    }
+
+    /// So much is done.
+    pub(crate) fn reach(&self, position: u64, message: String) {
+        self.bar.set_position(position);
+        self.bar.set_message(message);
     }
 
     /// So many more are done.

@@ -26,4 +26,4 @@ pub use draft::content_hash;
 pub use fields::{Fields, NoSuchField};
 pub use limits::Limits;
 pub use problem::{Cause, Problem, Severity};
-pub use reader::{Input, Reader};
+pub use reader::{Input, Meter, Reader, bytes_of};

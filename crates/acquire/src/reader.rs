@@ -1,8 +1,10 @@
 use std::collections::VecDeque;
 use std::fmt;
 use std::fs::{self, File};
-use std::io::Read;
-use std::path::PathBuf;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use terms::{Article, Place};
 
@@ -60,13 +62,51 @@ pub struct Reader {
     inputs: VecDeque<Input>,
     files: Option<Files>,
     articles: Option<Articles>,
+    meter: Meter,
+    /// Bytes of the files before this one.
+    before: u64,
+}
+
+/// Counts the bytes of files that were read so far, packed as they are; can be looked at from another thread.
+#[derive(Clone, Debug, Default)]
+pub struct Meter(Arc<AtomicU64>);
+
+impl Meter {
+    /// Bytes so far.
+    pub fn bytes(&self) -> u64 {
+        self.0.load(Ordering::Relaxed)
+    }
+}
+
+/// A file that counts what is read of it.
+struct Metered(File, Meter);
+
+impl Read for Metered {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let read = self.0.read(buffer)?;
+        self.1.0.fetch_add(read as u64, Ordering::Relaxed);
+        Ok(read)
+    }
+}
+
+/// Bytes of all files that a reader of this path would read.
+pub fn bytes_of(path: &Path) -> u64 {
+    let size = |path: &Path| fs::metadata(path).map_or(0, |data| data.len());
+    if path.is_dir() { Files::below(path).flatten().map(|path| size(&path)).sum() } else { size(path) }
 }
 
 impl Reader {
     /// A reader of these inputs in this order. Nothing is opened before the first article is asked for.
     pub fn new(inputs: impl IntoIterator<Item = impl Into<Input>>, limits: Limits) -> Self {
         let setting = Setting::new(limits, Fields::default());
-        Self { setting, inputs: inputs.into_iter().map(Into::into).collect(), files: None, articles: None }
+        Self {
+            setting,
+            inputs: inputs.into_iter().map(Into::into).collect(),
+            files: None,
+            articles: None,
+            meter: Meter::default(),
+            before: 0,
+        }
     }
 
     /// The same, with other names for the fields of records.
@@ -76,11 +116,24 @@ impl Reader {
         self
     }
 
+    /// Counts the bytes that are read.
+    pub fn meter(&self) -> Meter {
+        self.meter.clone()
+    }
+
     fn open(&mut self, path: PathBuf) -> Result<(), Problem> {
         let file = File::open(&path).map_err(|error| folders::refused(&path, &error))?;
+        // Parts that a kind has no need to read count as read with the file.
+        self.meter.0.store(self.before, Ordering::Relaxed);
+        self.before += file.metadata().map_or(0, |data| data.len());
         // A second handle, for kinds that are read from the end.
         let again = file.try_clone().ok().filter(|file| file.metadata().is_ok_and(|data| data.is_file()));
-        self.articles = Some(formats::open(folders::place(&path), Box::new(file), again, self.setting.clone()));
+        self.articles = Some(formats::open(
+            folders::place(&path),
+            Box::new(Metered(file, self.meter())),
+            again,
+            self.setting.clone(),
+        ));
         Ok(())
     }
 
@@ -112,6 +165,7 @@ impl Iterator for Reader {
                 return Some(item);
             }
             self.articles = None;
+            self.meter.0.store(self.before, Ordering::Relaxed);
             let started = if let Some(file) = self.files.as_mut().and_then(Iterator::next) {
                 file.and_then(|path| self.open(path))
             } else {
