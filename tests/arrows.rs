@@ -16,6 +16,9 @@ const LIGHT: [&str; 3] = ["terms", "code", "collate"];
 const HEAVY: [&str; 9] =
     ["rusqlite", "libsqlite3-sys", "gemm", "safetensors", "tokio", "axum", "arrow", "parquet", "fancy-regex"];
 
+/// What opens connections.
+const NETWORK: [&str; 5] = ["ureq", "reqwest", "hyper", "curl", "rustls"];
+
 /// The crates of the workspace, without what they are built from in turn: needs no network.
 fn metadata() -> Metadata {
     MetadataCommand::new().manifest_path(concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml")).no_deps().exec().unwrap()
@@ -39,6 +42,16 @@ fn stages_depend_on_terms_and_never_on_each_other() {
         assert_eq!(arrows[stage], BTreeSet::from(["terms".to_owned()]), "{stage}");
     }
     assert!(arrows["terms"].is_empty(), "{:?}", arrows["terms"]);
+}
+
+#[test]
+fn only_the_crate_that_watches_opens_connections_and_it_knows_no_stage() {
+    let metadata = metadata();
+    assert!(arrows(&metadata)["watch"].is_empty());
+    for package in metadata.workspace_packages().iter().filter(|package| package.name.as_str() != "watch") {
+        let asks = package.dependencies.iter().find(|dependency| NETWORK.contains(&dependency.name.as_str()));
+        assert!(asks.is_none(), "{} is built from {}", package.name, asks.map_or("", |dependency| &dependency.name));
+    }
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! Reports to the user: what went wrong, where, and what to do next.
 
 use std::io::{self, IsTerminal};
+use std::panic;
 
 use ledger::LedgerError;
 use miette::{GraphicalTheme, MietteHandlerOpts, Report, miette};
@@ -15,6 +16,16 @@ pub(crate) fn dress(color: Color) {
     // The only way to fail is to have set one before, and then that one serves.
     let _ = miette::set_hook(Box::new(move |_| {
         Box::new(MietteHandlerOpts::new().color(colored).graphical_theme(theme.clone()).force_graphical(true).build())
+    }));
+}
+
+/// Keeps silent of panics in libraries that readers call, which are caught and told as bad input.
+pub(crate) fn quieten() {
+    let loud = panic::take_hook();
+    panic::set_hook(Box::new(move |panic| {
+        if !acquire::is_guarded() {
+            loud(panic);
+        }
     }));
 }
 

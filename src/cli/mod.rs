@@ -39,6 +39,7 @@ mod tally;
 mod verify;
 mod view;
 mod voice;
+mod watch;
 
 use std::io::{self, Write};
 use std::num::NonZeroUsize;
@@ -94,6 +95,8 @@ pub(crate) struct Global {
 pub(crate) enum Command {
     /// Read articles into the ledger and print what is new
     Read(read::Arguments),
+    /// Keep the ledger current: ask feeds, pages and folders for what is new, again and again
+    Watch(watch::Arguments),
     /// Print the ledger: events with standing, claims, stories
     Ledger(ledger::Arguments),
     /// Print who says what: claims with speaker and stance, or a matrix of them
@@ -158,6 +161,7 @@ pub(crate) fn run() -> ExitCode {
     let line = CommandLine::parse();
     let color = line.global.color;
     fault::dress(color);
+    fault::quieten();
     let done = Context::new(&line.global).and_then(|context| {
         let mut out = io::BufWriter::new(io::stdout().lock());
         let outcome = carry_out(&context, &line.command, &mut out)?;
@@ -178,6 +182,7 @@ pub(crate) fn run() -> ExitCode {
 fn carry_out(context: &Context, command: &Command, out: &mut dyn Write) -> miette::Result<Outcome> {
     match command {
         Command::Read(arguments) => read::run(context, arguments, out),
+        Command::Watch(arguments) => watch::run(context, arguments, out),
         Command::Ledger(arguments) => ledger::run(context, arguments, out),
         Command::Claims(arguments) => claims::run(context, arguments, out),
         Command::Show(arguments) => show::run(context, arguments, out),

@@ -12,7 +12,7 @@ use demarche::engine::Engine;
 use jiff::Timestamp;
 use ledger::{Amendment, AmendmentKind, Knowledge, Ledger, RunId, View};
 use miette::Result;
-use terms::{Article, Coded, Record, StoryRow};
+use terms::{Article, Coded, Collate, Record, StoryRow};
 
 use crate::cli::context::Context;
 use crate::cli::flow::{Fed, Pace, Step, flow, taken_back};
@@ -54,7 +54,7 @@ pub(crate) struct Arguments {
 
 /// A stage after which reading may stop.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Stage {
+pub(crate) enum Stage {
     /// Texts are kept, nothing is coded
     Acquire,
     /// Texts are kept, and annotated to see that they can be; layers are not kept
@@ -101,20 +101,32 @@ pub(crate) fn run(context: &Context, arguments: &Arguments, out: &mut dyn Write)
         Some(engine) => engine.into_collation(),
         None => context.collation()?,
     };
-    let collating = Timed::new(collation.as_ref());
-    let record = ledger.record(&View::default(), &|coded| collating.collate(coded)).map_err(fault::ledger)?;
-    let amendments = ledger.amend(run, Timestamp::now(), &record).map_err(fault::ledger)?;
-    ledger.end(run, Timestamp::now(), &tally.end()).map_err(fault::ledger)?;
-    context.voice.finish();
-    collating.tell(&context.voice);
-    context.voice.note(tally.summary());
-    tell_clocks(context, &record, &tally);
+    let (record, amendments) = conclude(context, &mut ledger, run, &tally, collation.as_ref())?;
     let coded = tally.news();
     if let Some(passes) = passes.filter(|_| coded > 0) {
         context.voice.note(format!("relation model: {passes:.0} passes, {:.1} an article", passes / coded as f64));
     }
     print(context, &record, &amendments, &tally, out).map_err(fault::output)?;
     Ok(tally.outcome())
+}
+
+/// Draws up the record from all that is stored, and notes how it changed and how the run went.
+pub(crate) fn conclude(
+    context: &Context,
+    ledger: &mut Ledger,
+    run: RunId,
+    tally: &Tally,
+    collation: &dyn Collate,
+) -> Result<(Record, Vec<Amendment>)> {
+    let collating = Timed::new(collation);
+    let record = ledger.record(&View::default(), &|coded| collating.collate(coded)).map_err(fault::ledger)?;
+    let amendments = ledger.amend(run, Timestamp::now(), &record).map_err(fault::ledger)?;
+    ledger.end(run, Timestamp::now(), &tally.end()).map_err(fault::ledger)?;
+    context.voice.finish();
+    collating.tell(&context.voice);
+    context.voice.note(tally.summary());
+    tell_clocks(context, &record, tally);
+    Ok((record, amendments))
 }
 
 /// What needs no work, in its place.
@@ -127,18 +139,19 @@ enum Passed {
 }
 
 /// Codes articles and stores them.
-struct Keeper<'a> {
-    context: &'a Context,
-    ledger: &'a mut Ledger,
-    engine: Option<Arc<Engine>>,
-    until: Option<Stage>,
-    run: RunId,
-    version: String,
+pub(crate) struct Keeper<'a> {
+    pub context: &'a Context,
+    pub ledger: &'a mut Ledger,
+    /// Without one, texts are kept and nothing is coded.
+    pub engine: Option<Arc<Engine>>,
+    pub until: Option<Stage>,
+    pub run: RunId,
+    pub version: String,
 }
 
 impl Keeper<'_> {
     /// Works on articles as they come, and writes what is done a batch at a time, in the order of the input.
-    fn keep(
+    pub(crate) fn keep(
         &mut self,
         items: impl Iterator<Item = std::result::Result<Article, Problem>> + Send + 'static,
         pace: Pace,
@@ -235,7 +248,7 @@ fn tell_clocks(context: &Context, record: &Record, tally: &Tally) {
 }
 
 /// Prints what is new, then the stories of the articles that were read, new or not.
-fn print(
+pub(crate) fn print(
     context: &Context,
     record: &Record,
     amendments: &[Amendment],

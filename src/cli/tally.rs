@@ -57,6 +57,13 @@ impl Tally {
         self.problems.push(problem.to_string());
     }
 
+    /// Something that could not be had.
+    pub(crate) fn trouble(&mut self, context: &Context, what: String) {
+        context.voice.error(&what);
+        self.bad += 1;
+        self.problems.push(what);
+    }
+
     /// An article, whatever becomes of it.
     pub(crate) fn article(&mut self, context: &Context, article: &Article) {
         self.articles += 1;

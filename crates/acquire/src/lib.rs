@@ -16,6 +16,7 @@ mod fields;
 mod first_line;
 mod folders;
 mod formats;
+mod guard;
 mod language;
 mod limits;
 mod problem;
@@ -24,6 +25,8 @@ mod reader;
 
 pub use draft::content_hash;
 pub use fields::{Fields, NoSuchField};
+pub use formats::{feed_links, is_feed};
+pub use guard::is_guarded;
 pub use limits::Limits;
 pub use problem::{Cause, Problem, Severity};
-pub use reader::{Input, Meter, Reader, bytes_of};
+pub use reader::{Input, Meter, Reader, bytes_of, files_of};

@@ -89,10 +89,14 @@ impl Read for Metered {
     }
 }
 
+/// The files that a reader of this path would read, in its order: itself, or those below it.
+pub fn files_of(path: &Path) -> Vec<PathBuf> {
+    if path.is_dir() { Files::below(path).flatten().collect() } else { vec![path.to_owned()] }
+}
+
 /// Bytes of all files that a reader of this path would read.
 pub fn bytes_of(path: &Path) -> u64 {
-    let size = |path: &Path| fs::metadata(path).map_or(0, |data| data.len());
-    if path.is_dir() { Files::below(path).flatten().map(|path| size(&path)).sum() } else { size(path) }
+    files_of(path).iter().map(|file| fs::metadata(file).map_or(0, |data| data.len())).sum()
 }
 
 impl Reader {

@@ -1,7 +1,6 @@
 //! Parquet: an article a row; only the columns that give a field are read.
 
 use std::io::Read;
-use std::panic::{self, AssertUnwindSafe};
 use std::sync::Arc;
 
 use jiff::Timestamp;
@@ -18,7 +17,7 @@ use super::{Articles, Head, Setting, Source, only, unreadable};
 use crate::draft::Items;
 use crate::fields::{self, normal};
 use crate::problem::on_one_line;
-use crate::{Cause, Problem};
+use crate::{Cause, Problem, guard};
 
 pub(super) fn recognises(head: &Head, _: &Setting) -> bool {
     head.bytes.starts_with(b"PAR1")
@@ -85,10 +84,10 @@ fn rows(reader: Box<dyn FileReader>, setting: &Setting) -> Result<RowIter<'stati
 
 /// Calls the reader of Parquet, which may fail in more ways than by an error.
 fn guarded<T>(call: impl FnOnce() -> Result<T, ParquetError>) -> Result<T, Cause> {
-    match panic::catch_unwind(AssertUnwindSafe(call)) {
-        Ok(Ok(value)) => Ok(value),
-        Ok(Err(error)) => Err(Cause::BrokenTable { reason: on_one_line(&error.to_string()) }),
-        Err(_) => Err(Cause::BrokenTable { reason: "its parts do not fit together".into() }),
+    match guard::guarded(call) {
+        Some(Ok(value)) => Ok(value),
+        Some(Err(error)) => Err(Cause::BrokenTable { reason: on_one_line(&error.to_string()) }),
+        None => Err(Cause::BrokenTable { reason: "its parts do not fit together".into() }),
     }
 }
 

@@ -5,7 +5,6 @@
 
 use std::collections::BTreeMap;
 use std::io::{self, BufRead, Read};
-use std::panic::{self, AssertUnwindSafe};
 use std::sync::{Arc, Mutex};
 
 use chrono::{DateTime, NaiveDateTime, Utc};
@@ -18,7 +17,7 @@ use super::markup::{self, Markup};
 use super::{Articles, Head, Setting, Source, only, unreadable};
 use crate::draft::{Draft, Items};
 use crate::problem::on_one_line;
-use crate::{Cause, Problem, encoding, published};
+use crate::{Cause, Limits, Problem, encoding, guard, published};
 
 /// Longest header of a feed, in bytes.
 const HEADER: usize = 1 << 20;
@@ -29,6 +28,25 @@ const ENTRIES: [&str; 2] = ["item", "entry"];
 pub(super) fn recognises(head: &Head, _: &Setting) -> bool {
     let Some(Markup { element, is_html: false }) = markup::first(&head.bytes) else { return false };
     matches!(element.as_str(), "rss" | "feed" | "rdf")
+}
+
+/// Addresses of the pages that a feed's entries name, in its order, also of entries without a text; none where the feed is broken.
+pub fn feed_links(bytes: &[u8], base: &str) -> Vec<String> {
+    let encoding = declared(&bytes[..bytes.len().min(1_024)]);
+    let (text, _) = decode(bytes.to_vec(), encoding);
+    if markup::tangle(&text, &Limits::default()).is_some() {
+        return Vec::new();
+    }
+    let reader = parser::Builder::new().base_uri(Some(base)).build();
+    let (bare, _) = frame(&text);
+    let feed = guard::guarded(|| reader.parse(bare.as_bytes()).ok()).flatten();
+    feed.into_iter().flat_map(|feed| feed.entries).filter_map(|entry| page(&entry)).collect()
+}
+
+/// The page that an entry is about.
+fn page(entry: &Entry) -> Option<String> {
+    let link = entry.links.iter().find(|link| link.rel.as_deref().is_none_or(|rel| rel == "alternate"));
+    link.or(entry.links.first()).map(|link| link.href.clone())
 }
 
 pub(super) fn open(mut source: Source) -> Articles {
@@ -158,8 +176,8 @@ impl Entries {
         }
         let whole = format!("{}{entry}{}", self.header, self.footer);
         let dates = Dates::default();
-        let feed = panic::catch_unwind(AssertUnwindSafe(|| parse(&whole, &dates)))
-            .unwrap_or_else(|_| Err("the reader of feeds gave up".into()))
+        let feed = guard::guarded(|| parse(&whole, &dates))
+            .unwrap_or_else(|| Err("the reader of feeds gave up".into()))
             .map_err(|reason| Cause::BrokenFeed { reason: on_one_line(&reason) })?;
         let outlet = feed.title.as_ref().map(words).filter(|title| !title.is_empty());
         let language = feed.language.clone();
@@ -220,6 +238,7 @@ fn draft(
     dates: &Dates,
     place: &Place,
 ) -> Result<Draft, Cause> {
+    let url = page(&entry);
     let body = entry.content.and_then(|content| {
         let is_marked = content.content_type.subty().as_str() != "plain";
         let body = content.body?;
@@ -228,8 +247,6 @@ fn draft(
     let summary = entry.summary.as_ref().map(words);
     let text = [body, summary].into_iter().flatten().find(|text| !text.trim().is_empty()).ok_or(Cause::TextMissing)?;
     let authors: Vec<String> = entry.authors.into_iter().filter_map(|person| person.name).collect();
-    let link = entry.links.iter().find(|link| link.rel.as_deref().is_none_or(|rel| rel == "alternate"));
-    let url = link.or(entry.links.first()).map(|link| link.href.clone());
     let id = Some(entry.id).filter(|id| !id.trim().is_empty() && url.is_none());
     Ok(Draft {
         id,

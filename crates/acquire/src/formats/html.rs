@@ -1,7 +1,6 @@
 //! Web pages: the main text without navigation, title, captions and byline; the rest from what the page says of itself.
 
 use std::io::Read;
-use std::panic::{self, AssertUnwindSafe};
 use std::thread;
 
 use encoding_rs::Encoding;
@@ -14,7 +13,7 @@ use super::page_facts::{self, PageFacts};
 use super::{Articles, Head, Setting, Source, only, unreadable};
 use crate::draft::{Draft, Items};
 use crate::encoding;
-use crate::{Cause, Problem, published};
+use crate::{Cause, Problem, guard, published};
 
 /// First bytes of a page in which it names its encoding.
 const DECLARATION: usize = 2_048;
@@ -151,7 +150,7 @@ fn take_apart(page: &str) -> Option<(ExtractResult, PageFacts)> {
             let facts = page_facts::read(&document);
             (extract_document(document, &options).unwrap_or_default(), facts)
         };
-        panic::catch_unwind(AssertUnwindSafe(apart)).ok()
+        guard::guarded(apart)
     };
     thread::scope(|scope| thread::Builder::new().stack_size(STACK).spawn_scoped(scope, work).ok()?.join().ok()?)
 }

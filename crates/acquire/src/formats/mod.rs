@@ -19,6 +19,8 @@ mod table;
 mod unread;
 mod warc;
 
+pub use feed::feed_links;
+
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Cursor, Read};
 use std::sync::Arc;
@@ -99,6 +101,18 @@ pub(crate) fn open(place: Place, stream: Box<dyn Read + Send>, file: Option<File
         },
         Err(error) => only(Problem::new(&place, unreadable(&error))),
     }
+}
+
+/// Whether bytes are a feed, not packed: RSS, Atom or JSON Feed.
+pub fn is_feed(bytes: &[u8]) -> bool {
+    let setting = Setting::default();
+    let source = prepare(&Place::default(), Box::new(Cursor::new(bytes.to_vec())), None, setting);
+    source.is_ok_and(|source| feed::recognises(&source.head, &source.setting) || is_json_feed(&source.head.bytes))
+}
+
+fn is_json_feed(head: &[u8]) -> bool {
+    let mark = b"jsonfeed.org/version/";
+    first_byte(head).is_some_and(|(_, byte)| byte == b'{') && head.windows(mark.len()).any(|window| window == mark)
 }
 
 fn prepare(place: &Place, stream: Box<dyn Read + Send>, file: Option<File>, setting: Setting) -> io::Result<Source> {
