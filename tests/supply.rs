@@ -30,7 +30,8 @@ struct Bans {
 
 #[derive(Deserialize)]
 struct Ban {
-    r#crate: String,
+    #[serde(rename = "crate")]
+    name: String,
     reason: String,
 }
 
@@ -74,7 +75,7 @@ fn every_crate_has_a_licence_that_is_allowed() {
 fn no_banned_crate_is_built_from() {
     let banned = deny().bans.deny;
     for package in metadata().packages {
-        if let Some(ban) = banned.iter().find(|ban| ban.r#crate == package.name.as_str()) {
+        if let Some(ban) = banned.iter().find(|ban| ban.name == package.name.as_str()) {
             panic!("{}: {}", package.name, ban.reason);
         }
     }
