@@ -12,8 +12,11 @@ use std::time::Duration;
 
 use program::{Desk, Told};
 
+/// Paths that were asked for.
+type Asked = Arc<Mutex<Vec<String>>>;
+
 /// A newspaper with a feed of so many pages, the third of which is broken; gives its address and the paths asked for.
-fn newspaper() -> (String, Arc<Mutex<Vec<String>>>, Arc<Mutex<usize>>) {
+fn newspaper() -> (String, Asked, Arc<Mutex<usize>>) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let base = format!("http://{}", listener.local_addr().unwrap());
     let (asked, pages) = (Arc::new(Mutex::new(Vec::new())), Arc::new(Mutex::new(3)));

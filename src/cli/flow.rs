@@ -26,6 +26,7 @@ const LOOK: Duration = Duration::from_millis(200);
 const LETTING_GO: usize = 500;
 
 /// What is fed.
+#[expect(clippy::large_enum_variant, reason = "nearly all that is fed is work")]
 pub(crate) enum Fed<P, K> {
     /// Something that needs no work and keeps its place in the order.
     Pass(P),
@@ -75,15 +76,19 @@ pub(crate) struct Flow<P, K, T> {
     looked: Instant,
 }
 
-enum Message<P, K, T> {
-    Step(u64, Step<P, K, T>),
-    /// So many were fed, and no more will be.
-    End(u64),
+/// A number in the order of feeding with what came of it; the number of all with nothing, when no more will be fed.
+type Message<P, K, T> = (u64, Option<Step<P, K, T>>);
+
+/// An article that is worked on, since when, with the feeder's key.
+struct Active<K> {
+    since: Instant,
+    key: K,
+    article: Arc<Article>,
 }
 
 struct Shared<K> {
     /// What is worked on, since when: whoever takes an entry out tells what became of it.
-    active: Mutex<BTreeMap<u64, (Instant, K, Arc<Article>)>>,
+    active: Mutex<BTreeMap<u64, Active<K>>>,
     window: Mutex<Window>,
     room: Condvar,
 }
@@ -115,7 +120,7 @@ struct Feeder<P, K, T> {
 
 impl<P, K, T> Drop for Feeder<P, K, T> {
     fn drop(&mut self) {
-        let _ = self.results.send(Message::End(self.fed));
+        let _ = self.results.send((self.fed, None));
     }
 }
 
@@ -145,7 +150,7 @@ where
             let number = feeder.fed;
             feeder.fed += 1;
             let sent = match fed {
-                Fed::Pass(passed) => feeder.results.send(Message::Step(number, Step::Passed(passed))).is_ok(),
+                Fed::Pass(passed) => feeder.results.send((number, Some(Step::Passed(passed)))).is_ok(),
                 Fed::Work(key, article) => to_do.send((number, key, article)).is_ok(),
             };
             if !sent {
@@ -182,9 +187,9 @@ fn labour<P, K: Clone, T>(
 ) {
     while let Ok((number, key, article)) = jobs.recv() {
         let article = Arc::new(article);
-        lock(&shared.active).insert(number, (Instant::now(), key, article.clone()));
+        lock(&shared.active).insert(number, Active { since: Instant::now(), key, article: article.clone() });
         let done = catch_unwind(AssertUnwindSafe(|| work(&article)));
-        let Some((_, key, kept)) = lock(&shared.active).remove(&number) else {
+        let Some(Active { key, article: kept, .. }) = lock(&shared.active).remove(&number) else {
             // Nobody waits for it any more, and another thread does what this one did.
             return;
         };
@@ -194,7 +199,7 @@ fn labour<P, K: Clone, T>(
             Ok(result) => Step::Done(key, article, result),
             Err(_) => Step::Failed(key, article, Failure::Fault),
         };
-        if results.send(Message::Step(number, step)).is_err() {
+        if results.send((number, Some(step))).is_err() {
             return;
         }
     }
@@ -230,9 +235,9 @@ impl<P, K, T> Flow<P, K, T> {
         let Some(patience) = self.pace.patience else { return };
         let mut active = lock(&self.shared.active);
         let late: Vec<u64> =
-            active.iter().filter(|(_, (since, ..))| since.elapsed() > patience).map(|(number, _)| *number).collect();
+            active.iter().filter(|(_, one)| one.since.elapsed() > patience).map(|(number, _)| *number).collect();
         for number in late {
-            if let Some((_, key, article)) = active.remove(&number) {
+            if let Some(Active { key, article, .. }) = active.remove(&number) {
                 let step = Step::Failed(key, Article::clone(&article), Failure::Patience(patience));
                 self.waiting.insert(number, step);
                 (self.hire)();
@@ -255,8 +260,8 @@ impl<P, K, T> Iterator for Flow<P, K, T> {
                 return None;
             }
             match self.results.recv_timeout(LOOK) {
-                Ok(Message::Step(number, step)) => drop(self.waiting.insert(number, step)),
-                Ok(Message::End(fed)) => self.end = Some(fed),
+                Ok((number, Some(step))) => drop(self.waiting.insert(number, step)),
+                Ok((fed, None)) => self.end = Some(fed),
                 Err(RecvTimeoutError::Timeout) => {}
                 Err(RecvTimeoutError::Disconnected) => return None,
             }

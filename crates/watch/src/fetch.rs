@@ -124,7 +124,7 @@ impl Fetcher {
             let reply = self.ask(&url, validators)?;
             match reply.status {
                 304 => return Ok(Answer::Unchanged),
-                200..300 => {
+                200..=299 => {
                     let body = self.body(reply.body, self.manners.bytes)?;
                     let (media, packing, validators) = (reply.media, reply.packing, reply.validators);
                     return Ok(Answer::New(Response { url: url.into(), media, packing, body, validators }));
@@ -166,7 +166,7 @@ impl Fetcher {
         for _ in 0..REDIRECTS {
             let reply = self.get(url.as_str(), &Validators::default())?;
             match reply.status {
-                200..300 => {
+                200..=299 => {
                     let mut bytes = Vec::new();
                     // What comes after the limit, or after the answer breaks off, is not known to be meant.
                     let _ = reply.body.into_reader().take(ROBOTS).read_to_end(&mut bytes);
