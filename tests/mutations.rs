@@ -3,8 +3,6 @@
 //! `DEMARCHE_MUTATIONS=20000 cargo test --release --test mutations -- --nocapture` tries that many; without it, some dozens. What spoiled
 //! files do to the readers is tried in `crates/acquire/tests/mutations.rs`.
 
-#![expect(clippy::unwrap_used, reason = "nothing here runs outside tests")]
-
 mod program;
 
 use std::panic;

@@ -311,7 +311,7 @@ mod tests {
     fn feed(count: u32) -> impl Iterator<Item = Fed<u32, u32>> + Send + 'static {
         (0..count).map(|number| match number % 3 {
             0 => Fed::Pass(number),
-            _ => Fed::Work(number, Article::of_text(&"x".repeat(number as usize))),
+            _ => Fed::Work(number, Article::of_text("x".repeat(number as usize))),
         })
     }
 
