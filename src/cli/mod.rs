@@ -18,6 +18,7 @@ mod fault;
 mod filter;
 mod flow;
 mod forget;
+mod harmless;
 mod intake;
 mod ledger;
 mod lookup;
@@ -41,7 +42,7 @@ mod view;
 mod voice;
 mod watch;
 
-use std::io::{self, Write};
+use std::io::{self, IsTerminal, Write};
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -49,6 +50,7 @@ use std::process::ExitCode;
 use clap::{ArgAction, Parser, Subcommand};
 
 use context::Context;
+use harmless::Harmless;
 use paint::Color;
 
 /// Reads news articles and keeps a record of international politics: who did what to whom, who says so, and whether it
@@ -163,7 +165,10 @@ pub(crate) fn run() -> ExitCode {
     fault::dress(color);
     fault::quieten();
     let done = Context::new(&line.global).and_then(|context| {
-        let mut out = io::BufWriter::new(io::stdout().lock());
+        let stdout = io::stdout().lock();
+        // Into a file go the words as they are.
+        let out: Box<dyn Write> = if stdout.is_terminal() { Box::new(Harmless::new(stdout)) } else { Box::new(stdout) };
+        let mut out = io::BufWriter::new(out);
         let outcome = carry_out(&context, &line.command, &mut out)?;
         out.flush().map_err(fault::output)?;
         Ok(outcome)

@@ -8,6 +8,7 @@ use acquire::Problem;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::cli::Global;
+use crate::cli::harmless::harmless;
 use crate::cli::paint::{Paint, Style};
 
 /// Speaks to the user.
@@ -82,6 +83,7 @@ impl Voice {
     }
 
     fn say(&self, style: Style, kind: &str, what: &dyn Display) {
+        let what = harmless(&what.to_string());
         self.bar.suspend(|| eprintln!("{}: {what}", self.paint.on(style, kind)));
     }
 
@@ -109,6 +111,7 @@ impl Voice {
     /// How the work went.
     pub(crate) fn note(&self, what: impl Display) {
         if !self.quiet {
+            let what = harmless(&what.to_string());
             self.bar.suspend(|| eprintln!("{what}"));
         }
     }
@@ -116,7 +119,8 @@ impl Voice {
     /// What is done, for those who want to know.
     pub(crate) fn detail(&self, what: impl Display) {
         if self.loud {
-            self.bar.suspend(|| eprintln!("{}", self.paint.on(Style::Dim, &what.to_string())));
+            let what = harmless(&what.to_string());
+            self.bar.suspend(|| eprintln!("{}", self.paint.on(Style::Dim, &what)));
         }
     }
 }
