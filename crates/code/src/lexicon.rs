@@ -172,8 +172,41 @@ struct Row {
 }
 
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct Classes {
+    /// Classes of lemmas, by name without `@`.
     classes: BTreeMap<String, Vec<String>>,
+    /// Lists of places that many entries name.
+    #[serde(default)]
+    places: BTreeMap<String, Vec<String>>,
+}
+
+impl Classes {
+    fn load(resources: &dyn Resources) -> Result<Self, DataError> {
+        const FILE: &str = "lexicon/classes.toml";
+        parse(FILE, &resources.text(FILE)?)
+    }
+
+    /// Reads places, `@lists` of them spelled out; a place that is told twice counts where it stands first.
+    fn positions(&self, texts: &[String]) -> Result<Vec<Position>, String> {
+        let mut positions = Vec::new();
+        for text in texts {
+            let named = match text.strip_prefix('@') {
+                Some(name) => self
+                    .places
+                    .get(name)
+                    .ok_or_else(|| format!("there are no places {text} in lexicon/classes.toml"))?,
+                None => std::slice::from_ref(text),
+            };
+            for text in named {
+                let position = Position::parse(text)?;
+                if !positions.contains(&position) {
+                    positions.push(position);
+                }
+            }
+        }
+        Ok(positions)
+    }
 }
 
 /// Files of the folder that hold no entries.
@@ -193,13 +226,6 @@ pub(crate) fn parse<T: serde::de::DeserializeOwned>(file: &str, text: &str) -> R
 pub(crate) fn line_of(text: &str, id: &str) -> Option<usize> {
     let wanted = format!("\"{id}\"");
     text.lines().position(|line| line.trim_start().starts_with("id") && line.contains(&wanted)).map(|at| at + 1)
-}
-
-/// Classes of lemmas, by name without `@`.
-pub(crate) fn classes(resources: &dyn Resources) -> Result<BTreeMap<String, Vec<String>>, DataError> {
-    const FILE: &str = "lexicon/classes.toml";
-    let text = resources.text(FILE)?;
-    parse::<Classes>(FILE, &text).map(|file| file.classes)
 }
 
 impl Demand {
@@ -245,9 +271,9 @@ impl Lexicon {
     /// # Errors
     /// A file or entry is wrong; the error names file, line and remedy.
     pub fn load(resources: &dyn Resources) -> Result<Self, DataError> {
-        let classes = classes(resources)?;
+        let shared = Classes::load(resources)?;
         let mut lexicon = Lexicon {
-            no_deeds: classes.get("no_deed").into_iter().flatten().map(|lemma| lemma.to_lowercase()).collect(),
+            no_deeds: shared.classes.get("no_deed").into_iter().flatten().map(|lemma| lemma.to_lowercase()).collect(),
             ..Lexicon::default()
         };
         let mut seen: BTreeMap<String, String> = BTreeMap::new();
@@ -281,17 +307,15 @@ impl Lexicon {
                 }
                 let places = |given: &Option<Vec<String>>, default: &[&str]| -> Result<Vec<Position>, DataError> {
                     match given {
-                        Some(list) => list
-                            .iter()
-                            .map(|text| {
-                                Position::parse(text).map_err(|problem| wrong(problem, "see README.md for the places"))
-                            })
-                            .collect(),
+                        Some(list) => {
+                            shared.positions(list).map_err(|problem| wrong(problem, "see README.md for the places"))
+                        }
                         None => Ok(default.iter().filter_map(|text| Position::parse(text).ok()).collect()),
                     }
                 };
                 let demand = |terms: &Vec<String>| {
-                    Demand::read(terms, &classes).map_err(|problem| wrong(problem, "correct the term or add the class"))
+                    Demand::read(terms, &shared.classes)
+                        .map_err(|problem| wrong(problem, "correct the term or add the class"))
                 };
                 let index = lexicon.entries.len();
                 lexicon.entries.push(Entry {

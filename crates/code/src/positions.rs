@@ -27,6 +27,8 @@ pub enum Position {
     Adjective,
     /// The recipient's own state.
     Home,
+    /// Whoever holds the recipient: "the release of two citizens held in Iran".
+    Holder,
     /// The country that the article is mostly about.
     Context,
     /// Nobody.
@@ -35,7 +37,7 @@ pub enum Position {
 
 impl Position {
     /// Reads a position: `subject`, `object`, `indirect`, `possessive`, `compound`, `adjective`, `attendant`, `complement`,
-    /// `home`, `context`, `none`, a preposition, `under` and a preposition (anywhere below the trigger), or two of these with
+    /// `home`, `holder`, `context`, `none`, a preposition, `under` and a preposition (anywhere below the trigger), or two of these with
     /// a stop between: `object.of` is the of-phrase of the object, `in.adjective` the adjective of the noun behind "in".
     ///
     /// # Errors
@@ -51,6 +53,7 @@ impl Position {
             "attendant" => Position::Attendant,
             "complement" => Position::Complement,
             "home" => Position::Home,
+            "holder" => Position::Holder,
             "context" => Position::Context,
             "none" => Position::Nobody,
             _ if text.starts_with("under ") => Position::Under(text["under ".len()..].to_owned()),

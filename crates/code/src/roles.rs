@@ -53,7 +53,7 @@ pub fn find(
         });
     }
     for place in &places {
-        if matches!(place, Position::Home | Position::Context) {
+        if matches!(place, Position::Home | Position::Holder | Position::Context) {
             continue;
         }
         for token in tokens(scene, place, trigger, kind, reading) {
@@ -132,7 +132,7 @@ pub fn find(
     if roles.recipient.is_empty() {
         roles.recipient.extend(implied(scene, trigger, kind, reading, &roles.actor));
     }
-    if roles.actor.is_empty() && entry.mode.iter().any(|mode| mode == "release") {
+    if roles.actor.is_empty() && entry.actor.contains(&Position::Holder) {
         roles.actor.extend(roles.target.and_then(|held| holder(scene, held)));
     }
     if roles.actor.is_empty() && reading.status == Status::Demanded {
@@ -644,7 +644,7 @@ pub fn tokens(scene: &Scene<'_>, place: &Position, trigger: usize, kind: Kind, r
             .children(trigger, &[Relation::Amod, Relation::Nmod])
             .filter(|&child| scene.mention(child).is_some())
             .collect(),
-        Position::Home | Position::Context | Position::Nobody => Vec::new(),
+        Position::Home | Position::Holder | Position::Context | Position::Nobody => Vec::new(),
     }
 }
 

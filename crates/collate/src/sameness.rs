@@ -121,13 +121,14 @@ fn common_ground(one: &Told<'_>, other: &Told<'_>) -> bool {
 /// Two deeds of one sentence, by different words and to different people or things, are two events.
 fn told_apart(one: &Told<'_>, other: &Told<'_>) -> bool {
     let (a, b) = (one.report, other.report);
-    let sides = |report: &Report| report.recipient.iter().map(|party| party.actor.clone()).collect::<Vec<_>>();
+    let sides_differ =
+        || !a.recipient.iter().map(|party| &party.actor).eq(b.recipient.iter().map(|party| &party.actor));
     one.article == other.article
         && a.sentence == b.sentence
         && a.entry != b.entry
         && !a.anaphoric
         && !b.anaphoric
-        && (sides(a) != sides(b) || a.object != b.object)
+        && (a.object != b.object || sides_differ())
 }
 
 /// Deeds that belong to one person: two officials of a state who resign are two events.
