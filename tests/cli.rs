@@ -384,3 +384,20 @@ fn the_examples_are_read_without_a_complaint() {
     assert_eq!(told.code, 0, "{}", told.err);
     assert!(!told.err.contains("error:") && !told.err.contains("warning:"), "{}", told.err);
 }
+
+#[test]
+fn the_readme_shows_what_the_program_prints() {
+    let readme = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/README.md")).unwrap();
+    let shown = readme.split("```console\n").nth(1).unwrap().split("```").next().unwrap();
+    let desk = Desk::new();
+    for call in shown.split("$ ").filter(|call| !call.is_empty()) {
+        let (command, lines) = call.split_once('\n').unwrap();
+        let words = command.strip_prefix("cargo run --release -- ").or(command.strip_prefix("demarche ")).unwrap();
+        let words = words.replace("examples/", examples().to_str().unwrap());
+        let told = desk.call(&words.split(' ').collect::<Vec<_>>());
+        let mut printed = told.out.lines();
+        for line in lines.lines().filter(|line| !line.is_empty() && *line != "…") {
+            assert!(printed.any(|other| other == line), "{command} does not print, in this place: {line}");
+        }
+    }
+}
