@@ -1,4 +1,4 @@
-//! A line of JSON, or a list of records.
+//! A record in JSON: a line of several, or an object over many lines.
 #![no_main]
 
 mod shared;

@@ -1,4 +1,4 @@
-//! A time expression of any form, told on a known day: its span lies in the text.
+//! Any words where a time expression would stand: the spans of the times that are found lie in the text.
 #![no_main]
 
 use std::sync::LazyLock;

@@ -4,7 +4,8 @@ use std::io::Cursor;
 
 use acquire::{Input, Limits, Reader};
 
-/// Reads bytes under small limits: an article's own figures agree with its text, a problem is one line.
+/// Reads bytes, texts of at most 64 KiB: an article has an id, its preamble lies in its text, whose length counts
+/// characters; a problem is one line.
 pub fn read(bytes: Vec<u8>) {
     for item in Reader::new([Input::stream("-", Cursor::new(bytes))], Limits::with_text_bytes(1 << 16)) {
         match item {
