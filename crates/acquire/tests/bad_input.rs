@@ -1,34 +1,17 @@
 //! Everything that can be wrong with an input: named with its place, the rest read.
 
+mod samples;
+
 use std::fs;
 use std::path::Path;
 
-use acquire::{Cause, Input, Limits, Problem, Reader};
+use acquire::{Cause, Limits, Problem, Reader};
+use samples::{read, split, texts};
 use terms::Article;
 
 /// Articles and problems of paths.
 fn read_paths(paths: &[&Path], limits: Limits) -> (Vec<Article>, Vec<Problem>) {
     split(Reader::new(paths.iter().copied(), limits))
-}
-
-/// Articles and problems of bytes from a stream.
-fn read_bytes(bytes: impl Into<Vec<u8>>) -> (Vec<Article>, Vec<Problem>) {
-    split(Reader::new([Input::stream("-", std::io::Cursor::new(bytes.into()))], Limits::default()))
-}
-
-fn split(reader: Reader) -> (Vec<Article>, Vec<Problem>) {
-    let (mut articles, mut problems) = (Vec::new(), Vec::new());
-    for item in reader {
-        match item {
-            Ok(article) => articles.push(article),
-            Err(problem) => problems.push(problem),
-        }
-    }
-    (articles, problems)
-}
-
-fn texts(articles: &[Article]) -> Vec<&str> {
-    articles.iter().map(|article| article.text.as_str()).collect()
 }
 
 #[test]
@@ -53,7 +36,7 @@ fn an_empty_folder_and_an_empty_file_are_named() {
     assert!(articles.is_empty());
     assert_eq!(problems.iter().map(|problem| &problem.cause).collect::<Vec<_>>(), [&Cause::EmptyFolder]);
     for nothing in ["", "\u{FEFF}", " \n\t\n"] {
-        let (articles, problems) = read_bytes(nothing);
+        let (articles, problems) = read(nothing);
         assert!(articles.is_empty());
         assert_eq!(problems.iter().map(|problem| &problem.cause).collect::<Vec<_>>(), [&Cause::Empty]);
     }
@@ -72,7 +55,7 @@ fn bytes_that_are_no_text_are_named_for_what_they_are() {
         (vec![2; 300], "control characters"),
         (b"<?xml version=\"1.0\"?><nitf>".to_vec(), "XML"),
     ] {
-        let (articles, problems) = read_bytes(bytes);
+        let (articles, problems) = read(bytes);
         assert!(articles.is_empty(), "{what}");
         assert_eq!(problems.len(), 1, "{what}: {problems:?}");
         assert!(problems[0].is_error() && problems[0].to_string().contains(what), "{what}: {}", problems[0]);
@@ -81,7 +64,7 @@ fn bytes_that_are_no_text_are_named_for_what_they_are() {
 
 #[test]
 fn angle_brackets_alone_are_no_markup() {
-    let (articles, problems) = read_bytes("<Firm Plc> said it would close its mine.");
+    let (articles, problems) = read("<Firm Plc> said it would close its mine.");
     assert_eq!((articles.len(), problems.len()), (1, 0));
 }
 
@@ -89,7 +72,7 @@ fn angle_brackets_alone_are_no_markup() {
 fn broken_line_seven_is_named_and_the_others_read() {
     let mut lines: Vec<String> = (1..=9).map(|number| format!("{{\"text\": \"Envoy {number} left.\"}}")).collect();
     lines[6] = "{\"text\": \"Envoy 7 left.".into();
-    let (articles, problems) = read_bytes(lines.join("\n"));
+    let (articles, problems) = read(lines.join("\n"));
     assert_eq!(articles.len(), 8);
     assert_eq!(articles[6].source.line, Some(8));
     assert_eq!(problems.len(), 1);
@@ -99,7 +82,7 @@ fn broken_line_seven_is_named_and_the_others_read() {
 
 #[test]
 fn a_broken_first_line_does_not_hide_the_kind() {
-    let (articles, problems) = read_bytes("{\"text\": \"Envoys\n{\"text\": \"met.\"}\r\n\r\n{\"text\": \"left.\"}");
+    let (articles, problems) = read("{\"text\": \"Envoys\n{\"text\": \"met.\"}\r\n\r\n{\"text\": \"left.\"}");
     assert_eq!(texts(&articles), ["met.", "left."]);
     assert_eq!(problems[0].place.line, Some(1));
 }
@@ -107,7 +90,7 @@ fn a_broken_first_line_does_not_hide_the_kind() {
 #[test]
 fn a_text_that_is_missing_null_blank_or_no_string_is_named() {
     let lines = "{\"id\": \"a\"}\n{\"text\": null}\n{\"text\": 7}\n{\"text\": [\"x\"]}\n{\"text\": \" \\n\"}\n[1]\n\"x\"\n{\"text\": \"Read.\"}\n";
-    let (articles, problems) = read_bytes(lines);
+    let (articles, problems) = read(lines);
     assert_eq!(texts(&articles), ["Read."]);
     assert!(problems.iter().all(Problem::is_error));
     assert_eq!(problems.iter().map(|problem| problem.place.line.unwrap()).collect::<Vec<_>>(), [1, 2, 3, 4, 5, 6, 7]);
@@ -119,7 +102,7 @@ fn a_text_that_is_missing_null_blank_or_no_string_is_named() {
 #[test]
 fn null_is_absent_in_every_field() {
     let line = r#"{"id":null,"text":"Read.","title":null,"url":null,"outlet":null,"published":null,"language":null,"more":{"x":[1]}}"#;
-    let (articles, problems) = read_bytes(line);
+    let (articles, problems) = read(line);
     assert_eq!(problems, []);
     let article = &articles[0];
     assert_eq!(article.id, article.content_hash[..16]);
@@ -130,7 +113,7 @@ fn null_is_absent_in_every_field() {
 #[test]
 fn a_date_that_is_none_leaves_the_article_undated_with_a_warning() {
     for value in ["\"last week\"", "\"2016-13-01\"", "1483056000", "[]", "\"\""] {
-        let (articles, problems) = read_bytes(format!("{{\"text\": \"Envoys met.\", \"published\": {value}}}"));
+        let (articles, problems) = read(format!("{{\"text\": \"Envoys met.\", \"published\": {value}}}"));
         assert_eq!(articles[0].published, None, "{value}");
         assert!(matches!(problems[..], [Problem { cause: Cause::Undated { .. }, .. }]), "{value}: {problems:?}");
         assert!(!problems[0].is_error());
@@ -139,8 +122,7 @@ fn a_date_that_is_none_leaves_the_article_undated_with_a_warning() {
 
 #[test]
 fn a_field_of_the_wrong_type_and_a_repeated_one_are_warned_of() {
-    let (articles, problems) =
-        read_bytes(r#"{"id": 41, "text": "A.", "title": ["x"], "url": "a", "url": "b", "id": 41}"#);
+    let (articles, problems) = read(r#"{"id": 41, "text": "A.", "title": ["x"], "url": "a", "url": "b", "id": 41}"#);
     assert_eq!(
         (articles[0].id.as_str(), articles[0].title.as_deref(), articles[0].url.as_deref()),
         ("41", None, Some("b"))
@@ -182,38 +164,38 @@ fn a_file_of_one_endless_line_is_over_the_limit_whatever_its_kind() {
 
 #[test]
 fn a_list_with_a_broken_element_gives_the_others() {
-    let (articles, problems) = read_bytes("[{\"text\": \"One.\"},\n{\"text\": },\n{\"text\": \"}]\"}, 7]");
+    let (articles, problems) = read("[{\"text\": \"One.\"},\n{\"text\": },\n{\"text\": \"}]\"}, 7]");
     assert_eq!(texts(&articles), ["One.", "}]"]);
     assert_eq!(problems.iter().map(|problem| problem.place.line).collect::<Vec<_>>(), [Some(2), Some(3)]);
-    let (articles, problems) = read_bytes("[{\"text\": \"One.\"},\n{\"text\": \"Tw");
+    let (articles, problems) = read("[{\"text\": \"One.\"},\n{\"text\": \"Tw");
     assert_eq!(texts(&articles), ["One."]);
     assert_eq!(problems.len(), 1);
 }
 
 #[test]
 fn one_object_over_many_lines_is_one_article() {
-    let (articles, problems) = read_bytes("{\n  \"id\": \"a\",\n  \"text\": \"Envoys met.\"\n}\n");
+    let (articles, problems) = read("{\n  \"id\": \"a\",\n  \"text\": \"Envoys met.\"\n}\n");
     assert_eq!((texts(&articles), problems), (vec!["Envoys met."], vec![]));
     assert_eq!(articles[0].id, "a");
 }
 
 #[test]
 fn a_brace_alone_makes_no_json() {
-    let (articles, problems) = read_bytes("{Corrects name in line 2} Envoys met.");
+    let (articles, problems) = read("{Corrects name in line 2} Envoys met.");
     assert_eq!((articles.len(), problems.len()), (1, 0));
 }
 
 #[test]
 fn another_language_is_kept_named_and_no_error() {
     let line = r#"{"text": "Правительство объявило в понедельник об отзыве посла из соседней страны."}"#;
-    let (articles, problems) = read_bytes(line);
+    let (articles, problems) = read(line);
     assert_eq!(articles[0].language.as_deref(), Some("ru"));
     assert!(!articles[0].is_coded());
     assert!(
         matches!(&problems[..], [problem] if !problem.is_error() && problem.to_string().contains("not English but Russian")),
         "{problems:?}"
     );
-    let (articles, problems) = read_bytes(line.replace("{", "{\"language\": \"en-GB\", "));
+    let (articles, problems) = read(line.replace("{", "{\"language\": \"en-GB\", "));
     assert!(articles[0].is_coded() && problems.is_empty());
 }
 

@@ -87,7 +87,7 @@ pub const ATOM: &str = r#"<feed xmlns="http://www.w3.org/2005/Atom"><title>Burea
 <published>2017-03-05T08:00:00+09:00</published><updated>2017-03-06T00:00:00Z</updated>
 <content type="html">&lt;p&gt;Envoys met in Oslo.&lt;/p&gt;</content></entry></feed>"#;
 
-/// A JSON Feed of two entries.
+/// A JSON Feed of three entries: plain words, markup, a summary alone.
 pub const JSON_FEED: &str = r#"{"version": "https://jsonfeed.org/version/1.1", "title": "The Wire", "language": "en", "items": [
  {"id": "1", "url": "https://wire.example/1", "title": "Envoys meet", "content_text": "Envoys met in Oslo.", "date_published": "2017-03-04T10:00:00Z", "authors": [{"name": "Ana Ruiz"}]},
  {"id": "2", "url": "https://wire.example/2", "content_html": "<p>They left.</p><p>Nobody signed.</p>"},
