@@ -4,16 +4,19 @@ use std::io::Read;
 
 use flate2::read::{DeflateDecoder, GzDecoder, ZlibDecoder};
 
-use super::markup::position;
+use super::markup::end_of;
+use super::packed::GZIP;
 
-/// A response taken apart.
-pub(super) struct Response {
+/// A response taken apart; its body is as it came.
+pub(super) struct Response<'a> {
     pub(super) status: u16,
     /// Media type in lower case, without parameters; empty where none was told.
     pub(super) media: String,
     /// Encoding that was told with the media type.
     pub(super) charset: Option<String>,
-    pub(super) body: Body,
+    packing: Option<String>,
+    is_chunked: bool,
+    body: &'a [u8],
 }
 
 /// What a response holds.
@@ -26,47 +29,58 @@ pub(super) enum Body {
 }
 
 /// Takes a response apart; `None` where the block is none.
-pub(super) fn read(block: &[u8], limit: usize) -> Option<Response> {
-    let end = position(block, b"\r\n\r\n").or_else(|| position(block, b"\n\n"))?;
-    let head = String::from_utf8_lossy(&block[..end]);
-    let mut lines = head.lines();
-    let status = lines.next().filter(|line| line.starts_with("HTTP/"))?.split_whitespace().nth(1)?.parse().ok()?;
-    let header = |name: &str| {
-        let lines = head.lines().skip(1).filter_map(|line| line.split_once(':'));
-        let mut values = lines.filter(|(key, _)| key.trim().eq_ignore_ascii_case(name)).map(|(_, value)| value.trim());
-        values.next().map(str::to_ascii_lowercase)
-    };
-    let kind = header("content-type").unwrap_or_default();
+pub(super) fn read(block: &[u8]) -> Option<Response<'_>> {
+    let end = end_of(block, b"\r\n\r\n").or_else(|| end_of(block, b"\n\n"))?;
+    let header = String::from_utf8_lossy(&block[..end]);
+    let first = header.lines().next().filter(|line| line.starts_with("HTTP/"))?;
+    let status = first.split_whitespace().nth(1)?.parse().ok()?;
+    let lower = |name| field(&header, name).map(str::to_ascii_lowercase);
+    let kind = lower("content-type").unwrap_or_default();
     let charset = kind
         .split_once("charset=")
         .map(|(_, label)| label.split(';').next().unwrap_or(label).trim().trim_matches(['"', '\'']).to_string());
-    let mut body = block[end..].to_vec();
-    if header("transfer-encoding").is_some_and(|value| value.contains("chunked")) {
-        // Crawlers often join the chunks and keep the header.
-        body = joined(&body).unwrap_or(body);
-    }
-    let body = unpacked(body, header("content-encoding").as_deref(), limit);
-    let media = kind.split(';').next().unwrap_or_default().trim().to_string();
-    Some(Response { status, media, charset, body })
+    Some(Response {
+        status,
+        media: media(&kind).to_string(),
+        charset,
+        packing: lower("content-encoding"),
+        is_chunked: lower("transfer-encoding").is_some_and(|value| value.contains("chunked")),
+        body: &block[end..],
+    })
 }
 
-fn unpacked(body: Vec<u8>, packing: Option<&str>, limit: usize) -> Body {
-    let reader: Box<dyn Read + '_> = match packing {
-        None | Some("" | "identity") => return Body::Bytes(body),
-        // Crawlers often unpack and keep the header.
-        Some("gzip" | "x-gzip") if body.starts_with(b"\x1F\x8B") => Box::new(GzDecoder::new(body.as_slice())),
-        Some("gzip" | "x-gzip") => return Body::Bytes(body),
-        Some("deflate") if body.first().is_some_and(|first| first & 0x0F == 8) => {
-            Box::new(ZlibDecoder::new(body.as_slice()))
-        }
-        Some("deflate") if !body.trim_ascii_start().starts_with(b"<") => Box::new(DeflateDecoder::new(body.as_slice())),
-        Some(_) if body.trim_ascii_start().starts_with(b"<") => return Body::Bytes(body),
-        Some(other) => return Body::Packed(other.to_string()),
-    };
-    let mut bytes = Vec::new();
-    // What was unpacked before a break is worth reading.
-    let _ = reader.take(limit as u64 + 1).read_to_end(&mut bytes);
-    if bytes.len() > limit { Body::TooLong } else { Body::Bytes(bytes) }
+/// The first field of a header under a name, which is compared without case.
+pub(super) fn field<'a>(header: &'a str, name: &str) -> Option<&'a str> {
+    let mut fields = header.lines().filter_map(|line| line.split_once(':'));
+    fields.find(|(key, _)| key.trim().eq_ignore_ascii_case(name)).map(|(_, value)| value.trim())
+}
+
+/// The media type without its parameters.
+pub(super) fn media(kind: &str) -> &str {
+    kind.split(';').next().unwrap_or_default().trim()
+}
+
+impl Response<'_> {
+    /// The body, chunks joined and packing taken off, where it is no longer than that.
+    pub(super) fn unpacked(&self, limit: usize) -> Body {
+        // Crawlers often join the chunks and keep the header.
+        let joined = if self.is_chunked { joined(self.body) } else { None };
+        let body = joined.as_deref().unwrap_or(self.body);
+        let is_markup = body.trim_ascii_start().starts_with(b"<");
+        let reader: Box<dyn Read + '_> = match self.packing.as_deref() {
+            // Crawlers often unpack and keep the header.
+            Some("gzip" | "x-gzip") if body.starts_with(GZIP) => Box::new(GzDecoder::new(body)),
+            Some("deflate") if body.first().is_some_and(|first| first & 0x0F == 8) => Box::new(ZlibDecoder::new(body)),
+            Some("deflate") if !is_markup => Box::new(DeflateDecoder::new(body)),
+            None | Some("" | "identity" | "gzip" | "x-gzip") => return Body::Bytes(body.to_vec()),
+            Some(_) if is_markup => return Body::Bytes(body.to_vec()),
+            Some(other) => return Body::Packed(other.to_string()),
+        };
+        let mut bytes = Vec::new();
+        // What was unpacked before a break is worth reading.
+        let _ = reader.take(limit as u64 + 1).read_to_end(&mut bytes);
+        if bytes.len() > limit { Body::TooLong } else { Body::Bytes(bytes) }
+    }
 }
 
 /// The chunks of a body in a row; `None` where they are not what they say.

@@ -69,11 +69,11 @@ pub(super) fn first(bytes: &[u8]) -> Option<Markup> {
     let (mut is_html, mut is_declared) = (false, false);
     loop {
         let end = if rest.starts_with(b"<!--") {
-            position(rest, b"-->")
+            end_of(rest, b"-->")
         } else if starts_with(rest, b"<!doctype") || rest.starts_with(b"<?") {
             is_declared = true;
             is_html |= starts_with(rest, b"<!doctype html");
-            position(rest, b">")
+            end_of(rest, b">")
         } else {
             break;
         };
@@ -92,9 +92,9 @@ fn starts_with(bytes: &[u8], start: &[u8]) -> bool {
     bytes.get(..start.len()).is_some_and(|bytes| bytes.eq_ignore_ascii_case(start))
 }
 
-/// Where the first `end` ends.
-pub(super) fn position(bytes: &[u8], end: &[u8]) -> Option<usize> {
-    bytes.windows(end.len()).position(|window| window == end).map(|start| start + end.len())
+/// Where the first of these marks ends.
+pub(super) fn end_of(bytes: &[u8], mark: &[u8]) -> Option<usize> {
+    bytes.windows(mark.len()).position(|window| window == mark).map(|start| start + mark.len())
 }
 
 /// Why markup would take too long to be taken apart, or too much room; nothing where it would not.

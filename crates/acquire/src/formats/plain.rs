@@ -11,7 +11,7 @@ use crate::encoding;
 use crate::{Cause, Problem};
 
 /// Share of control characters from which bytes are no text.
-const STRANGE: f64 = 0.003;
+pub(super) const STRANGE: f64 = 0.003;
 
 /// Longest front matter, in bytes.
 const FIELDS: usize = 8_192;

@@ -13,6 +13,7 @@ use terms::Place;
 use super::html::{self, Circumstances};
 use super::http::{self, Body};
 use super::packed::{self, Counting, GZIP};
+use super::plain;
 use super::{Articles, Head, Setting, Source, unreadable};
 use crate::draft::{Draft, Items};
 use crate::encoding;
@@ -234,10 +235,7 @@ fn next(bytes: &mut impl BufRead, limit: usize) -> io::Result<Found> {
         }
     }
     let header = String::from_utf8_lossy(&header);
-    let field = |name: &str| {
-        let lines = header.lines().filter_map(|line| line.split_once(':'));
-        lines.filter(|(key, _)| key.trim().eq_ignore_ascii_case(name)).map(|(_, value)| value.trim().to_string()).next()
-    };
+    let field = |name| http::field(&header, name);
     let Some(length) = field("content-length").and_then(|length| length.parse::<u64>().ok()) else {
         return Ok(Found::Garbage("its header gives no Content-Length"));
     };
@@ -284,24 +282,27 @@ fn seek(bytes: &mut impl BufRead, mark: &[u8]) -> io::Result<()> {
     }
 }
 
+/// Media types of pages and texts; what tells none is looked at.
+const MEDIA: [&str; 4] = ["", "text/html", "application/xhtml+xml", "text/plain"];
+
 /// Reads the page of a record, where it holds one.
 fn read(record: Record, place: &Place, setting: &Setting, items: &mut Items) {
     let Record { kind, url, media, block, is_cut } = record;
     let limit = setting.limits.page_bytes;
     let (media, encoding, body) = match kind.as_str() {
         "response" if media.contains("application/http") || media.is_empty() => {
-            let Some(response) = http::read(&block, limit) else {
+            let Some(response) = http::read(&block) else {
                 let cause = Cause::BrokenRecord { reason: "the response has no header".into() };
                 return items.push_back(Err(Problem::new(place, cause)));
             };
-            if response.status != 200 {
+            // Most of a crawl is neither: its bodies stay packed.
+            if response.status != 200 || !MEDIA.contains(&response.media.as_str()) {
                 return;
             }
-            (response.media, response.charset, response.body)
+            let body = response.unpacked(limit);
+            (response.media, response.charset, body)
         }
-        "resource" | "conversion" | "response" => {
-            (media.split(';').next().unwrap_or_default().trim().to_string(), None, Body::Bytes(block))
-        }
+        "resource" | "conversion" | "response" => (http::media(&media).to_string(), None, Body::Bytes(block)),
         _ => return,
     };
     let is_page = match (media.as_str(), &body) {
@@ -321,7 +322,7 @@ fn read(record: Record, place: &Place, setting: &Setting, items: &mut Items) {
         return html::read(bytes, &Circumstances { url, encoding }, place, setting, items);
     }
     let (text, cause) = encoding::decode(bytes);
-    if text.trim().is_empty() || encoding::strangeness(text.as_bytes()) > 0.003 {
+    if text.trim().is_empty() || encoding::strangeness(text.as_bytes()) > plain::STRANGE {
         return;
     }
     items.extend(cause.map(|cause| Err(Problem::new(place, cause))));
