@@ -1,11 +1,12 @@
 //! Parquet: an article a row; only the columns that give a field are read.
 
-use std::io::Read;
+use std::ops::ControlFlow;
 use std::sync::Arc;
 
+use bytes::Bytes;
 use jiff::Timestamp;
 use parquet::errors::ParquetError;
-use parquet::file::reader::{FileReader, SerializedFileReader};
+use parquet::file::reader::{ChunkReader, FileReader, SerializedFileReader};
 use parquet::record::reader::RowIter;
 use parquet::record::{Field, Row};
 use parquet::schema::types::Type;
@@ -13,7 +14,7 @@ use serde_json::{Map, Value};
 use terms::Place;
 
 use super::record::Record;
-use super::{Articles, Head, Setting, Source, only, unreadable};
+use super::{Articles, Head, Setting, Source, held, in_steps, only};
 use crate::draft::Items;
 use crate::fields::{self, normal};
 use crate::problem::on_one_line;
@@ -24,24 +25,23 @@ pub(super) fn recognises(head: &Head, _: &Setting) -> bool {
 }
 
 pub(super) fn open(source: Source) -> Articles {
-    let Source { place, mut bytes, file, setting, .. } = source;
-    let limit = setting.limits.held_bytes;
-    let reader: Result<Box<dyn FileReader>, Cause> = match file {
-        Some(file) => guarded(|| SerializedFileReader::new(file)).map(|reader| Box::new(reader) as Box<dyn FileReader>),
-        None => {
-            let mut held = Vec::new();
-            match bytes.by_ref().take(limit as u64 + 1).read_to_end(&mut held) {
-                Err(error) => Err(unreadable(&error)),
-                Ok(_) if held.len() > limit => Err(Cause::TooLong { what: "a Parquet file in a stream", limit }),
-                Ok(_) => guarded(|| SerializedFileReader::new(bytes::Bytes::from(held)))
-                    .map(|reader| Box::new(reader) as Box<dyn FileReader>),
-            }
-        }
+    let Source { place, bytes, file, setting, .. } = source;
+    let reader = match file {
+        Some(file) => reader(file),
+        None => held(bytes, "a Parquet file in a stream", setting.limits.held_bytes)
+            .and_then(|held| reader(Bytes::from(held))),
     };
     match reader.and_then(|reader| rows(reader, &setting)) {
-        Ok(rows) => Box::new(Rows { rows, number: 0, place, setting, items: Items::new(), ended: false }),
+        Ok(rows) => {
+            let mut rows = Rows { rows, number: 0, place, setting };
+            in_steps(move |items| rows.step(items))
+        }
         Err(cause) => only(Problem::new(&place, cause)),
     }
+}
+
+fn reader(bytes: impl ChunkReader + 'static) -> Result<Box<dyn FileReader>, Cause> {
+    guarded(|| Ok(Box::new(SerializedFileReader::new(bytes)?) as Box<dyn FileReader>))
 }
 
 /// The rows of a file, with the columns that give a field.
@@ -55,8 +55,8 @@ fn rows(reader: Box<dyn FileReader>, setting: &Setting) -> Result<RowIter<'stati
         .filter(|(_, name)| setting.fields.wants(name))
         .map(|(column, _)| Arc::clone(column))
         .collect();
-    let has_text = setting.fields.paths(fields::field::TEXT).iter().filter_map(|path| path.first());
-    if !has_text.into_iter().any(|first| names.contains(first)) {
+    let mut texts = setting.fields.paths(fields::field::TEXT).iter().filter_map(|path| path.first());
+    if !texts.any(|first| names.contains(first)) {
         return Err(fields::no_text(&names));
     }
     for group in reader.metadata().row_groups() {
@@ -96,29 +96,17 @@ struct Rows {
     number: u64,
     place: Place,
     setting: Setting,
-    items: Items,
-    ended: bool,
 }
 
-impl Iterator for Rows {
-    type Item = <Items as IntoIterator>::Item;
-
-    fn next(&mut self) -> Option<Self::Item> {
-        while self.items.is_empty() && !self.ended {
-            self.number += 1;
-            // A row is its line in a table.
-            let place = Place { line: Some(self.number), ..self.place.clone() };
-            let rows = &mut self.rows;
-            match guarded(|| rows.next().transpose()) {
-                Ok(Some(row)) => record(row, &self.setting).read(&place, &self.setting, &mut self.items),
-                Ok(None) => self.ended = true,
-                Err(cause) => {
-                    self.ended = true;
-                    self.items.push_back(Err(Problem::new(&place, cause)));
-                }
-            }
-        }
-        self.items.pop_front()
+impl Rows {
+    fn step(&mut self, items: &mut Items) -> Result<ControlFlow<()>, Problem> {
+        self.number += 1;
+        // A row is its line in a table.
+        let place = Place { line: Some(self.number), ..self.place.clone() };
+        let row = guarded(|| self.rows.next().transpose()).map_err(|cause| Problem::new(&place, cause))?;
+        let Some(row) = row else { return Ok(ControlFlow::Break(())) };
+        record(row, &self.setting).read(&place, &self.setting, items);
+        Ok(ControlFlow::Continue(()))
     }
 }
 

@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 use std::io::{self, BufRead, Read};
+use std::ops::ControlFlow;
 use std::sync::{Arc, Mutex};
 
 use chrono::{DateTime, NaiveDateTime, Utc};
@@ -14,7 +15,7 @@ use feed_rs::parser;
 use terms::Place;
 
 use super::markup::{self, Markup};
-use super::{Articles, Head, Setting, Source, only, unreadable};
+use super::{Articles, Head, Setting, Source, in_steps, line_ends, only, unreadable};
 use crate::draft::{Draft, Items};
 use crate::problem::on_one_line;
 use crate::{Cause, Limits, Problem, encoding, guard, published};
@@ -68,7 +69,8 @@ pub(super) fn open(mut source: Source) -> Articles {
         Err(error) => return only(Problem::new(&place, unreadable(&error))),
     };
     let (header, footer) = frame(&header);
-    Box::new(Entries { pieces, encoding, header, footer, place, setting, items: Items::new(), ended: false })
+    let mut entries = Entries { pieces, encoding, header, footer, place: place.clone(), setting };
+    in_steps(move |items| entries.step(items).map_err(|error| Problem::new(&place, unreadable(&error))))
 }
 
 /// The encoding that the declaration names, where that is not UTF-8.
@@ -136,41 +138,38 @@ struct Entries {
     footer: String,
     place: Place,
     setting: Setting,
-    items: Items,
-    ended: bool,
 }
 
 impl Entries {
-    fn step(&mut self) -> io::Result<()> {
+    fn step(&mut self, items: &mut Items) -> io::Result<ControlFlow<()>> {
         let limit = self.setting.limits.page_bytes;
         // Between entries: the end of the feed, or words of the feed itself.
         if self.pieces.ahead.is_empty()
             && let Piece::End(_) = self.pieces.until(limit, Until::Start)?
         {
-            self.ended = true;
-            return Ok(());
+            return Ok(ControlFlow::Break(()));
         }
         let place = Place { line: Some(self.pieces.line), ..self.place.clone() };
         let say = |cause| Err(Problem::new(&place, cause));
         match self.pieces.until(limit, Until::End)? {
             Piece::Whole(bytes) => {
                 let (entry, cause) = decode(bytes, self.encoding);
-                self.items.extend(cause.map(say));
+                items.extend(cause.map(say));
                 match self.read(&entry, &place) {
-                    Ok(draft) => draft.finish(&self.setting.limits, &mut self.items),
-                    Err(cause) => self.items.push_back(say(cause)),
+                    Ok(draft) => draft.finish(&self.setting.limits, items),
+                    Err(cause) => items.push_back(say(cause)),
                 }
             }
-            Piece::TooLong => self.items.push_back(say(Cause::TooLong { what: "an entry of a feed", limit })),
+            Piece::TooLong => items.push_back(say(Cause::TooLong { what: "an entry of a feed", limit })),
             Piece::End(_) => {
-                self.ended = true;
-                self.items.push_back(say(Cause::BrokenFeed { reason: "the file ends within this entry".into() }));
+                items.push_back(say(Cause::BrokenFeed { reason: "the file ends within this entry".into() }));
+                return Ok(ControlFlow::Break(()));
             }
         }
-        Ok(())
+        Ok(ControlFlow::Continue(()))
     }
 
-    fn read(&mut self, entry: &str, place: &Place) -> Result<Draft, Cause> {
+    fn read(&self, entry: &str, place: &Place) -> Result<Draft, Cause> {
         if let Some(cause) = markup::tangle(entry, &self.setting.limits) {
             return Err(cause);
         }
@@ -184,20 +183,6 @@ impl Entries {
         let entry = feed.entries.into_iter().next();
         let entry = entry.ok_or_else(|| Cause::BrokenFeed { reason: "the entry cannot be read".into() })?;
         draft(entry, outlet, language, &dates, place)
-    }
-}
-
-impl Iterator for Entries {
-    type Item = <Items as IntoIterator>::Item;
-
-    fn next(&mut self) -> Option<Self::Item> {
-        while self.items.is_empty() && !self.ended {
-            if let Err(error) = self.step() {
-                self.ended = true;
-                self.items.push_back(Err(Problem::new(&self.place, unreadable(&error))));
-            }
-        }
-        self.items.pop_front()
     }
 }
 
@@ -309,7 +294,7 @@ impl Pieces {
                 return Ok(Piece::End(held));
             }
             let added = &held[from..];
-            let lines = added.iter().filter(|byte| **byte == b'\n').count() as u64;
+            let lines = line_ends(added);
             let at = added.iter().position(|byte| *byte == b'<').unwrap_or(added.len());
             let tag = &added[at..];
             if closing.is_none() {
@@ -325,7 +310,7 @@ impl Pieces {
                     Until::End => tag.starts_with(b"</") && is_tag(&tag[2..]),
                 };
                 if ends && until == Until::Start {
-                    self.line += added[..at].iter().filter(|byte| **byte == b'\n').count() as u64;
+                    self.line += line_ends(&added[..at]);
                     self.ahead = held.split_off(from + at);
                     return Ok(if too_long { Piece::TooLong } else { Piece::Whole(held) });
                 }

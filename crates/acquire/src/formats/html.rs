@@ -1,6 +1,5 @@
 //! Web pages: the main text without navigation, title, captions and byline; the rest from what the page says of itself.
 
-use std::io::Read;
 use std::thread;
 
 use encoding_rs::Encoding;
@@ -10,13 +9,16 @@ use trafilatura::{ExtractResult, Options, extract_document};
 
 use super::markup::{self, Markup};
 use super::page_facts::{self, PageFacts};
-use super::{Articles, Head, Setting, Source, only, unreadable};
+use super::{Articles, Head, Setting, Source, held, only};
 use crate::draft::{Draft, Items};
 use crate::encoding;
 use crate::{Cause, Problem, guard, published};
 
 /// First bytes of a page in which it names its encoding.
 const DECLARATION: usize = 2_048;
+
+/// What a page is called where it is too long.
+pub(super) const WHAT: &str = "a web page";
 
 /// Stack of the thread that a page is taken apart on, which goes down element by element.
 const STACK: usize = 256 << 20;
@@ -37,14 +39,14 @@ pub(super) fn is_page(bytes: &[u8]) -> bool {
     }
 }
 
-pub(super) fn open(mut source: Source) -> Articles {
-    let limit = source.setting.limits.page_bytes;
-    let mut bytes = Vec::new();
-    if let Err(error) = source.bytes.by_ref().take(limit as u64 + 1).read_to_end(&mut bytes) {
-        return only(Problem::new(&source.place, unreadable(&error)));
-    }
+pub(super) fn open(source: Source) -> Articles {
+    let Source { place, bytes, setting, .. } = source;
+    let bytes = match held(bytes, WHAT, setting.limits.page_bytes) {
+        Ok(bytes) => bytes,
+        Err(cause) => return only(Problem::new(&place, cause)),
+    };
     let mut items = Items::new();
-    read(bytes, &Circumstances::default(), &source.place, &source.setting, &mut items);
+    read(bytes, &Circumstances::default(), &place, &setting, &mut items);
     Box::new(items.into_iter())
 }
 
@@ -76,33 +78,30 @@ fn draft(
 ) -> Result<(Draft, Option<Cause>), Cause> {
     let limit = setting.limits.page_bytes;
     if bytes.len() > limit {
-        return Err(Cause::TooLong { what: "a web page", limit });
+        return Err(Cause::TooLong { what: WHAT, limit });
     }
     let (page, cause) = decode(bytes, known.encoding.as_deref());
     if let Some(cause) = markup::tangle(&page, &setting.limits) {
         return Err(cause);
     }
     let (found, facts) = take_apart(&page).ok_or(Cause::NoMainText)?;
-    let (title, sitename, host, url, author, date) = {
-        let told = &found.metadata;
-        let date = told.date.map(|date| date.to_string());
-        (given(&told.title), given(&told.sitename), given(&told.hostname), given(&told.url), given(&told.author), date)
-    };
+    let ExtractResult { content_text: main, metadata, .. } = found;
     let text = match facts.body {
-        Some(body) if found.content_text.chars().count() < SHORT && body.len() > found.content_text.len() => body,
-        _ => found.content_text,
+        Some(body) if main.chars().count() < SHORT && body.len() > main.len() => body,
+        _ => main,
     };
     if text.trim().is_empty() {
         return Err(Cause::NoMainText);
     }
     let told = facts.published.into_iter().find_map(|(source, value)| Some((source, published::told(&value)?)));
-    let dated = told.or_else(|| Some((PublishedSource::Page, date?)));
+    let dated = told.or_else(|| Some((PublishedSource::Page, metadata.date?.to_string())));
+    let url = facts.url.or_else(|| given(&metadata.url)).filter(|url| url.starts_with("http"));
     let draft = Draft {
         text,
-        title: facts.title.or(title),
-        url: facts.url.or(url).filter(|url| url.starts_with("http")).or_else(|| known.url.clone()),
-        author: facts.author.or(author),
-        outlet: facts.outlet.or(sitename).or(host),
+        title: facts.title.or_else(|| given(&metadata.title)),
+        url: url.or_else(|| known.url.clone()),
+        author: facts.author.or_else(|| given(&metadata.author)),
+        outlet: facts.outlet.or_else(|| given(&metadata.sitename)).or_else(|| given(&metadata.hostname)),
         published_source: dated.as_ref().map(|(source, _)| *source),
         published: dated.map(|(_, value)| value),
         // What a page says of its language is often its template's; the text tells it better.

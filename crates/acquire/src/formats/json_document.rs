@@ -3,11 +3,12 @@
 //!
 //! Elements are cut out one by one by their brackets, so that a long list is never held whole.
 
-use std::io::{self, BufRead};
+use std::io::{self, BufRead, Read};
+use std::ops::ControlFlow;
 
 use serde_json::Value;
 
-use super::{Articles, Head, Setting, Source, first_byte, record, unreadable};
+use super::{Articles, Head, Setting, Source, first_byte, in_steps, line_ends, only, record, unreadable};
 use crate::draft::Items;
 use crate::{Cause, Problem};
 use terms::Place;
@@ -23,16 +24,17 @@ pub(super) fn recognises(head: &Head, _: &Setting) -> bool {
 }
 
 pub(super) fn open(source: Source) -> Articles {
-    let (mut state, mut start, mut feed) = (State::Start, None, None);
-    if let Some(end) = list_within(&source.head.bytes) {
-        (state, start) = (State::List, Some(end));
-        feed = feed_of(&source.head.bytes[..end]);
-    }
+    let place = source.place.clone();
+    let failed = move |error| Problem::new(&place, unreadable(&error));
+    let list = list_within(&source.head.bytes);
+    let feed = list.and_then(|start| feed_of(&source.head.bytes[..start]));
     let mut bytes = Counted { source, line: 1 };
-    if let Some(end) = start {
-        bytes.skip(end);
+    if let Err(error) = bytes.skip(list.unwrap_or(0)) {
+        return only(failed(error));
     }
-    Box::new(Document { bytes, state, is_within: start.is_some(), feed, items: Items::new() })
+    let state = if list.is_some() { State::List } else { State::Start };
+    let mut document = Document { bytes, is_within: list.is_some(), feed, state };
+    in_steps(move |items| document.step(items).map_err(&failed))
 }
 
 /// Members under which objects hold lists of articles.
@@ -45,7 +47,7 @@ pub(super) fn list_within(bytes: &[u8]) -> Option<usize> {
     while let Some(byte) = bytes.get(at) {
         at += 1;
         match byte {
-            b'{' | b'[' if depth == 1 && *byte == b'[' && LISTS.iter().any(|list| list.as_bytes() == key) => {
+            b'[' if depth == 1 && LISTS.iter().any(|list| list.as_bytes() == key) => {
                 return first_byte(&bytes[at..]).filter(|(_, next)| matches!(next, b'{' | b']')).map(|_| at);
             }
             b'{' | b'[' => depth += 1,
@@ -76,6 +78,12 @@ struct Feed {
     language: Option<String>,
 }
 
+/// Whether a file that starts with these bytes is a JSON Feed.
+pub(super) fn is_json_feed(head: &[u8]) -> bool {
+    let mark = b"jsonfeed.org/version/";
+    first_byte(head).is_some_and(|(_, byte)| byte == b'{') && head.windows(mark.len()).any(|window| window == mark)
+}
+
 /// Reads what stands before the list of a JSON Feed; `None` where it is none.
 fn feed_of(header: &[u8]) -> Option<Feed> {
     let header: Value = serde_json::from_slice(&[header, b"]}"].concat()).ok()?;
@@ -90,7 +98,6 @@ struct Document {
     is_within: bool,
     feed: Option<Feed>,
     state: State,
-    items: Items,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -101,18 +108,13 @@ enum State {
     List,
     /// After the last bracket, where nothing but white space may follow.
     After,
-    /// Nothing more to read.
-    Ended,
 }
 
 impl Document {
-    fn step(&mut self) -> io::Result<()> {
+    fn step(&mut self, items: &mut Items) -> io::Result<ControlFlow<()>> {
         let Some(byte) = self.bytes.next_solid()? else {
-            if self.state == State::List {
-                self.give_up("the list has no end");
-            }
-            self.state = State::Ended;
-            return Ok(());
+            let is_open = self.state == State::List;
+            return Ok(if is_open { self.give_up("the list has no end", items) } else { ControlFlow::Break(()) });
         };
         match (self.state, byte) {
             (State::Start, b'[') => {
@@ -121,41 +123,46 @@ impl Document {
             }
             (State::Start, b'{') => {
                 self.state = State::After;
-                self.element("document")?;
+                return self.element("document", items);
             }
             (State::List, b',') => self.bytes.consume_one(),
+            // What an object holds beside its list is not looked at.
+            (State::List, b']') if self.is_within => return Ok(ControlFlow::Break(())),
             (State::List, b']') => {
                 self.bytes.consume_one();
-                // What an object holds beside its list is not looked at.
-                self.state = if self.is_within { State::Ended } else { State::After };
+                self.state = State::After;
             }
-            (State::List, b'{') => self.element("element")?,
-            (State::List, _) => self.give_up("expected an article as an object {…}"),
-            (State::Start | State::After | State::Ended, _) => self.give_up("something follows the end"),
+            (State::List, b'{') => return self.element("element", items),
+            (State::List, _) => return Ok(self.give_up("expected an article as an object {…}", items)),
+            (State::Start | State::After, _) => return Ok(self.give_up("something follows the end", items)),
         }
-        Ok(())
+        Ok(ControlFlow::Continue(()))
     }
 
-    fn element(&mut self, part: &'static str) -> io::Result<()> {
-        let setting = self.bytes.source.setting.clone();
-        let mut place = self.bytes.source.place.clone();
-        place.line = Some(self.bytes.line);
-        match self.bytes.balanced(setting.limits.line_bytes())? {
-            Balanced::Whole(bytes) => self.article(bytes, part, &place, &setting),
+    fn element(&mut self, part: &'static str, items: &mut Items) -> io::Result<ControlFlow<()>> {
+        let place = self.place();
+        let limit = self.bytes.source.setting.limits.line_bytes();
+        let flow = match self.bytes.balanced(limit)? {
+            Balanced::Whole(bytes) => {
+                self.article(bytes, part, &place, items);
+                ControlFlow::Continue(())
+            }
             Balanced::Cut(bytes) => {
-                self.article(bytes, part, &place, &setting);
-                self.state = State::Ended;
+                self.article(bytes, part, &place, items);
+                ControlFlow::Break(())
             }
             Balanced::TooLong => {
-                let cause = Cause::TooLong { what: "an article with its fields", limit: setting.limits.line_bytes() };
-                self.items.push_back(Err(Problem::new(&place, cause)));
+                let cause = Cause::TooLong { what: "an article with its fields", limit };
+                items.push_back(Err(Problem::new(&place, cause)));
+                ControlFlow::Continue(())
             }
-        }
-        Ok(())
+        };
+        Ok(flow)
     }
 
-    fn article(&mut self, bytes: Vec<u8>, part: &'static str, place: &Place, setting: &Setting) {
-        let Some(mut record) = record::parse(bytes, part, place, setting, &mut self.items) else { return };
+    fn article(&self, bytes: Vec<u8>, part: &'static str, place: &Place, items: &mut Items) {
+        let setting = &self.bytes.source.setting;
+        let Some(mut record) = record::parse(bytes, part, place, setting, items) else { return };
         if let Some(feed) = &self.feed {
             for (name, value) in [("outlet", &feed.title), ("language", &feed.language)] {
                 if let Some(value) = value.as_ref().filter(|_| record.named(name).is_none()) {
@@ -169,30 +176,19 @@ impl Document {
                 record.add(&setting.fields, "text".into(), summary);
             }
         }
-        record.read(place, setting, &mut self.items);
+        record.read(place, setting, items);
     }
 
     /// Names the place and reads no further: where a list goes on after such a thing cannot be told.
-    fn give_up(&mut self, reason: &str) {
-        let mut place = self.bytes.source.place.clone();
-        place.line = Some(self.bytes.line);
+    fn give_up(&self, reason: &str, items: &mut Items) -> ControlFlow<()> {
         let cause = Cause::BrokenJson { part: "rest of the file", column: 0, reason: reason.into() };
-        self.items.push_back(Err(Problem::new(&place, cause)));
-        self.state = State::Ended;
+        items.push_back(Err(Problem::new(&self.place(), cause)));
+        ControlFlow::Break(())
     }
-}
 
-impl Iterator for Document {
-    type Item = <Items as IntoIterator>::Item;
-
-    fn next(&mut self) -> Option<Self::Item> {
-        while self.items.is_empty() && self.state != State::Ended {
-            if let Err(error) = self.step() {
-                self.state = State::Ended;
-                self.items.push_back(Err(Problem::new(&self.bytes.source.place, unreadable(&error))));
-            }
-        }
-        self.items.pop_front()
+    /// The line that is read.
+    fn place(&self) -> Place {
+        Place { line: Some(self.bytes.line), ..self.bytes.source.place.clone() }
     }
 }
 
@@ -211,19 +207,10 @@ struct Counted {
 
 impl Counted {
     /// Passes over the first bytes of the file.
-    fn skip(&mut self, count: usize) {
-        let head = &self.source.head.bytes[..count];
-        self.line += head.iter().filter(|byte| **byte == b'\n').count() as u64;
+    fn skip(&mut self, count: usize) -> io::Result<()> {
+        self.line += line_ends(&self.source.head.bytes[..count]);
         // They were read to tell the kind, and wait to be read again.
-        let mut passed = 0;
-        while passed < count {
-            let ahead = self.source.bytes.fill_buf().map_or(0, |buffer| buffer.len().min(count - passed));
-            if ahead == 0 {
-                return;
-            }
-            self.source.bytes.consume(ahead);
-            passed += ahead;
-        }
+        io::copy(&mut self.source.bytes.by_ref().take(count as u64), &mut io::sink()).map(drop)
     }
 
     /// The next byte that is no white space, not yet taken.
@@ -235,7 +222,7 @@ impl Counted {
             }
             let blank = buffer.iter().take_while(|byte| byte.is_ascii_whitespace()).count();
             let found = buffer.get(blank).copied();
-            self.line += buffer[..blank].iter().filter(|byte| **byte == b'\n').count() as u64;
+            self.line += line_ends(&buffer[..blank]);
             self.source.bytes.consume(blank);
             if found.is_some() {
                 return Ok(found);
@@ -275,7 +262,7 @@ impl Counted {
                 }
             }
             let count = end.unwrap_or(buffer.len());
-            self.line += buffer[..count].iter().filter(|byte| **byte == b'\n').count() as u64;
+            self.line += line_ends(&buffer[..count]);
             too_long |= taken.len() + count > limit;
             if too_long {
                 taken = Vec::new();

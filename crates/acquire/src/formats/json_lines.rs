@@ -1,8 +1,11 @@
 //! JSONL: an article a line, blank lines passed over, a broken line named and left out.
 
 use std::io::{self, BufRead, Read};
+use std::ops::ControlFlow;
 
-use super::{Articles, Head, Setting, Source, first_byte, json_document, record, unreadable};
+use terms::Place;
+
+use super::{Articles, Head, Setting, Source, first_byte, in_steps, json_document, record, unreadable};
 use crate::draft::Items;
 use crate::{Cause, Problem};
 
@@ -32,46 +35,29 @@ fn is_object(line: &[u8]) -> bool {
 }
 
 pub(super) fn open(source: Source) -> Articles {
-    Box::new(Lines { source, line: 0, items: Items::new(), ended: false })
+    let mut lines = Lines { source, line: 0 };
+    in_steps(move |items| lines.step(items))
 }
 
 struct Lines {
     source: Source,
     line: u64,
-    items: Items,
-    ended: bool,
 }
 
 impl Lines {
     /// Reads the next line into `items`; nothing where it is blank.
-    fn step(&mut self) {
+    fn step(&mut self, items: &mut Items) -> Result<ControlFlow<()>, Problem> {
         self.line += 1;
-        let mut place = self.source.place.clone();
-        place.line = Some(self.line);
+        let place = Place { line: Some(self.line), ..self.source.place.clone() };
         let limit = self.source.setting.limits.line_bytes();
-        match next_line(&mut self.source.bytes, limit) {
-            Ok(Line::End) => self.ended = true,
-            Ok(Line::TooLong) => {
-                self.items.push_back(Err(Problem::new(&place, Cause::TooLong { what: "a line", limit })))
-            }
-            Ok(Line::Of(bytes)) if bytes.trim_ascii().is_empty() => {}
-            Ok(Line::Of(bytes)) => record::read_json(bytes, "line", &place, &self.source.setting, &mut self.items),
-            Err(error) => {
-                self.ended = true;
-                self.items.push_back(Err(Problem::new(&place, unreadable(&error))));
-            }
+        let line = next_line(&mut self.source.bytes, limit);
+        match line.map_err(|error| Problem::new(&place, unreadable(&error)))? {
+            Line::End => return Ok(ControlFlow::Break(())),
+            Line::TooLong => items.push_back(Err(Problem::new(&place, Cause::TooLong { what: "a line", limit }))),
+            Line::Of(bytes) if bytes.trim_ascii().is_empty() => {}
+            Line::Of(bytes) => record::read_json(bytes, "line", &place, &self.source.setting, items),
         }
-    }
-}
-
-impl Iterator for Lines {
-    type Item = <Items as IntoIterator>::Item;
-
-    fn next(&mut self) -> Option<Self::Item> {
-        while self.items.is_empty() && !self.ended {
-            self.step();
-        }
-        self.items.pop_front()
+        Ok(ControlFlow::Continue(()))
     }
 }
 

@@ -1,4 +1,5 @@
-//! Kinds of file, a module and a row in [`FORMATS`] each.
+//! Kinds of file, a row in [`FORMATS`] each. Modules without a row are what several kinds hold: records and ninjs,
+//! markup and what a page says of itself, responses.
 //!
 //! A kind is told by the first bytes of a file, never by its name. To add one, write its module with
 //! `recognises` and `open` and put its row before the rows that would take it for theirs.
@@ -23,6 +24,8 @@ pub use feed::feed_links;
 
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Cursor, Read};
+use std::iter;
+use std::ops::ControlFlow;
 use std::sync::Arc;
 
 use terms::{Article, Place};
@@ -105,14 +108,12 @@ pub(crate) fn open(place: Place, stream: Box<dyn Read + Send>, file: Option<File
 
 /// Whether bytes are a feed, not packed: RSS, Atom or JSON Feed.
 pub fn is_feed(bytes: &[u8]) -> bool {
-    let setting = Setting::default();
-    let source = prepare(&Place::default(), Box::new(Cursor::new(bytes.to_vec())), None, setting);
-    source.is_ok_and(|source| feed::recognises(&source.head, &source.setting) || is_json_feed(&source.head.bytes))
-}
-
-fn is_json_feed(head: &[u8]) -> bool {
-    let mark = b"jsonfeed.org/version/";
-    first_byte(head).is_some_and(|(_, byte)| byte == b'{') && head.windows(mark.len()).any(|window| window == mark)
+    // The head of a file in UTF-16 is made of twice as many bytes, and a mark.
+    let start = bytes[..bytes.len().min(2 * HEAD + 2)].to_vec();
+    let source = prepare(&Place::default(), Box::new(Cursor::new(start)), None, Setting::default());
+    source.is_ok_and(|source| {
+        feed::recognises(&source.head, &source.setting) || json_document::is_json_feed(&source.head.bytes)
+    })
 }
 
 fn prepare(place: &Place, stream: Box<dyn Read + Send>, file: Option<File>, setting: Setting) -> io::Result<Source> {
@@ -158,6 +159,30 @@ fn only(problem: Problem) -> Articles {
     Box::new(Items::from([Err(problem)]).into_iter())
 }
 
+/// What a file's steps give, one after another until one of them breaks off or fails.
+fn in_steps(mut step: impl FnMut(&mut Items) -> Result<ControlFlow<()>, Problem> + Send + 'static) -> Articles {
+    let (mut items, mut flow) = (Items::new(), ControlFlow::Continue(()));
+    Box::new(iter::from_fn(move || {
+        while items.is_empty() && flow.is_continue() {
+            flow = step(&mut items).unwrap_or_else(|problem| {
+                items.push_back(Err(problem));
+                ControlFlow::Break(())
+            });
+        }
+        items.pop_front()
+    }))
+}
+
+/// All bytes of a file, where they are within the limit; `what` names it where they are not.
+fn held(bytes: impl Read, what: &'static str, limit: usize) -> Result<Vec<u8>, Cause> {
+    let mut held = Vec::new();
+    match bytes.take(limit as u64 + 1).read_to_end(&mut held) {
+        Err(error) => Err(unreadable(&error)),
+        Ok(_) if held.len() > limit => Err(Cause::TooLong { what, limit }),
+        Ok(_) => Ok(held),
+    }
+}
+
 fn unreadable(error: &io::Error) -> Cause {
     match error.kind() {
         io::ErrorKind::PermissionDenied => Cause::Denied,
@@ -168,4 +193,9 @@ fn unreadable(error: &io::Error) -> Cause {
 /// The first byte that is no white space, and where it is.
 fn first_byte(bytes: &[u8]) -> Option<(usize, u8)> {
     bytes.iter().enumerate().find(|(_, byte)| !byte.is_ascii_whitespace()).map(|(at, byte)| (at, *byte))
+}
+
+/// Lines that end in these bytes.
+fn line_ends(bytes: &[u8]) -> u64 {
+    bytes.iter().filter(|byte| **byte == b'\n').count() as u64
 }

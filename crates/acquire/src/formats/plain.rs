@@ -3,9 +3,7 @@
 //! Markdown may start with "front matter" (`key: value` lines between two lines `---`), which gives the fields of
 //! a JSONL article, and with a heading, which is the title.
 
-use std::io::Read;
-
-use super::{Articles, Head, Setting, Source, only, unreadable};
+use super::{Articles, Head, Setting, Source, held, only};
 use crate::draft::{Draft, Front, Items};
 use crate::encoding;
 use crate::{Cause, Problem};
@@ -20,28 +18,25 @@ pub(super) fn recognises(head: &Head, _: &Setting) -> bool {
     encoding::strangeness(&head.bytes) < STRANGE
 }
 
-pub(super) fn open(mut source: Source) -> Articles {
-    let limit = source.setting.limits.text_bytes;
-    let mut bytes = Vec::new();
+pub(super) fn open(source: Source) -> Articles {
+    let Source { place, bytes, setting, .. } = source;
     // Older encodings grow by at most half when they become UTF-8 and are measured again as text.
-    if let Err(error) = source.bytes.by_ref().take(limit as u64 + 1).read_to_end(&mut bytes) {
-        return only(Problem::new(&source.place, unreadable(&error)));
-    }
-    if bytes.len() > limit {
-        return only(Problem::new(&source.place, Cause::TooLong { what: "the text of an article", limit }));
-    }
+    let bytes = match held(bytes, "the text of an article", setting.limits.text_bytes) {
+        Ok(bytes) => bytes,
+        Err(cause) => return only(Problem::new(&place, cause)),
+    };
     let (text, cause) = encoding::decode(bytes);
     if text.trim().is_empty() {
-        return only(Problem::new(&source.place, Cause::Empty));
+        return only(Problem::new(&place, Cause::Empty));
     }
     if encoding::strangeness(text.as_bytes()) >= STRANGE {
-        return only(Problem::new(&source.place, Cause::NotText { what: "control characters".into() }));
+        return only(Problem::new(&place, Cause::NotText { what: "control characters".into() }));
     }
     let mut items = Items::new();
-    items.extend(cause.map(|cause| Err(Problem::new(&source.place, cause))));
-    let mut draft = Draft { text, place: source.place, ..Draft::default() };
+    items.extend(cause.map(|cause| Err(Problem::new(&place, cause))));
+    let mut draft = Draft { text, place, ..Draft::default() };
     front(&mut draft);
-    draft.finish(&source.setting.limits, &mut items);
+    draft.finish(&setting.limits, &mut items);
     Box::new(items.into_iter())
 }
 
