@@ -1,16 +1,14 @@
 //! CSV and TSV with a header that names the fields: an article a row, a broken row named and left out.
 
-use std::cell::Cell;
 use std::io::{self, BufRead, Read};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::ops::ControlFlow;
 
 use csv::{ByteRecord, Reader, ReaderBuilder};
 use serde_json::Value;
 use terms::Place;
 
 use super::record::Record;
-use super::{Articles, Head, Setting, Source, only, unreadable};
+use super::{Articles, Head, Setting, Source, in_steps, only, unreadable};
 use crate::draft::Items;
 use crate::fields::{self, field, normal};
 use crate::{Cause, Problem, encoding};
@@ -30,7 +28,10 @@ fn delimiter(head: &Head, setting: &Setting) -> Option<u8> {
     let end = head.bytes.iter().position(|byte| *byte == b'\n').or(head.whole.then_some(head.bytes.len()))?;
     let line = std::str::from_utf8(&head.bytes[..end]).ok()?;
     let is_header = |delimiter: &u8| {
-        let names = header(line.as_bytes(), *delimiter);
+        let mut row = ByteRecord::new();
+        let mut reader = ReaderBuilder::new().has_headers(false).delimiter(*delimiter).from_reader(line.as_bytes());
+        let is_read = reader.read_byte_record(&mut row).is_ok();
+        let names = if is_read { names(&row) } else { Vec::new() };
         if names.len() < 2 || !names.iter().all(|name| is_name(name)) {
             return false;
         }
@@ -43,7 +44,7 @@ fn delimiter(head: &Head, setting: &Setting) -> Option<u8> {
     DELIMITERS.into_iter().find(is_header)
 }
 
-/// Whether a field of the first line may be a column's name: three words at most, without marks of a sentence.
+/// Whether a field of the first line may be a column's name: five words at most, short, without marks of a sentence.
 fn is_name(name: &str) -> bool {
     let is_letter =
         |letter: char| letter.is_alphanumeric() || matches!(letter, '_' | '.' | ':' | '/' | '(' | ')' | '#');
@@ -51,14 +52,8 @@ fn is_name(name: &str) -> bool {
 }
 
 /// Names of a header, as they are compared.
-fn header(line: &[u8], delimiter: u8) -> Vec<String> {
-    let mut record = ByteRecord::new();
-    let read =
-        ReaderBuilder::new().has_headers(false).delimiter(delimiter).from_reader(line).read_byte_record(&mut record);
-    if read.is_err() {
-        return Vec::new();
-    }
-    record.iter().map(|name| normal(&String::from_utf8_lossy(name))).collect()
+fn names(header: &ByteRecord) -> Vec<String> {
+    header.iter().map(|name| normal(&String::from_utf8_lossy(name))).collect()
 }
 
 /// The field that a column gives; a path into objects has no place in a table but stands for itself.
@@ -72,82 +67,64 @@ pub(super) fn open(source: Source) -> Articles {
     let Some(delimiter) = delimiter(&source.head, &source.setting) else {
         return only(Problem::new(&source.place, Cause::Empty));
     };
-    let used = Arc::new(AtomicU64::new(0));
-    let limit = source.setting.limits.line_bytes();
-    let bytes = Allowance { bytes: source.bytes, used: Arc::clone(&used), limit: limit as u64 };
+    let Source { place, bytes, setting, .. } = source;
+    let limit = setting.limits.line_bytes();
+    let bytes = Allowance { bytes, used: 0, limit: limit as u64 };
     let mut reader = ReaderBuilder::new().delimiter(delimiter).flexible(true).from_reader(bytes);
-    let names: Vec<String> = match reader.byte_headers() {
-        Ok(names) => names.iter().map(|name| normal(&String::from_utf8_lossy(name))).collect(),
-        Err(error) => return only(Problem::new(&source.place, broken(error, limit))),
+    let names = match reader.byte_headers() {
+        Ok(header) => names(header),
+        Err(error) => return only(Problem::new(&place, broken(error, limit))),
     };
-    let columns: Vec<Option<usize>> = names.iter().map(|name| place_of(&source.setting, name)).collect();
+    let columns: Vec<Option<usize>> = names.iter().map(|name| place_of(&setting, name)).collect();
     if !columns.contains(&Some(field::TEXT)) {
-        return only(Problem::new(&source.place, fields::no_text(&names)));
+        return only(Problem::new(&place, fields::no_text(&names)));
     }
-    let (place, setting) = (source.place, source.setting);
-    Box::new(Rows { reader, used, names, columns, limit, place, setting, items: Items::new(), ended: false })
+    let mut rows = Rows { reader, names, columns, limit, place, setting };
+    in_steps(move |items| rows.step(items))
 }
 
 struct Rows {
     reader: Reader<Allowance>,
-    used: Arc<AtomicU64>,
     names: Vec<String>,
     columns: Vec<Option<usize>>,
     limit: usize,
     place: Place,
     setting: Setting,
-    items: Items,
-    ended: bool,
 }
 
 impl Rows {
-    fn step(&mut self) {
-        self.used.store(0, Ordering::Relaxed);
+    fn step(&mut self, items: &mut Items) -> Result<ControlFlow<()>, Problem> {
+        self.reader.get_mut().used = 0;
         let mut row = ByteRecord::new();
-        let mut place = self.place.clone();
         let read = self.reader.read_byte_record(&mut row);
-        place.line = Some(row.position().unwrap_or(self.reader.position()).line());
-        let say = |cause| Err(Problem::new(&place, cause));
-        match read {
-            Ok(false) => self.ended = true,
-            Ok(true) if row.len() != self.names.len() => {
-                let cause = Cause::BrokenRow { found: row.len(), expected: self.names.len() };
-                self.items.push_back(say(cause));
-            }
-            Ok(true) => self.read(&row, &place),
-            Err(error) => {
-                self.ended = true;
-                self.items.push_back(say(broken(error, self.limit)));
-            }
+        let line = row.position().unwrap_or(self.reader.position()).line();
+        let place = Place { line: Some(line), ..self.place.clone() };
+        if !read.map_err(|error| Problem::new(&place, broken(error, self.limit)))? {
+            return Ok(ControlFlow::Break(()));
         }
+        if row.len() == self.names.len() {
+            self.read(&row, &place, items);
+        } else {
+            let cause = Cause::BrokenRow { found: row.len(), expected: self.names.len() };
+            items.push_back(Err(Problem::new(&place, cause)));
+        }
+        Ok(ControlFlow::Continue(()))
     }
 
-    fn read(&mut self, row: &ByteRecord, place: &Place) {
+    fn read(&self, row: &ByteRecord, place: &Place, items: &mut Items) {
         let mut record = Record::default();
-        let warned = Cell::new(false);
+        // One word on the encoding of a row is enough.
+        let mut warning = None;
         for ((name, column), value) in self.names.iter().zip(&self.columns).zip(row) {
             if column.is_none() || value.is_empty() {
                 continue;
             }
             let (value, cause) = encoding::decode(value.to_vec());
-            // One word on the encoding of a row is enough.
-            if let Some(cause) = cause.filter(|_| !warned.replace(true)) {
-                self.items.push_back(Err(Problem::new(place, cause)));
-            }
+            warning = warning.or(cause);
             record.add(&self.setting.fields, name.clone(), Value::String(value));
         }
-        record.read(place, &self.setting, &mut self.items);
-    }
-}
-
-impl Iterator for Rows {
-    type Item = <Items as IntoIterator>::Item;
-
-    fn next(&mut self) -> Option<Self::Item> {
-        while self.items.is_empty() && !self.ended {
-            self.step();
-        }
-        self.items.pop_front()
+        items.extend(warning.map(|cause| Err(Problem::new(place, cause))));
+        record.read(place, &self.setting, items);
     }
 }
 
@@ -162,17 +139,17 @@ fn broken(error: csv::Error, limit: usize) -> Cause {
 /// Gives no more bytes to one row than a row may have: a quotation mark without its fellow would take the whole file.
 struct Allowance {
     bytes: Box<dyn BufRead + Send>,
-    used: Arc<AtomicU64>,
+    used: u64,
     limit: u64,
 }
 
 impl Read for Allowance {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        if self.used.load(Ordering::Relaxed) > self.limit {
+        if self.used > self.limit {
             return Err(io::Error::from(io::ErrorKind::FileTooLarge));
         }
         let count = self.bytes.read(buffer)?;
-        self.used.fetch_add(count as u64, Ordering::Relaxed);
+        self.used += count as u64;
         Ok(count)
     }
 }
