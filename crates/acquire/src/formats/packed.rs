@@ -28,10 +28,10 @@ pub(super) fn open(source: Source) -> Articles {
     if setting.unpacked > limits.packings {
         return only(Problem::new(&source.place, Cause::PackedTooOften { limit: limits.packings }));
     }
-    if source.head.bytes.starts_with(GZIP) && warc::is_packed(&source.head.bytes) {
+    let is_gzip = source.head.bytes.starts_with(GZIP);
+    if is_gzip && warc::is_packed(&source.head.bytes) {
         return warc::open_packed(Source { setting, ..source });
     }
-    let is_gzip = source.head.bytes.starts_with(GZIP);
     let taken = Arc::new(AtomicU64::new(0));
     let packed = Counting { bytes: source.bytes, taken: Arc::clone(&taken) };
     let unpacked: Box<dyn Read + Send> = if is_gzip {
@@ -71,14 +71,16 @@ impl<R: BufRead> BufRead for Counting<R> {
 }
 
 /// Unpacks no more than the limits allow.
-struct Bounded {
-    unpacked: Box<dyn Read + Send>,
-    taken: Arc<AtomicU64>,
-    given: u64,
-    limits: Limits,
+pub(super) struct Bounded<R> {
+    pub(super) unpacked: R,
+    /// Bytes taken of the packed file, as [`Counting`] counts them.
+    pub(super) taken: Arc<AtomicU64>,
+    /// Bytes unpacked of the whole file.
+    pub(super) given: u64,
+    pub(super) limits: Limits,
 }
 
-impl Read for Bounded {
+impl<R: Read> Read for Bounded<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         check(&self.limits, self.taken.load(Ordering::Relaxed), self.given)?;
         let count = self.unpacked.read(buffer)?;
@@ -88,7 +90,7 @@ impl Read for Bounded {
 }
 
 /// Whether so many bytes may come out of so many bytes in.
-pub(super) fn check(limits: &Limits, taken: u64, given: u64) -> io::Result<()> {
+fn check(limits: &Limits, taken: u64, given: u64) -> io::Result<()> {
     if given > limits.unpacked_bytes {
         return Err(io::Error::other(OverLimit(Cause::UnpackedTooLong { limit: limits.unpacked_bytes })));
     }

@@ -3,18 +3,19 @@
 //! Responses with a page, and texts that another program drew from one; requests, images, scripts, redirects and
 //! whatever else a crawl keeps are no articles and are passed over.
 
-use std::io::{self, BufRead, Read};
+use std::io::{self, BufRead, BufReader, Read};
+use std::ops::ControlFlow;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::Ordering;
 
 use flate2::bufread::GzDecoder;
 use terms::Place;
 
 use super::html::{self, Circumstances};
 use super::http::{self, Body};
-use super::packed::{self, Counting, GZIP};
+use super::packed::{self, Bounded, Counting, GZIP};
 use super::plain;
-use super::{Articles, Head, Setting, Source, unreadable};
+use super::{Articles, Head, Setting, Source, in_steps, unreadable};
 use crate::draft::{Draft, Items};
 use crate::encoding;
 use crate::problem::on_one_line;
@@ -36,31 +37,26 @@ pub(super) fn is_packed(head: &[u8]) -> bool {
 }
 
 pub(super) fn open(source: Source) -> Articles {
-    start(source, false)
+    in_archive(source, Archive::step_plain)
 }
 
 pub(super) fn open_packed(source: Source) -> Articles {
-    start(source, true)
+    in_archive(source, Archive::step_packed)
 }
 
-fn start(source: Source, is_packed: bool) -> Articles {
-    let taken = Arc::new(AtomicU64::new(0));
-    let bytes = Counting { bytes: source.bytes, taken: Arc::clone(&taken) };
-    let (place, setting) = (source.place, source.setting);
-    Box::new(Archive { bytes, taken, given: 0, is_packed, place, setting, items: Items::new(), ended: false })
+fn in_archive(source: Source, step: fn(&mut Archive, &mut Items) -> io::Result<ControlFlow<()>>) -> Articles {
+    let Source { place, bytes, setting, .. } = source;
+    let bytes = Counting { bytes, taken: Arc::default() };
+    let mut archive = Archive { bytes, given: 0, place: place.clone(), setting };
+    in_steps(move |items| step(&mut archive, items).map_err(|error| Problem::new(&place, unreadable(&error))))
 }
 
 struct Archive {
     bytes: Counting<Box<dyn BufRead + Send>>,
-    /// Bytes of the file before the one to be read next.
-    taken: Arc<AtomicU64>,
     /// Bytes unpacked so far.
     given: u64,
-    is_packed: bool,
     place: Place,
     setting: Setting,
-    items: Items,
-    ended: bool,
 }
 
 /// A record: its header, and as much of its block as may be kept.
@@ -83,135 +79,106 @@ enum Found {
 }
 
 impl Archive {
-    fn step(&mut self) -> io::Result<()> {
-        if !self.is_packed {
-            skip_line_ends(&mut self.bytes)?;
+    fn step_plain(&mut self, items: &mut Items) -> io::Result<ControlFlow<()>> {
+        skip_line_ends(&mut self.bytes)?;
+        let (offset, limit) = (self.offset(), self.longest());
+        let found = next(&mut self.bytes, limit)?;
+        let is_last = matches!(found, Found::Broken | Found::End);
+        if let Found::Garbage(_) = found {
+            seek(&mut self.bytes, MAGIC)?;
         }
-        let offset = self.taken.load(Ordering::Relaxed);
-        let limit = self.setting.limits.page_bytes + HEADER;
-        if !self.is_packed {
-            let found = next(&mut self.bytes, limit)?;
-            if let Found::Garbage(_) = found {
-                seek(&mut self.bytes, MAGIC)?;
-            }
-            self.take(found, offset);
-            return Ok(());
+        self.take(found, offset, items);
+        Ok(if is_last { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })
+    }
+
+    fn step_packed(&mut self, items: &mut Items) -> io::Result<ControlFlow<()>> {
+        let offset = self.offset();
+        let Some(first) = self.bytes.fill_buf()?.first() else { return Ok(ControlFlow::Break(())) };
+        if *first != GZIP[0] {
+            seek(&mut self.bytes, GZIP)?;
+            self.say(offset, Cause::BrokenRecord { reason: "there is no gzip member here".into() }, items);
+            return Ok(ControlFlow::Continue(()));
         }
-        match self.bytes.fill_buf()?.first() {
-            None => {
-                self.ended = true;
-                return Ok(());
-            }
-            Some(first) if *first == GZIP[0] => {}
-            Some(_) => {
-                seek(&mut self.bytes, GZIP)?;
-                self.say(offset, Cause::BrokenRecord { reason: "there is no gzip member here".into() });
-                return Ok(());
-            }
-        }
-        let mut records = Vec::new();
-        let outcome = self.member(limit, &mut records);
-        if self.taken.load(Ordering::Relaxed) == offset {
+        let mut found = Vec::new();
+        let outcome = self.member(&mut found);
+        if self.offset() == offset {
             self.bytes.consume(1);
         }
         // Where a member holds one record, as it should, the record is where the member is.
-        for found in records {
-            self.take(found, offset);
+        for found in found {
+            self.take(found, offset, items);
         }
-        if let Err(error) = outcome {
-            let cause = unreadable_record(&error);
-            self.ended |= packed::over_limit(&error).is_some();
-            self.say(offset, cause);
-        }
-        Ok(())
+        let Err(error) = outcome else { return Ok(ControlFlow::Continue(())) };
+        let limit = packed::over_limit(&error);
+        let flow = if limit.is_some() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) };
+        let broken = || Cause::BrokenRecord { reason: on_one_line(&error.to_string()) };
+        self.say(offset, limit.unwrap_or_else(broken), items);
+        Ok(flow)
     }
 
-    /// Unpacks one member and reads its records.
-    fn member(&mut self, limit: usize, records: &mut Vec<Found>) -> io::Result<()> {
-        let limits = self.setting.limits;
-        let mut held = 0;
-        let mut unpacked = io::BufReader::with_capacity(
-            1 << 16,
-            Metered { unpacked: GzDecoder::new(&mut self.bytes), taken: &self.taken, given: &mut self.given, limits },
-        );
-        loop {
-            match next(&mut unpacked, limit)? {
-                Found::End => break,
-                Found::Garbage(reason) => {
-                    records.push(Found::Garbage(reason));
-                    io::copy(&mut unpacked, &mut io::sink())?;
-                    break;
-                }
-                Found::Record(record) => {
-                    held += record.block.len();
-                    records.push(Found::Record(record));
-                }
-                broken => records.push(broken),
+    /// Unpacks one member and finds its records.
+    fn member(&mut self, found: &mut Vec<Found>) -> io::Result<()> {
+        let (limit, limits) = (self.longest(), self.setting.limits);
+        let (taken, given) = (Arc::clone(&self.bytes.taken), self.given);
+        let unpacked = GzDecoder::new(&mut self.bytes);
+        let mut unpacked = BufReader::with_capacity(1 << 16, Bounded { unpacked, taken, given, limits });
+        let outcome = records(&mut unpacked, limit, found);
+        self.given = unpacked.get_ref().given;
+        outcome
+    }
+
+    /// Bytes of the file before the one to be read next.
+    fn offset(&self) -> u64 {
+        self.bytes.taken.load(Ordering::Relaxed)
+    }
+
+    /// Most bytes of a record's block that are kept.
+    fn longest(&self) -> usize {
+        self.setting.limits.page_bytes + HEADER
+    }
+
+    fn say(&self, offset: u64, cause: Cause, items: &mut Items) {
+        let place = Place { offset: Some(offset), ..self.place.clone() };
+        items.push_back(Err(Problem::new(&place, cause)));
+    }
+
+    fn take(&self, found: Found, offset: u64, items: &mut Items) {
+        match found {
+            Found::End => {}
+            Found::Broken => {
+                self.say(offset, Cause::BrokenRecord { reason: "the archive ends within it".into() }, items);
             }
-            if held > limit.saturating_mul(8) {
-                records.push(Found::Garbage("it holds more records than fit in memory; pack them one by one"));
-                io::copy(&mut unpacked, &mut io::sink())?;
+            Found::Garbage(reason) => self.say(offset, Cause::BrokenRecord { reason: reason.into() }, items),
+            Found::Record(record) => {
+                let length = self.offset() - offset;
+                let place = Place { offset: Some(offset), length: Some(length), ..self.place.clone() };
+                read(record, &place, &self.setting, items);
+            }
+        }
+    }
+}
+
+/// The records of one member, as many of them as fit in memory; the rest is passed over.
+fn records(unpacked: &mut impl BufRead, limit: usize, found: &mut Vec<Found>) -> io::Result<()> {
+    let (mut held, most) = (0, limit.saturating_mul(8));
+    while held <= most {
+        match next(unpacked, limit)? {
+            Found::End => return Ok(()),
+            Found::Garbage(reason) => {
+                found.push(Found::Garbage(reason));
                 break;
             }
-        }
-        Ok(())
-    }
-
-    fn say(&mut self, offset: u64, cause: Cause) {
-        let place = Place { offset: Some(offset), ..self.place.clone() };
-        self.items.push_back(Err(Problem::new(&place, cause)));
-    }
-
-    fn take(&mut self, found: Found, offset: u64) {
-        match found {
-            Found::End => self.ended |= !self.is_packed,
-            Found::Broken => {
-                self.say(offset, Cause::BrokenRecord { reason: "the archive ends within it".into() });
-                self.ended |= !self.is_packed;
-            }
-            Found::Garbage(reason) => self.say(offset, Cause::BrokenRecord { reason: reason.into() }),
             Found::Record(record) => {
-                let length = self.taken.load(Ordering::Relaxed) - offset;
-                let place = Place { offset: Some(offset), length: Some(length), ..self.place.clone() };
-                read(record, &place, &self.setting, &mut self.items);
+                held += record.block.len();
+                found.push(Found::Record(record));
             }
+            Found::Broken => found.push(Found::Broken),
         }
     }
-}
-
-fn unreadable_record(error: &io::Error) -> Cause {
-    packed::over_limit(error).unwrap_or_else(|| Cause::BrokenRecord { reason: on_one_line(&error.to_string()) })
-}
-
-impl Iterator for Archive {
-    type Item = <Items as IntoIterator>::Item;
-
-    fn next(&mut self) -> Option<Self::Item> {
-        while self.items.is_empty() && !self.ended {
-            if let Err(error) = self.step() {
-                self.ended = true;
-                self.items.push_back(Err(Problem::new(&self.place, unreadable(&error))));
-            }
-        }
-        self.items.pop_front()
+    if held > most {
+        found.push(Found::Garbage("it holds more records than fit in memory; pack them one by one"));
     }
-}
-
-/// Unpacks one member and no more than the limits allow of the whole file.
-struct Metered<'a, R> {
-    unpacked: R,
-    taken: &'a AtomicU64,
-    given: &'a mut u64,
-    limits: crate::Limits,
-}
-
-impl<R: Read> Read for Metered<'_, R> {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        packed::check(&self.limits, self.taken.load(Ordering::Relaxed), *self.given)?;
-        let count = self.unpacked.read(buffer)?;
-        *self.given += count as u64;
-        Ok(count)
-    }
+    io::copy(unpacked, &mut io::sink()).map(drop)
 }
 
 /// The next record; of its block no more than the limit is kept, the rest is passed over.
@@ -314,8 +281,8 @@ fn read(record: Record, place: &Place, setting: &Setting, items: &mut Items) {
     let say = |cause, items: &mut Items| items.push_back(Err(Problem::new(place, cause)));
     let bytes = match body {
         Body::Packed(packing) => return say(Cause::PackedOtherwise { packing: on_one_line(&packing) }, items),
-        Body::TooLong => return say(Cause::TooLong { what: "a web page", limit }, items),
-        Body::Bytes(_) if is_cut => return say(Cause::TooLong { what: "a web page", limit }, items),
+        Body::TooLong => return say(Cause::TooLong { what: html::WHAT, limit }, items),
+        Body::Bytes(_) if is_cut => return say(Cause::TooLong { what: html::WHAT, limit }, items),
         Body::Bytes(bytes) => bytes,
     };
     if is_page || html::is_page(&bytes) {
