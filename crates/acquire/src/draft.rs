@@ -96,7 +96,7 @@ pub fn content_hash(text: &str) -> String {
 fn id_of_url(url: &str) -> String {
     let bare = url.split_once("://").map_or(url, |(_, rest)| rest);
     let bare = bare.split('#').next().unwrap_or(bare).trim_start_matches("www.").trim_end_matches('/');
-    blake3::hash(bare.as_bytes()).to_hex()[..16].to_string()
+    content_hash(bare)[..16].to_string()
 }
 
 /// A value as a message shows it: in quotes, cut where it is long.

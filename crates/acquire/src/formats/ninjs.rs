@@ -4,7 +4,7 @@ use serde_json::Value;
 use terms::Place;
 
 use super::markup;
-use super::record::{Record, names};
+use super::record::{Record, member, names};
 use crate::draft::Draft;
 use crate::{Cause, published};
 
@@ -87,11 +87,7 @@ fn first_name(value: &Value) -> Option<String> {
 
 /// The main one of things by role: of a body the plain one, else the one in markup without its marks.
 fn main(list: &Value, is_body: bool) -> Option<String> {
-    let of = |one: &Value, name: &str| {
-        let object = one.as_object()?;
-        let found = object.iter().find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value)?;
-        found.as_str().map(str::to_string)
-    };
+    let of = |one, name| member(one, name).and_then(Value::as_str).map(str::to_string);
     let list = list.as_array()?;
     let told: Vec<(bool, bool, String)> = list
         .iter()

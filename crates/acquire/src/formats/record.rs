@@ -16,7 +16,7 @@ use crate::{Cause, Problem, published};
 /// The members of a record that may give a field, in their order, under their normal names.
 #[derive(Default)]
 pub(super) struct Record {
-    pub(super) members: Vec<(String, Value)>,
+    members: Vec<(String, Value)>,
     /// Names of members that give no field.
     others: Vec<String>,
     repeated: Vec<&'static str>,
@@ -39,10 +39,10 @@ impl Record {
     }
 
     /// What stands at a path; null is nothing.
-    pub(super) fn at(&self, path: &[String]) -> Option<&Value> {
+    fn at(&self, path: &[String]) -> Option<&Value> {
         let (first, rest) = path.split_first()?;
-        let start = self.members.iter().find(|(name, _)| name == first).map(|(_, value)| value)?;
-        rest.iter().try_fold(start, |value, step| member(value, step)).filter(|value| !value.is_null())
+        let found = rest.iter().try_fold(self.named(first)?, |value, step| member(value, step));
+        found.filter(|value| !value.is_null())
     }
 
     /// A member by one normal name.
@@ -52,7 +52,7 @@ impl Record {
 
     /// The best member that gives a field, with the name of its last step.
     fn field<'a>(&'a self, fields: &'a Fields, at: usize) -> Option<(&'a str, &'a Value)> {
-        fields.paths(at).iter().find_map(|path| Some((fields_name(path), self.at(path)?)))
+        fields.paths(at).iter().find_map(|path| Some((last_step(path), self.at(path)?)))
     }
 
     /// The article, its warnings, or why there is none, go to `items`.
@@ -127,11 +127,12 @@ impl Record {
     }
 }
 
-fn fields_name(path: &[String]) -> &str {
+fn last_step(path: &[String]) -> &str {
     path.last().map_or("", String::as_str)
 }
 
-fn member<'a>(value: &'a Value, name: &str) -> Option<&'a Value> {
+/// A member of an object by its name or, where there is none, its normal name.
+pub(super) fn member<'a>(value: &'a Value, name: &str) -> Option<&'a Value> {
     let object = value.as_object()?;
     object.get(name).or_else(|| object.iter().find(|(key, _)| normal(key) == name).map(|(_, value)| value))
 }
@@ -229,7 +230,7 @@ fn broken(json: &str, part: &'static str, error: &serde_json::Error) -> Cause {
     Cause::BrokenJson { part, column: lines + error.column(), reason: on_one_line(reason) }
 }
 
-pub(super) fn kind(value: &Value) -> &'static str {
+fn kind(value: &Value) -> &'static str {
     match value {
         Value::Null => "null",
         Value::Bool(_) => "true or false",
