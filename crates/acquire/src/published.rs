@@ -48,11 +48,9 @@ pub(crate) fn told(value: &str) -> Option<String> {
         let clock = zoned.strftime("%Y-%m-%dT%H:%M:%S");
         Some(if zoned.offset().is_zero() { format!("{clock}Z") } else { format!("{clock}{}", zoned.strftime("%:z")) })
     };
-    let forms = [with_colon(), spaced(), compact(), mail()];
-    if let Some(form) = forms.into_iter().flatten().find(|form| day(form).is_some()) {
-        return Some(form);
-    }
-    first_line::whole(value).map(|day| day.to_string())
+    let forms: [&dyn Fn() -> Option<String>; 4] = [&with_colon, &spaced, &compact, &mail];
+    let form = forms.iter().find_map(|form| form().filter(|form| day(form).is_some()));
+    form.or_else(|| first_line::whole(value).map(|day| day.to_string()))
 }
 
 /// Longest date that is looked at, in bytes.
