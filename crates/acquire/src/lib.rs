@@ -8,7 +8,9 @@
 //! 4. `draft`: a draft → [`terms::Article`] (id, hash, date, preamble, language)
 //!
 //! Whatever cannot be read becomes a [`Problem`] that names the place, what was kept and what to do; the rest is
-//! read all the same. Nothing here panics, prints, or holds more than one article of a file in memory.
+//! read all the same. Nothing here panics or prints. A file is read piece by piece: what is held of it at once (a page,
+//! a record, what one packed member of an archive holds, a row group, a Parquet file that comes from a stream) is
+//! bounded by the [`Limits`], not by its length.
 
 mod draft;
 mod encoding;

@@ -1,6 +1,6 @@
 use std::collections::VecDeque;
 use std::fmt;
-use std::fs::{self, File};
+use std::fs::{self, File, Metadata};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -42,7 +42,8 @@ impl fmt::Debug for Input {
     }
 }
 
-/// Reads the articles of any number of inputs, one after another, one article at a time in memory.
+/// Reads the articles of any number of inputs, one after another, a piece of a file at a time: what is held at once is
+/// bounded by the [`Limits`], whatever the length of a file.
 ///
 /// Gives each article, and each problem at the place where it was met. An article about which there is something
 /// to say ([`Severity::Warning`](crate::Severity::Warning)) is given after its warnings.
@@ -90,13 +91,14 @@ impl Read for Metered {
 }
 
 /// The files that a reader of this path would read, in its order: itself, or those below it.
-pub fn files_of(path: &Path) -> Vec<PathBuf> {
-    if path.is_dir() { Files::below(path).flatten().collect() } else { vec![path.to_owned()] }
+pub fn files_of(path: &Path) -> impl Iterator<Item = PathBuf> + use<> {
+    let (below, alone) = if path.is_dir() { (Some(Files::below(path)), None) } else { (None, Some(path.to_owned())) };
+    below.into_iter().flatten().flatten().chain(alone)
 }
 
 /// Bytes of all files that a reader of this path would read.
 pub fn bytes_of(path: &Path) -> u64 {
-    files_of(path).iter().map(|file| fs::metadata(file).map_or(0, |data| data.len())).sum()
+    files_of(path).map(|file| fs::metadata(file).map_or(0, |data| data.len())).sum()
 }
 
 impl Reader {
@@ -127,11 +129,10 @@ impl Reader {
 
     fn open(&mut self, path: PathBuf) -> Result<(), Problem> {
         let file = File::open(&path).map_err(|error| folders::refused(&path, &error))?;
-        // Parts that a kind has no need to read count as read with the file.
-        self.meter.0.store(self.before, Ordering::Relaxed);
-        self.before += file.metadata().map_or(0, |data| data.len());
+        let data = file.metadata().ok();
+        self.before += data.as_ref().map_or(0, Metadata::len);
         // A second handle, for kinds that are read from the end.
-        let again = file.try_clone().ok().filter(|file| file.metadata().is_ok_and(|data| data.is_file()));
+        let again = data.filter(Metadata::is_file).and_then(|_| file.try_clone().ok());
         self.articles = Some(formats::open(
             folders::place(&path),
             Box::new(Metered(file, self.meter())),
@@ -169,6 +170,7 @@ impl Iterator for Reader {
                 return Some(item);
             }
             self.articles = None;
+            // Parts that a kind has no need to read count as read with the file.
             self.meter.0.store(self.before, Ordering::Relaxed);
             let started = if let Some(file) = self.files.as_mut().and_then(Iterator::next) {
                 file.and_then(|path| self.open(path))
