@@ -194,6 +194,18 @@ fn fields_are_found_under_the_names_of_the_map_in_objects_tables_and_columns() {
 }
 
 #[test]
+fn a_column_that_bears_a_path_of_the_map_as_its_name_gives_the_field() {
+    let map = BTreeMap::from([
+        ("text".to_string(), vec!["story.words".to_string()]),
+        ("outlet".to_string(), vec!["From.Desk Name".to_string()]),
+    ]);
+    let table = "story.words,From.Desk name\nEnvoys met.,The Wire\n";
+    let (articles, problems) = read_with(table, Limits::default(), Fields::new(map).unwrap());
+    assert_eq!((texts(&articles), problems), (vec!["Envoys met."], vec![]));
+    assert_eq!(articles[0].outlet.as_deref(), Some("The Wire"));
+}
+
+#[test]
 fn records_none_of_whose_fields_is_known_say_which_they_have() {
     let columns = parquet(&["story", "seen"], &[&[Some("Envoys met."), None]]);
     for bytes in [b"{\"story\": \"Envoys met.\", \"seen\": 1}\n".to_vec(), columns] {

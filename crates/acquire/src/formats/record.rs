@@ -38,11 +38,12 @@ impl Record {
         }
     }
 
-    /// What stands at a path; null is nothing.
+    /// What stands at a path, or under the whole path as a name, as columns of a table do; null is nothing.
     fn at(&self, path: &[String]) -> Option<&Value> {
         let (first, rest) = path.split_first()?;
-        let found = rest.iter().try_fold(self.named(first)?, |value, step| member(value, step));
-        found.filter(|value| !value.is_null())
+        let whole = if rest.is_empty() { None } else { self.named(&path.join(".")) };
+        let below = || rest.iter().try_fold(self.named(first)?, |value, step| member(value, step));
+        whole.or_else(below).filter(|value| !value.is_null())
     }
 
     /// A member by one normal name.
