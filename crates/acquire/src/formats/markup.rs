@@ -3,7 +3,7 @@
 use trafilatura::dom::{Document, NodeId};
 
 use super::first_byte;
-use crate::{Cause, Limits};
+use crate::{Cause, Limits, guard};
 
 /// The start of a file in markup.
 pub(super) struct Markup {
@@ -160,16 +160,23 @@ pub(super) fn is_fragment(text: &str) -> bool {
 
 /// The words of a piece of HTML, a block a line; scripts, styles and captions left out.
 ///
-/// What nests too deep to be taken apart gives nothing.
+/// What nests too deep to be taken apart, or makes the parser give up, gives nothing.
 pub(super) fn words(fragment: &str) -> String {
+    words_by(Document::parse, fragment)
+}
+
+fn words_by(parse: fn(&str) -> Document, fragment: &str) -> String {
     let limits = Limits { depth: DEPTH, ..Limits::default() };
     if tangle(fragment, &limits).is_some() {
         return String::new();
     }
-    let document = Document::parse(fragment);
-    let mut words = Words { document: &document, whole: String::new() };
-    words.below(document.body().unwrap_or_else(|| document.root()), 0);
-    words.whole.trim().to_string()
+    let words = guard::guarded(|| {
+        let document = parse(fragment);
+        let mut words = Words { document: &document, whole: String::new() };
+        words.below(document.body().unwrap_or_else(|| document.root()), 0);
+        words.whole.trim().to_string()
+    });
+    words.unwrap_or_default()
 }
 
 /// Deepest nesting of a piece of HTML within another format.
@@ -219,5 +226,17 @@ impl Words<'_> {
         if !self.whole.is_empty() && !self.whole.ends_with('\n') {
             self.whole.push('\n');
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_piece_on_which_the_parser_gives_up_has_no_words() {
+        let fragment = "<p>Envoys <b>met</b>.</p><p>They left.</p>";
+        assert_eq!(words_by(|_| panic!("a parser's own fault"), fragment), "");
+        assert_eq!(words(fragment), "Envoys met.\nThey left.");
     }
 }
