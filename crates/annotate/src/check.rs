@@ -1,9 +1,7 @@
 //! The proof of the layers' data: every entry's `example` is found by its layer, its `not` is not.
 
 use jiff::civil::date;
-use terms::{
-    Annotate, Annotated, Article, DataError, Failure, Parsed, Place, Published, PublishedSource, Resources, Span,
-};
+use terms::{Annotate, Annotated, Article, DataError, Failure, Place, Published, PublishedSource, Resources, Span};
 
 use crate::Annotator;
 use crate::attributions::cues;
@@ -102,7 +100,7 @@ impl Annotator {
         for proof in self.layout.proofs() {
             let mut dropped = |line: &str, wanted: bool| {
                 let article = article(&format!("{BEFORE}\n\n{line}\n\n{AFTER}"), false);
-                let found = self.layout.dropped(&article, &Parsed::default());
+                let found = self.layout.dropped(&article);
                 let right = match found.as_slice() {
                     [] => !wanted,
                     [part] => wanted && part.reason == proof.reason,

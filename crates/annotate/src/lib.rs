@@ -24,7 +24,7 @@ pub mod relations;
 pub mod sentences;
 pub mod times;
 
-use terms::{Annotate, Annotated, Article, DataError, Parsed, Resources, Tree};
+use terms::{Annotate, Annotated, Article, DataError, Dropped, Parsed, Resources, Tree};
 
 /// All layers, built once from the data and used for every article.
 pub struct Annotator {
@@ -53,9 +53,8 @@ impl Annotator {
     }
 
     /// The layers above a given parse: what [`Annotate::annotate`] does once the foundation has spoken.
-    pub fn layers(&self, article: &Article, mut parsed: Parsed) -> Annotated {
+    pub fn layers(&self, article: &Article, dropped: Vec<Dropped>, mut parsed: Parsed) -> Annotated {
         self.lemmas.mend(&mut parsed.tokens);
-        let dropped = self.layout.dropped(article, &parsed);
         let sentences = sentences::correct(article, &mut parsed, &dropped);
         let mut sentence_of = vec![0; parsed.tokens.len()];
         for (index, sentence) in sentences.iter().enumerate() {
@@ -118,7 +117,15 @@ impl Annotator {
 
 impl Annotate for Annotator {
     fn annotate(&self, article: &Article) -> Annotated {
-        let mut annotated = self.layers(article, self.foundation.parse(article.text.as_str()));
+        let dropped = self.layout.dropped(article);
+        // What is no part of the article is read apart, so that "PARIS -" is not taken into the sentence behind it.
+        let seams: Vec<usize> = dropped
+            .iter()
+            .flat_map(|part| [part.span.start, part.span.end])
+            .map(|scalar| article.text.byte(scalar))
+            .collect();
+        let parsed = self.foundation.parse_apart(article.text.as_str(), &seams);
+        let mut annotated = self.layers(article, dropped, parsed);
         annotated.title = self.headline(&annotated).map(Box::new);
         annotated
     }

@@ -25,11 +25,7 @@ fn article(text: &str, preamble: u32) -> Article {
 
 fn dropped(text: &str) -> Vec<(DropReason, String)> {
     let article = article(text, 0);
-    layout()
-        .dropped(&article, &Parsed::default())
-        .into_iter()
-        .map(|part| (part.reason, article.text.slice(part.span).to_owned()))
-        .collect()
+    layout().dropped(&article).into_iter().map(|part| (part.reason, article.text.slice(part.span).to_owned())).collect()
 }
 
 const BEFORE: &str = "The foreign ministers of both countries met in Vienna on Monday and agreed that the border crossing near the river would be opened again in the spring.";
@@ -53,7 +49,7 @@ fn a_date_that_heads_the_text_is_dropped() {
 #[test]
 fn a_preamble_is_dropped_without_the_blank_after_it() {
     let article = article(" date 2016-12-30 Russia protested.", 17);
-    let parts = layout().dropped(&article, &Parsed::default());
+    let parts = layout().dropped(&article);
     assert_eq!((parts.len(), parts[0].span.start, parts[0].span.end), (1, 0, 16));
 }
 

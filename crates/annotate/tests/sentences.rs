@@ -31,7 +31,7 @@ fn article(text: &str) -> Article {
 fn corrected(text: &str) -> (Parsed, Vec<Sentence>) {
     let article = article(text);
     let mut parsed = LAYERS.0.parse(text);
-    let dropped = LAYERS.1.dropped(&article, &parsed);
+    let dropped = LAYERS.1.dropped(&article);
     let sentences = correct(&article, &mut parsed, &dropped);
     check(&parsed, &sentences);
     (parsed, sentences)
@@ -163,7 +163,7 @@ proptest! {
         }).collect();
         let mut parsed = Parsed { sentence_starts: shape.iter().take(tokens.len()).map(|(_, start)| *start).collect(), tokens, entities: Vec::new() };
         let article = article(&text);
-        let dropped = LAYERS.1.dropped(&article, &parsed);
+        let dropped = LAYERS.1.dropped(&article);
         let sentences = correct(&article, &mut parsed, &dropped);
         check(&parsed, &sentences);
     }

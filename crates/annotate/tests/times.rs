@@ -39,7 +39,7 @@ fn annotated(text: &str, published: Option<&str>) -> Annotated {
         source: Place::default(),
     };
     let mut parsed = LAYERS.0.parse(text);
-    let dropped = LAYERS.1.dropped(&article, &parsed);
+    let dropped = LAYERS.1.dropped(&article);
     let sentences = correct(&article, &mut parsed, &dropped);
     let mut sentence_of = vec![0; parsed.tokens.len()];
     for (index, sentence) in sentences.iter().enumerate() {

@@ -122,13 +122,21 @@ impl Foundation {
     /// White space that is more than one blank between words becomes tokens of its own. Any text is taken, the empty one
     /// included; the work grows with the length of the text, not faster.
     pub fn parse(&self, text: &str) -> Parsed {
+        self.parse_apart(text, &[])
+    }
+
+    /// Parses a text as documents that begin at `seams`: byte offsets in ascending order, of which those within a token
+    /// hold from the next token on.
+    ///
+    /// No head and no entity reaches across a seam, and no word beyond it has a say in how a word is read.
+    pub fn parse_apart(&self, text: &str, seams: &[usize]) -> Parsed {
         let spare = self.spaces.lock().unwrap_or_else(|poisoned| poisoned.into_inner()).pop();
         let mut space = spare.unwrap_or_default();
         let tokens = self.tokenizer.tokens(text, &mut space.chunks);
         let mut parsed = Parsed::default();
         parsed.tokens.reserve_exact(tokens.len());
         let mut position = Position::default();
-        for document in segments::documents(text, &tokens) {
+        for document in segments::apart(&tokens, seams).into_iter().flat_map(|part| segments::documents(text, part)) {
             self.parse_document(text, document, &mut position, &mut space, &mut parsed);
         }
         space.shrink();

@@ -1,4 +1,4 @@
-//! Cuts of very long texts: what is taken as one document.
+//! What is taken as one document: the whole text, cut at given places and where it is very long.
 
 use super::tokenizer::RawToken;
 
@@ -7,6 +7,18 @@ const LONGEST_DOCUMENT: usize = 20_000;
 
 /// Cuts are sought from this token on.
 const EARLIEST_CUT: usize = 10_000;
+
+/// Splits tokens at byte offsets given in ascending order.
+pub(super) fn apart<'a>(mut tokens: &'a [RawToken], seams: &[usize]) -> Vec<&'a [RawToken]> {
+    let mut parts = Vec::new();
+    for &seam in seams {
+        let (part, rest) = tokens.split_at(tokens.partition_point(|token| token.start < seam));
+        parts.extend((!part.is_empty()).then_some(part));
+        tokens = rest;
+    }
+    parts.extend((!tokens.is_empty()).then_some(tokens));
+    parts
+}
 
 /// Splits tokens into documents of at most 20,000.
 ///
@@ -46,6 +58,15 @@ mod tests {
     fn a_text_of_usual_length_is_one_document() {
         assert_eq!(lengths(&"w".repeat(20_000)), [20_000]);
         assert!(lengths("").is_empty());
+    }
+
+    #[test]
+    fn a_seam_cuts_before_the_first_token_that_begins_at_it_or_behind_it() {
+        let tokens: Vec<RawToken> = (0..9).step_by(3).map(|start| RawToken::plain(start, start + 2)).collect();
+        let lengths = |seams: &[usize]| apart(&tokens, seams).into_iter().map(<[RawToken]>::len).collect::<Vec<_>>();
+        assert_eq!(lengths(&[]), [3]);
+        assert_eq!(lengths(&[0, 3, 3, 9]), [1, 2]);
+        assert_eq!(lengths(&[1, 4]), [1, 1, 1]);
     }
 
     #[test]

@@ -10,7 +10,7 @@ mod shapes;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use terms::{Article, DataError, DropReason, Dropped, Parsed, Resources};
+use terms::{Article, DataError, DropReason, Dropped, Resources};
 
 pub use entries::Proof;
 use paragraphs::{ends_sentence, paragraphs, trimmed};
@@ -40,7 +40,7 @@ impl Layout {
     }
 
     /// The parts to keep from coding, in order, without overlap.
-    pub fn dropped(&self, article: &Article, _parsed: &Parsed) -> Vec<Dropped> {
+    pub fn dropped(&self, article: &Article) -> Vec<Dropped> {
         let text = article.text.as_str();
         let lower = text.to_ascii_lowercase();
         let mut found: Vec<(Range<usize>, DropReason)> = Vec::new();
