@@ -1,7 +1,7 @@
 //! Parts of a text that are no part of the article.
 
 use annotate::layout::Layout;
-use terms::{Article, DropReason, Folder, Parsed, Place, Text};
+use terms::{Article, DropReason, Folder, Place, Text};
 
 fn layout() -> Layout {
     Layout::load(&Folder(concat!(env!("CARGO_MANIFEST_DIR"), "/../../data").into())).expect("the data are right")
