@@ -34,7 +34,7 @@ pub fn apply(gives: Gives, outer: Status, reading: &mut Reading, outer_not_so: b
             match gives {
                 Gives::Planned | Gives::Proposed => reading.status = if reading.not_so { inner } else { Refused },
                 Gives::Refused => reading.status = Hypothetical,
-                Gives::Reversed | Gives::Withdrawn | Gives::Held | Gives::Ended => {}
+                Gives::Reversed | Gives::Withdrawn | Gives::Held | Gives::PutOff | Gives::Ended => {}
                 Gives::UnderWay | Gives::Failed => reading.not_so |= gives == Gives::UnderWay,
                 _ => reading.nothing = true,
             }
@@ -48,6 +48,8 @@ pub fn apply(gives: Gives, outer: Status, reading: &mut Reading, outer_not_so: b
                         inner
                     }
                 }
+                // "agreed to call off the drill"
+                Done if inner == Withdrawn => Withdrawn,
                 Done | UnderWay | Planned => Planned,
                 Reversed | Withdrawn => Withdrawn,
                 other => other,
@@ -90,8 +92,16 @@ pub fn apply(gives: Gives, outer: Status, reading: &mut Reading, outer_not_so: b
                 _ => Hypothetical,
             };
         }
+        Gives::PutOff => {
+            if holds && matches!(inner, Done | UnderWay) {
+                reading.status = Planned;
+            }
+        }
         Gives::Held => {
-            if matches!(outer, Done | UnderWay) && inner == Done && reading.carrier.is_none() {
+            if holds && inner == Planned && reading.chain.len() == 1 {
+                // "suspended a drill planned for August"
+                reading.status = Withdrawn;
+            } else if matches!(outer, Done | UnderWay) && inner == Done && reading.carrier.is_none() {
                 reading.status = Reversed;
             } else if matches!(inner, Done | UnderWay) && reading.carrier.is_none() {
                 reading.undoing = Some(outer);

@@ -30,8 +30,10 @@ pub enum Gives {
     Reversed,
     /// A plan, proposal or demand is taken back.
     Withdrawn,
-    /// Put on hold ("suspended", "postponed"): a plan stays what it is, a deed in force is undone.
+    /// Put on hold ("suspended", "paused"): a plan stays what it is, a deed in force is undone.
     Held,
+    /// Put off ("postponed"): still to come.
+    PutOff,
     /// Tried without success.
     Failed,
     /// Begun or going on.

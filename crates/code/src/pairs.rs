@@ -268,6 +268,11 @@ fn verbs_between(coder: &Coder, scene: &Scene<'_>, actor: Words, recipient: Word
     if source.is_some_and(|source| source.touches(actor.span)) {
         return None;
     }
+    // Nor is who only says what the other did the one to whom it was done.
+    let teller = scene.attribution(actor.head).and_then(|index| scene.annotated.attributions[index].source);
+    if teller.is_some_and(|teller| teller.touches(recipient.span)) {
+        return None;
+    }
     if !may_act(scene, actor.head) || !may_bear(scene, recipient.head, actor.head, *top) {
         return None;
     }

@@ -258,7 +258,11 @@ fn spoken_of(scene: &Scene<'_>, coder: &Coder, dates: &Dates, antecedent: &Draft
     if reading.nothing || reading.not_so || !pronoun && reading.chain.is_empty() {
         return None;
     }
-    let held = reading.chain.iter().any(|step| coder.governors.entries[step.governor].gives == Gives::Held);
+    let held = reading
+        .chain
+        .iter()
+        .map(|step| coder.governors.entries[step.governor].gives)
+        .any(|gives| matches!(gives, Gives::Held | Gives::PutOff));
     if held {
         // A bill put on hold is still a bill.
         reading.status = antecedent.report.status;

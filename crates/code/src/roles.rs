@@ -465,6 +465,17 @@ fn predicated(scene: &Scene<'_>, trigger: usize) -> Option<usize> {
     }
 }
 
+/// Whose something is by a word joined with a hyphen: "a Korean-flagged tanker", "a Danish-owned mine".
+fn belonging(scene: &Scene<'_>, participle: usize) -> Option<usize> {
+    let clause = scene.clause;
+    let hyphened = participle >= 2 && &*clause.token(participle - 1).text == "-";
+    let belongs = matches!(
+        &*clause.token(participle).text,
+        "flagged" | "owned" | "registered" | "operated" | "run" | "held" | "controlled" | "administered"
+    );
+    (hyphened && belongs && scene.mention(participle - 2).is_some()).then(|| participle - 2)
+}
+
 /// The tokens that stand in a place.
 pub fn tokens(scene: &Scene<'_>, place: &Position, trigger: usize, kind: Kind, reading: &Reading) -> Vec<usize> {
     let clause = scene.clause;
@@ -642,7 +653,7 @@ pub fn tokens(scene: &Scene<'_>, place: &Position, trigger: usize, kind: Kind, r
         Position::Compound => clause.children(trigger, &[Relation::Compound, Relation::Nmod]).collect(),
         Position::Adjective => clause
             .children(trigger, &[Relation::Amod, Relation::Nmod])
-            .filter(|&child| scene.mention(child).is_some())
+            .filter_map(|child| scene.mention(child).map(|_| child).or_else(|| belonging(scene, child)))
             .collect(),
         Position::Home | Position::Holder | Position::Context | Position::Nobody => Vec::new(),
     }

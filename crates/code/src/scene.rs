@@ -317,7 +317,15 @@ impl<'a> Scene<'a> {
                 && mention.kind == MentionKind::Named
             || demand.person && mention.label == terms::EntityLabel::Person
             || mention.actor.sector.is_some_and(|sector| demand.sectors.contains(&sector))
-            || mention.actor.sector.is_none() && mention.actor.code.is_some() && demand.sectors.contains(&Sector::Gov)
+            || mention.actor.code.is_some()
+                && demand.sectors.contains(&Sector::Gov)
+                && (mention.actor.sector.is_none() || self.is_to_govern(mention))
+    }
+
+    /// Whether somebody has been elected to an office that he is to take: what he announces, his government will do.
+    fn is_to_govern(&self, mention: &Mention) -> bool {
+        mention.actor.sector == Some(Sector::Eli)
+            && mention.tokens.clone().any(|at| matches!(&*self.clause.token(at).text, "elect" | "incoming"))
     }
 
     /// Whether a run of lemmas that holds the token reads as the phrase.

@@ -5,7 +5,7 @@ use std::ops::Range;
 use terms::{EntityLabel, MentionKind, Relation, Sector};
 
 use super::apposition::Link;
-use super::gazetteer::{Entry, Term};
+use super::gazetteer::{Entry, Kind, Term};
 use super::names::NONE;
 use super::nominal::Definiteness;
 use super::phrase::{Holding, Said};
@@ -16,6 +16,10 @@ use super::roles::{Role, What};
 const REACH: usize = 6;
 /// Mentions back in which a short form may find what it stands for.
 const WINDOW: usize = 80;
+
+/// What people do away from home as well, so that the place tells nothing of them.
+const ANYWHERE: &[&str] =
+    &["sign", "hold", "meet", "attend", "begin", "start", "join", "discuss", "tell", "say", "have", "end", "win"];
 
 /// Whom a nominal means, as far as it was found out.
 #[derive(Clone, Debug, Default)]
@@ -107,11 +111,46 @@ impl<'a> Reading<'a> {
         let composed = role.generic
             && role.what != What::Country
             && !matches!(said.sector, None | Some(Sector::Bus | Sector::Jrn | Sector::Soc));
-        let code = shared
-            .or_else(|| (role.domestic || composed).then(|| self.context.country_at(self.article, head)).flatten());
+        let sector = said.sector.or(role.sector);
+        let code = shared.or_else(|| {
+            let here = || self.context.country_at(self.article, head);
+            (role.domestic || composed).then(|| self.ground(sector, head).or_else(here)).flatten()
+        });
         let code = code.filter(|&code| said.apart != Some(code) && !said.elsewhere);
         let code = if role.among.is_empty() || found.plural { code } else { self.usual_code(role, code) };
         Meaning { code, ..Meaning::default() }
+    }
+
+    /// The country in which people of a ground of their own do something or have it done to them: "gunmen shot two Danish
+    /// engineers in Mali" speaks of Mali's gunmen.
+    fn ground(&self, sector: Option<Sector>, head: usize) -> Option<&'a str> {
+        let of_the_ground =
+            matches!(sector?, Sector::Cop | Sector::Reb | Sector::Uaf | Sector::Crm | Sector::Cvl | Sector::Opp);
+        let tokens = &self.article.tokens;
+        let verb = tokens[head].head;
+        let deed = match tokens[head].relation {
+            Relation::Nsubj => {
+                self.article.tree.children(verb).find(|&child| tokens[child].relation == Relation::Dobj)?
+            }
+            Relation::Nsubjpass => verb,
+            _ => return None,
+        };
+        if !of_the_ground || ANYWHERE.contains(&&*tokens[verb].lemma) {
+            return None;
+        }
+        let phrases = self.article.tree.children(verb).chain(self.article.tree.children(deed));
+        phrases
+            .filter(|&child| child > verb && tokens[child].relation == Relation::Prep)
+            .filter(|&child| matches!(&*tokens[child].text, "in" | "near" | "outside" | "across"))
+            .flat_map(|preposition| self.article.tree.children(preposition))
+            .filter(|&object| tokens[object].relation == Relation::Pobj && self.name_at[object] != NONE)
+            .find_map(|object| {
+                let (code, kind, _) = self.known(self.name_at[object] as usize);
+                code.filter(|code| {
+                    super::context::is_country(code)
+                        && kind.is_some_and(|kind| kind == Kind::Country || kind.is_place())
+                })
+            })
     }
 
     /// A code that a noun may mean: the one at hand where it is one of them, else the first.

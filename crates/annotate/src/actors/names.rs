@@ -199,7 +199,7 @@ fn trimmed(tokens: &[Token], mut run: Range<usize>) -> Range<usize> {
     while run.start < run.end && (tokens[run.start].part == PartOfSpeech::Det || stray(&tokens[run.start])) {
         run.start += 1;
     }
-    while run.start < run.end && stray(&tokens[run.end - 1]) {
+    while run.start < run.end && (stray(&tokens[run.end - 1]) || tokens[run.end - 1].part == PartOfSpeech::Adp) {
         run.end -= 1;
     }
     run

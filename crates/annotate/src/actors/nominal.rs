@@ -131,7 +131,8 @@ impl<'a> Reading<'a> {
         if &*tokens[head].text == "bank" && self.is_beside_water(found.tokens.end) {
             return true;
         }
-        if role.sector == Some(Sector::Opp) && tokens.get(found.tokens.end).is_some_and(|next| &*next.text == "to") {
+        if &*tokens[head].lemma == "opposition" && tokens.get(found.tokens.end).is_some_and(|next| &*next.text == "to")
+        {
             return true;
         }
         let hyphen = tokens.get(found.tokens.end).is_some_and(|token| token.tag == Tag::HYPH);

@@ -202,7 +202,7 @@ impl<'a> Reading<'a> {
     /// Takes country and sector from "of …", "in …", "for …" behind a noun.
     fn hear_behind(&self, said: &mut Said<'a>, sector: &mut Option<Sector>, head: usize, role: &Role) {
         let generic = role.generic;
-        let abroad = role.sector == Some(Sector::Mil)
+        let abroad = sector.or(role.sector) == Some(Sector::Mil)
             || (!role.domestic && matches!(role.sector, Some(Sector::Gov | Sector::Ref)));
         let tokens = &self.article.tokens;
         for preposition in self.article.tree.children(head).filter(|&child| child > head).take(4) {
