@@ -5,7 +5,7 @@
 //! 1. [`foundation`]: text → tokens, tags, lemmas, heads, entities (the whole article as one document)
 //! 2. [`lemmas`]: slips of the lemmatizer, put right
 //! 3. [`layout`]: parts that are no part of the article
-//! 4. [`sentences`]: boundaries, corrected after parsing
+//! 4. [`sentences`]: boundaries, corrected after parsing; in sentences without a verb the [`main_verbs`] that were taken for participles
 //! 5. [`quantities`]: numbers with what they count
 //! 6. [`times`]: time expressions with values
 //! 7. [`actors`]: mentions of actors, resolved
@@ -19,6 +19,7 @@ pub mod headline;
 mod lanes;
 pub mod layout;
 pub mod lemmas;
+pub mod main_verbs;
 pub mod quantities;
 pub mod relations;
 pub mod sentences;
@@ -56,6 +57,7 @@ impl Annotator {
     pub fn layers(&self, article: &Article, dropped: Vec<Dropped>, mut parsed: Parsed) -> Annotated {
         self.lemmas.mend(&mut parsed.tokens);
         let sentences = sentences::correct(article, &mut parsed, &dropped);
+        main_verbs::mend(&mut parsed, &sentences);
         let mut sentence_of = vec![0; parsed.tokens.len()];
         for (index, sentence) in sentences.iter().enumerate() {
             sentence_of[sentence.tokens.clone()].fill(index);

@@ -24,60 +24,63 @@ impl Coder {
         *drafts = kept;
     }
 
-    /// Drops, of the drafts of one sentence, what another tells better.
+    /// Drops, of the drafts of one sentence, what another tells better. Of two that tell each other, the one of more words stays.
     fn absorb(&self, scene: &Scene<'_>, drafts: &mut Vec<Draft>) {
-        let mut drop = vec![false; drafts.len()];
-        for (index, draft) in drafts.iter().enumerate() {
-            for (other, rival) in drafts.iter().enumerate() {
-                if index == other {
-                    continue;
-                }
-                // "impose sanctions": the verb with its object tells the deed; the noun alone tells it again.
-                if is_object(draft, rival) && rival.report.event == draft.report.event {
-                    drop[index] = true;
-                }
-                if self.is_told_by_verb(scene, draft, rival) {
-                    drop[index] = true;
-                }
-                // "called for the release": the deed asked for, not the asking.
-                // One run of words tells one deed of a type: the longest.
-                let within =
-                    draft.report.trigger.touches(rival.report.trigger) && draft.report.event == rival.report.event;
-                if within && (draft.report.trigger.len(), rival.token) < (rival.report.trigger.len(), draft.token) {
-                    drop[index] = true;
-                }
-                // "state of emergency": two words of one phrase, each an entry of its own.
-                let adjoins = draft.report.event == rival.report.event
-                    && draft.report.mode == rival.report.mode
-                    && scene.clause.is_below(draft.token, rival.token)
-                    && draft.kind == Kind::Noun
-                    && rival.kind == Kind::Noun;
-                if adjoins && draft.report.evidence == rival.report.evidence {
-                    drop[index] = true;
-                }
-                let words_only = matches!(
-                    draft.report.event,
-                    EventType::Request
-                        | EventType::Threaten
-                        | EventType::Agree
-                        | EventType::Reject
-                        | EventType::Concede
-                );
-                // "dropped the charges" is a concession of its own, whoever brought them.
-                let undone = matches!(rival.report.status, Status::Reversed | Status::Withdrawn);
-                if words_only
-                    && !(undone && draft.report.event == EventType::Concede)
-                    && !(draft.report.event == EventType::Reject
-                        && matches!(rival.report.status, Status::Hypothetical | Status::Failed))
-                    && rival.reading.chain.iter().any(|step| step.token == draft.token)
-                    && !rival.report.actor.is_empty()
-                {
-                    drop[index] = true;
-                }
-            }
-        }
+        let longer = |one: &Draft, other: &Draft| {
+            (one.report.trigger.len(), other.token) > (other.report.trigger.len(), one.token)
+        };
+        let drop: Vec<bool> = drafts
+            .iter()
+            .enumerate()
+            .map(|(index, draft)| {
+                drafts.iter().enumerate().any(|(other, rival)| {
+                    index != other
+                        && self.tells_better(scene, draft, rival)
+                        && !(longer(draft, rival) && self.tells_better(scene, rival, draft))
+                })
+            })
+            .collect();
         let mut keep = drop.iter().map(|drop| !drop);
         drafts.retain(|_| keep.next().unwrap_or(true));
+    }
+
+    /// Whether a rival makes a draft of the same sentence superfluous.
+    fn tells_better(&self, scene: &Scene<'_>, draft: &Draft, rival: &Draft) -> bool {
+        use EventType::{Accuse, Agree, Concede, Reject, Request, Threaten};
+        // "impose sanctions": the verb with its object tells the deed; the noun alone tells it again.
+        if is_object(draft, rival) && rival.report.event == draft.report.event
+            || self.is_told_by_verb(scene, draft, rival)
+        {
+            return true;
+        }
+        // "rejected the offer": an offer, a promise or a threat that is turned down is no deed of its own beside that.
+        if rejects(rival, draft) && !matches!(draft.report.event, Accuse | Request) {
+            return true;
+        }
+        // One run of words tells one deed of a type: the longest.
+        let within = draft.report.trigger.touches(rival.report.trigger) && draft.report.event == rival.report.event;
+        if within && (draft.report.trigger.len(), rival.token) < (rival.report.trigger.len(), draft.token) {
+            return true;
+        }
+        // "state of emergency": two words of one phrase, each an entry of its own.
+        let adjoins = draft.report.event == rival.report.event
+            && draft.report.mode == rival.report.mode
+            && scene.clause.is_below(draft.token, rival.token)
+            && draft.kind == Kind::Noun
+            && rival.kind == Kind::Noun;
+        if adjoins && draft.report.evidence == rival.report.evidence {
+            return true;
+        }
+        // "called for the release": the deed asked for, not the asking.
+        let words_only = matches!(draft.report.event, Request | Threaten | Agree | Reject | Concede);
+        // "dropped the charges" is a concession of its own, whoever brought them.
+        let undone = matches!(rival.report.status, Status::Reversed | Status::Withdrawn);
+        words_only
+            && !rejects(draft, rival)
+            && !(undone && draft.report.event == Concede)
+            && !(draft.report.event == Reject && matches!(rival.report.status, Status::Hypothetical | Status::Failed))
+            && rival.reading.chain.iter().any(|step| step.token == draft.token)
+            && !rival.report.actor.is_empty()
     }
 
     /// Whether a deed named by the object of a verb is told by that verb's own deed.
@@ -113,6 +116,15 @@ impl Coder {
             && draft.report.status == Status::Done;
         named || (pact || cut) && !rival.report.recipient.is_empty()
     }
+}
+
+/// Whether a draft turns down the words that another's noun names: an accusation, a plea, an offer.
+fn rejects(draft: &Draft, rival: &Draft) -> bool {
+    use EventType::{Accuse, Agree, Concede, Reject, Request, Threaten};
+    draft.report.event == Reject
+        && rival.kind == Kind::Noun
+        && matches!(rival.report.event, Accuse | Agree | Concede | Reject | Request | Threaten)
+        && rival.reading.chain.first().is_some_and(|step| step.token == draft.token)
 }
 
 /// Whether a draft is named by the object of another's verb.

@@ -385,6 +385,18 @@ impl<'a> Clause<'a> {
         false
     }
 
+    /// The infinitive that says what a verb asks, tells or lets somebody do: "told the envoy to leave", "called on the West to act".
+    pub fn infinitive(self, verb: usize) -> Option<usize> {
+        let below =
+            |token: usize| self.children(token, &[Relation::Xcomp, Relation::Ccomp, Relation::Advcl, Relation::Acl]);
+        let objects = self.children(verb, &[Relation::Dobj, Relation::Dative]);
+        let phrases =
+            self.children(verb, &[Relation::Prep]).flat_map(|phrase| self.children(phrase, &[Relation::Pobj]));
+        std::iter::once(verb).chain(objects).chain(phrases).flat_map(below).find(|&child| {
+            child > verb && self.children(child, &[Relation::Aux]).any(|aux| self.token(aux).tag == Tag::TO)
+        })
+    }
+
     /// Whether a negation stands on the word itself ("not", "n't", "never", "no longer", "no").
     pub fn is_negated(self, index: usize) -> bool {
         let negates = |at: usize| {

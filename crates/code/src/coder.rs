@@ -224,7 +224,7 @@ impl Coder {
         }
         // "announced sanctions": what takes force by being announced is done.
         let announced = reading.chain.first().is_some_and(|step| {
-            matches!(scene.clause.lemma(step.token).as_str(), "announce" | "unveil" | "declare" | "decree")
+            matches!(scene.clause.lemma(step.token).as_str(), "announce" | "unveil" | "declare" | "decree" | "order")
         });
         if entry.by_announcement && announced && reading.chain.len() == 1 && reading.status == Status::Planned {
             reading.status = Status::Done;
@@ -237,6 +237,10 @@ impl Coder {
                 _ => {}
             }
         }
+        // "will retaliate": what is to come is what is threatened.
+        if reading.status == Status::Planned && entry.event == EventType::Threaten {
+            reading.status = Status::Threatened;
+        }
         // "denied funding", "denied a pardon": what is friendly is refused; what is hostile is said not to be so.
         if reading.voice == Some(Gives::Denied)
             && candidate.kind == Kind::Noun
@@ -245,6 +249,28 @@ impl Coder {
         {
             reading.voice = None;
             reading.status = Status::Refused;
+        }
+        // "dismissed the allegations": they have been made; what is dismissed is what they say.
+        let answered = candidate.kind == Kind::Noun
+            && entry.event == EventType::Accuse
+            && reading.chain.first().is_some_and(|step| {
+                matches!(self.governors.entries[step.governor].gives, Gives::Denied | Gives::Refused | Gives::Doubted)
+            });
+        if answered {
+            reading.voice = None;
+            reading.status = Status::Done;
+            reading.by = None;
+        }
+        // "an agreement on tariffs" tells of no tariffs.
+        let on = reading.chain.first().is_some_and(|step| {
+            self.governors.entries[step.governor].gives == Gives::Planned
+                && !scene.clause.token(step.token).is_verb()
+                && ["on", "over"]
+                    .iter()
+                    .any(|word| scene.clause.preposition(step.token, word).contains(&candidate.token))
+        });
+        if on && candidate.kind == Kind::Noun && self.ontology.quad(entry.event) >= 3 {
+            return None;
         }
         // A measure in force that came to its end is undone; a meeting or a march that ended was held.
         let ended =
@@ -289,7 +315,7 @@ impl Coder {
             Some(Gives::Alleged) => Assertion::Alleged,
             Some(Gives::Doubted) => Assertion::Doubted,
             _ if reading.not_so => Assertion::Denied,
-            _ if judged => Assertion::Stated,
+            _ if judged || answered => Assertion::Stated,
             _ => match (attribution, stance) {
                 (None, _) => Assertion::Stated,
                 (_, Some(Stance::Denies)) if !decision => Assertion::Denied,

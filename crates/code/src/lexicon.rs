@@ -45,6 +45,8 @@ pub struct Entry {
     pub with: BTreeMap<String, Demand>,
     /// Whether the deed is named by its negation ("not allow").
     pub negated: bool,
+    /// Whether the verb must have an infinitive for what is to be done ("told … to leave").
+    pub infinitive: bool,
     /// Whether it counts as one demand more than it names, before a wider entry of another type.
     pub narrow: bool,
     /// Whether announcing the deed does it: sanctions, bans, a curfew.
@@ -76,6 +78,7 @@ impl Entry {
             subject: None,
             with: BTreeMap::new(),
             negated: false,
+            infinitive: false,
             narrow: false,
             by_announcement: false,
             also: None,
@@ -93,6 +96,7 @@ impl Entry {
             + usize::from(self.subject.is_some())
             + self.with.len()
             + usize::from(self.negated)
+            + usize::from(self.infinitive)
             + usize::from(self.narrow)
     }
 }
@@ -158,6 +162,8 @@ struct Row {
     with: BTreeMap<String, Vec<String>>,
     #[serde(default)]
     negated: bool,
+    #[serde(default)]
+    infinitive: bool,
     #[serde(default)]
     narrow: bool,
     #[serde(default)]
@@ -334,6 +340,7 @@ impl Lexicon {
                     mode: row.mode.clone(),
                     context: row.context.clone(),
                     negated: row.negated,
+                    infinitive: row.infinitive,
                     narrow: row.narrow,
                     by_announcement: row.by_announcement,
                     also: row.also.clone(),

@@ -69,6 +69,8 @@ pub fn find(
             break;
         }
     }
+    // Somebody of no known country ("120 migrants"), who is of the next place that tells one ("to Guatemala").
+    let mut stateless: Option<(Vec<Party>, usize)> = None;
     for place in &entry.recipient {
         for token in tokens(scene, place, trigger, kind, reading) {
             if Some(token) == roles.doer {
@@ -80,7 +82,20 @@ pub fn find(
                 .filter(|party| !points_back(party, &roles.actor))
                 .filter(|party| !roles.actor.iter().any(|actor| actor.start == party.start && actor.end == party.end))
                 .collect();
-            if !parties.is_empty() {
+            let coded = parties.iter().any(|party| party.actor.code.is_some());
+            if let Some((people, target)) = stateless.as_mut() {
+                let code = parties.iter().find_map(|party| party.actor.code.as_deref());
+                if let Some(code) = code.filter(|code| !BODIES.contains(code)) {
+                    for party in people.iter_mut() {
+                        party.actor.code = Some(code.to_owned());
+                    }
+                    roles.target = Some(*target);
+                    roles.recipient = std::mem::take(people);
+                    break;
+                }
+            } else if !coded && !parties.is_empty() && parties.iter().all(|party| party.actor.sector.is_some()) {
+                stateless = Some((parties, token));
+            } else if !parties.is_empty() {
                 roles.path = format!("{}; recipient: {place:?}", roles.path);
                 roles.target = Some(token);
                 roles.recipient = not_oneself(scene, trigger, other_side(parties, &roles.actor), &roles.actor);
@@ -90,6 +105,11 @@ pub fn find(
         if !roles.recipient.is_empty() {
             break;
         }
+    }
+    if let Some((people, target)) = stateless.filter(|_| roles.recipient.is_empty()) {
+        roles.path = format!("{}; recipient: of no country", roles.path);
+        roles.target = Some(target);
+        roles.recipient = not_oneself(scene, trigger, other_side(people, &roles.actor), &roles.actor);
     }
     if roles.actor.is_empty() && kind == Kind::Noun && reading.status == Status::Demanded {
         // "called on parliament for an amnesty": whoever is asked is to do it; what takes two is asked for with oneself.

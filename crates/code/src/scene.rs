@@ -115,12 +115,18 @@ impl<'a> Scene<'a> {
         party_of(self.annotated, mention)
     }
 
+    /// Whether a word means whoever speaks it; "US" is a country.
+    fn is_first_person(&self, token: usize) -> bool {
+        let text = &*self.clause.token(token).text;
+        FIRST_PERSON.contains(&text.to_lowercase().as_str()) && text != "US"
+    }
+
     /// The actor that the phrase headed by a token names, looked for at the head, then inside the phrase ("members of
     /// the European Union", "Russian compounds").
     pub fn party_at(&self, token: usize) -> Option<Party> {
         let token = self.clause.antecedent(token);
         let word = self.clause.token(token);
-        if FIRST_PERSON.contains(&word.text.to_lowercase().as_str())
+        if self.is_first_person(token)
             && let Some(speaker) = self.speaker(token)
         {
             return Some(Party {
@@ -248,7 +254,7 @@ impl<'a> Scene<'a> {
             return Some(self.party(mention));
         }
         // "our jets"
-        let own = |child: &usize| FIRST_PERSON.contains(&self.clause.token(*child).text.to_lowercase().as_str());
+        let own = |child: &usize| self.is_first_person(*child);
         if let Some(party) =
             self.clause.children(token, &[Relation::Poss]).find(own).and_then(|child| self.party_at(child))
         {

@@ -141,6 +141,9 @@ pub fn demands_hold(scene: &Scene<'_>, entry: &Entry, candidate: &Candidate, rea
     if entry.negated != (clause.is_negated(at) && entry.negated) {
         return false;
     }
+    if entry.infinitive && clause.infinitive(at).is_none() {
+        return false;
+    }
     if let Some(demand) = &entry.object {
         let Some(object) = roles::object_of(scene, at, candidate.kind) else {
             return false;

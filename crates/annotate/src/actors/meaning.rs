@@ -18,8 +18,10 @@ const REACH: usize = 6;
 const WINDOW: usize = 80;
 
 /// What people do away from home as well, so that the place tells nothing of them.
-const ANYWHERE: &[&str] =
-    &["sign", "hold", "meet", "attend", "begin", "start", "join", "discuss", "tell", "say", "have", "end", "win"];
+const ANYWHERE: &[&str] = &[
+    "sign", "hold", "meet", "attend", "begin", "start", "join", "discuss", "tell", "say", "have", "end", "win", "fly",
+    "travel", "talk", "speak", "warn", "call",
+];
 
 /// Whom a nominal means, as far as it was found out.
 #[derive(Clone, Debug, Default)]
@@ -128,17 +130,26 @@ impl<'a> Reading<'a> {
             matches!(sector?, Sector::Cop | Sector::Reb | Sector::Uaf | Sector::Crm | Sector::Cvl | Sector::Opp);
         let tokens = &self.article.tokens;
         let verb = tokens[head].head;
-        let deed = match tokens[head].relation {
-            Relation::Nsubj => {
-                self.article.tree.children(verb).find(|&child| tokens[child].relation == Relation::Dobj)?
-            }
-            Relation::Nsubjpass => verb,
-            _ => return None,
+        if !matches!(tokens[head].relation, Relation::Nsubj | Relation::Nsubjpass) {
+            return None;
+        }
+        let objects = || {
+            self.article
+                .tree
+                .children(verb)
+                .filter(|&child| matches!(tokens[child].relation, Relation::Dobj | Relation::Prep))
+        };
+        // "outside the Danish embassy in Lima"
+        let below = || {
+            objects()
+                .flat_map(|child| self.article.tree.children(child))
+                .filter(|&child| tokens[child].relation == Relation::Pobj)
         };
         if !of_the_ground || ANYWHERE.contains(&&*tokens[verb].lemma) {
             return None;
         }
-        let phrases = self.article.tree.children(verb).chain(self.article.tree.children(deed));
+        let holders = std::iter::once(verb).chain(objects()).chain(below());
+        let phrases = holders.flat_map(|holder| self.article.tree.children(holder));
         phrases
             .filter(|&child| child > verb && tokens[child].relation == Relation::Prep)
             .filter(|&child| matches!(&*tokens[child].text, "in" | "near" | "outside" | "across"))
