@@ -120,10 +120,14 @@ impl Coder {
 
 /// Whether a draft turns down the words that another's noun names: an accusation, a plea, an offer.
 fn rejects(draft: &Draft, rival: &Draft) -> bool {
-    use EventType::{Accuse, Agree, Concede, Reject, Request, Threaten};
+    use EventType::{Accuse, Agree, Reject, Request, Threaten};
+    let same_side = || {
+        let codes = |report: &terms::Report| report.actor.first().and_then(|party| party.actor.code.clone());
+        codes(&draft.report) == codes(&rival.report)
+    };
     draft.report.event == Reject
         && rival.kind == Kind::Noun
-        && matches!(rival.report.event, Accuse | Agree | Concede | Reject | Request | Threaten)
+        && (matches!(rival.report.event, Accuse | Request | Threaten) || rival.report.event == Agree && !same_side())
         && rival.reading.chain.first().is_some_and(|step| step.token == draft.token)
 }
 

@@ -301,9 +301,11 @@ impl<'a> Clause<'a> {
         if let Some(object) = self.child(verb, &[Relation::Dobj]) {
             return Some(self.counted(self.antecedent(object)));
         }
-        // "found three Iranians guilty", "let the engineers go": the object is the subject of the small clause.
+        // "found three Iranians guilty", "let the engineers go", "allowed inspectors to enter": the object is the subject of the
+        // small clause.
         let small = self.children(verb, &[Relation::Ccomp]).find(|&inner| {
-            self.child(inner, &[Relation::Mark, Relation::Aux]).is_none()
+            let helper = self.child(inner, &[Relation::Mark, Relation::Aux]);
+            helper.is_none_or(|helper| self.token(helper).tag == Tag::TO)
                 && (self.token(inner).part == PartOfSpeech::Adj || matches!(self.token(inner).tag, Tag::VB | Tag::VBG))
         });
         if let Some(subject) = small.and_then(|inner| self.child(inner, &[Relation::Nsubj])) {

@@ -98,7 +98,7 @@ pub fn apply(gives: Gives, outer: Status, reading: &mut Reading, outer_not_so: b
             }
         }
         Gives::Held => {
-            if holds && inner == Planned && reading.chain.len() == 1 {
+            if holds && inner == Planned {
                 // "suspended a drill planned for August"
                 reading.status = Withdrawn;
             } else if matches!(outer, Done | UnderWay) && inner == Done && reading.carrier.is_none() {

@@ -149,6 +149,13 @@ pub fn hangs_on(scene: &Scene<'_>, trigger: usize, kind: Kind) -> Option<Link> {
             if particle {
                 head_at = clause.token(head_at).head;
             }
+            // "accused Chinese hackers of stealing data": the parser hangs the phrase on whoever is accused.
+            if token.relation == Relation::Pcomp
+                && clause.token(head_at).relation == Relation::Dobj
+                && scene.mention(head_at).is_some()
+            {
+                head_at = clause.token(head_at).head;
+            }
             // "there was an involvement in the hacking": the phrase belongs to what there was.
             if clause.lemma(head_at) == "be" {
                 head_at = clause.child(head_at, &[Relation::Attr]).unwrap_or(head_at);

@@ -425,8 +425,13 @@ fn only_tells(scene: &Scene<'_>, gives: Gives, trigger: usize, kind: Kind, tense
 /// Whether a verb stands in its bare form behind a subject of its own: "demanded that Turkey withdraw".
 fn is_subjunctive(scene: &Scene<'_>, verb: usize) -> bool {
     let clause = scene.clause;
-    // British spellings ("apologise") are nouns to the tagger.
-    matches!(clause.token(verb).tag, Tag::VB | Tag::VBP | Tag::NN)
+    // British spellings ("apologise") are nouns to the tagger, or a third person that lacks its ending.
+    let bare = |token: &terms::Token| match token.tag {
+        Tag::VB | Tag::VBP | Tag::NN => true,
+        Tag::VBZ => !token.text.ends_with('s'),
+        _ => false,
+    };
+    bare(clause.token(verb))
         && clause.is_that_clause(verb)
         && clause.child(verb, &[Relation::Nsubj, Relation::Nsubjpass]).is_some()
         && clause.child(verb, &[Relation::Aux]).is_none()

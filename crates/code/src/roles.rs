@@ -86,14 +86,19 @@ pub fn find(
             if let Some((people, target)) = stateless.as_mut() {
                 let code = parties.iter().find_map(|party| party.actor.code.as_deref());
                 if let Some(code) = code.filter(|code| !BODIES.contains(code)) {
-                    for party in people.iter_mut() {
-                        party.actor.code = Some(code.to_owned());
+                    let (code, of_people) = (code.to_owned(), people.iter().all(|party| party.actor.sector.is_some()));
+                    if !of_people {
+                        (*people, *target) = (parties, token);
+                    }
+                    for party in people.iter_mut().filter(|_| of_people) {
+                        party.actor.code = Some(code.clone());
                     }
                     roles.target = Some(*target);
-                    roles.recipient = std::mem::take(people);
+                    roles.recipient =
+                        not_oneself(scene, trigger, other_side(std::mem::take(people), &roles.actor), &roles.actor);
                     break;
                 }
-            } else if !coded && !parties.is_empty() && parties.iter().all(|party| party.actor.sector.is_some()) {
+            } else if !coded && !parties.is_empty() {
                 stateless = Some((parties, token));
             } else if !parties.is_empty() {
                 roles.path = format!("{}; recipient: {place:?}", roles.path);
