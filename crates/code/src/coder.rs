@@ -428,6 +428,7 @@ impl Coder {
         inherit_dates(scene, dates, &mut drafts);
         drafts.sort_by_key(|draft| (draft.report.trigger, draft.entry));
         reference::aim(scene, &mut drafts);
+        reference::let_go_by_captors(scene, &mut drafts);
         for index in 0..drafts.len() {
             let here = same_sentence(scene, &drafts, index);
             let answered = here

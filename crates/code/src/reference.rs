@@ -248,6 +248,33 @@ pub(crate) fn aim(scene: &Scene<'_>, drafts: &mut [Draft]) {
     }
 }
 
+/// "Iran seized a tanker. Seoul demanded its release": who is to let somebody go, where no word says so, is who took him.
+pub(crate) fn let_go_by_captors(scene: &Scene<'_>, drafts: &mut [Draft]) {
+    use terms::EventType::{Assault, Coerce, Retreat};
+    for index in 0..drafts.len() {
+        let report = &drafts[index].report;
+        let open =
+            report.event == Retreat && report.mode.iter().any(|mode| mode == "release") && report.actor.is_empty();
+        if !open {
+            continue;
+        }
+        let here = scene.annotated.sentence_of[drafts[index].token];
+        let taken = drafts[..index].iter().rev().take(HORIZON).find(|other| {
+            let held = other.report.recipient.iter().any(|party| {
+                party.actor.code.is_some()
+                    && drafts[index].report.recipient.iter().any(|freed| freed.actor.code == party.actor.code)
+            });
+            here - scene.annotated.sentence_of[other.token] <= 6
+                && matches!(other.report.event, Coerce | Assault)
+                && !other.report.actor.is_empty()
+                && held
+        });
+        if let Some(captor) = taken.map(|other| other.report.actor.clone()) {
+            drafts[index].report.actor = captor;
+        }
+    }
+}
+
 /// The draft of a deed as the words at a reference tell it; `None` where they tell no status of their own.
 fn spoken_of(scene: &Scene<'_>, coder: &Coder, dates: &Dates, antecedent: &Draft, token: usize) -> Option<Draft> {
     let clause = scene.clause;

@@ -160,7 +160,8 @@ pub fn find(
     if roles.actor.is_empty() && entry.actor.contains(&Position::Holder) {
         roles.actor.extend(roles.target.and_then(|held| holder(scene, held)));
     }
-    if roles.actor.is_empty() && reading.status == Status::Demanded {
+    let lets_go = entry.event == EventType::Retreat && entry.mode.iter().any(|mode| mode == "release");
+    if roles.actor.is_empty() && reading.status == Status::Demanded && !lets_go {
         // Who is to do what is asked of nobody by name: the state of whoever it is to be done to, else of whoever asks.
         let by: Vec<Party> = reading.by.and_then(|by| scene.party_at(by)).into_iter().collect();
         roles.actor.extend(home(scene, &roles.recipient).or_else(|| home(scene, &by)));

@@ -107,6 +107,10 @@ pub(super) fn is_actor(label: EntityLabel) -> bool {
 
 /// Whether a known name within a longer unknown one is kept beside it.
 fn keeps_part(actors: &Actors, hit: &Hit, label: EntityLabel, leads: bool) -> bool {
+    // "Kyiv overnight" is a time to the recogniser.
+    if matches!(label, EntityLabel::Date | EntityLabel::Time) {
+        return gives_country(actors, hit);
+    }
     let org = matches!(label, EntityLabel::Org | EntityLabel::Norp | EntityLabel::Event);
     label != EntityLabel::Person
         && actors.gazetteer.entries(hit).any(|entry| {

@@ -17,6 +17,7 @@ pub(super) fn is_name(actors: &Actors, article: &Annotated, roles: &[RoleMatch],
             && entity.tokens.start <= hit.tokens.start
             && hit.tokens.end <= entity.tokens.end
             && entity.tokens.start + 1 < entity.tokens.end
+            && !is_place_in_time(actors, article, hit, entity)
     });
     let dated = article.entities.get(at).is_some_and(|entity| entity.label == Date && entity.tokens == hit.tokens);
     let language = article
@@ -38,6 +39,14 @@ pub(super) fn is_name(actors: &Actors, article: &Annotated, roles: &[RoleMatch],
     let word = hit.tokens.len() == 1;
     !(word && token.is_verb() && (token.part == PartOfSpeech::Aux || token.text.chars().all(char::is_lowercase)))
         && !(word && matches!(token.tag, Tag::MD | Tag::IN | Tag::PRP | Tag::DT | Tag::CD))
+}
+
+/// "hit Kyiv overnight": the recogniser takes the place for a part of the time.
+fn is_place_in_time(actors: &Actors, article: &Annotated, hit: &Hit, entity: &terms::NamedEntity) -> bool {
+    let rest = &article.tokens[hit.tokens.end..entity.tokens.end];
+    entity.tokens.start == hit.tokens.start
+        && gives_country(actors, hit)
+        && rest.iter().all(|token| matches!(&*token.text, "overnight" | "yesterday" | "today" | "tonight" | "tomorrow"))
 }
 
 /// Whether a name is but a part of a person's, a place's or a thing's: "Orlando Marsh", "East Cairo", "Congo river".
