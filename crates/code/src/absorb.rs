@@ -48,7 +48,9 @@ impl Coder {
     fn tells_better(&self, scene: &Scene<'_>, draft: &Draft, rival: &Draft) -> bool {
         use EventType::{Accuse, Agree, Concede, Reject, Request, Threaten};
         // "impose sanctions": the verb with its object tells the deed; the noun alone tells it again.
-        if is_object(draft, rival) && rival.report.event == draft.report.event
+        // "withdrew the complaint that it filed": the complaint has a fate of its own.
+        let fated = !draft.reading.chain.is_empty() && scene.clause.is_below(rival.token, draft.token);
+        if is_object(draft, rival) && rival.report.event == draft.report.event && !fated
             || self.is_told_by_verb(scene, draft, rival)
         {
             return true;

@@ -135,6 +135,12 @@ impl<'a> Clause<'a> {
                 }
             }
         }
+        // "talks on border security between Chad and Niger": the parser hangs the sides on what is talked about.
+        if found.is_empty() && preposition == "between" && self.token(index).is_noun() {
+            let topics =
+                self.children(index, &[Relation::Prep]).flat_map(|prep| self.children(prep, &[Relation::Pobj]));
+            return topics.flat_map(|topic| self.preposition(topic, preposition)).collect();
+        }
         found.into_iter().map(|object| self.counted(object)).collect()
     }
 

@@ -439,6 +439,7 @@ impl Coder {
                 .or_else(|| self.answered_before(scene, &drafts, index))
                 .or_else(|| self.contested(scene, &drafts, index));
             drafts[index].report.condition = conditions::condition(scene, &drafts, here, index);
+            aim_at_who_provokes(&mut drafts, index);
         }
         for (answering, answered) in answers::by_reference(scene, &drafts) {
             let answers = &mut drafts[answering].report.answers;
@@ -505,6 +506,24 @@ impl Coder {
             here - scene.annotated.sentence_of[before.token] <= 2 && hit && self.ontology.quad(before.report.event) >= 3
         })
     }
+}
+
+/// "Pakistan will retaliate if India attacks it": what is threatened against nobody by name is meant for whoever would set it off.
+fn aim_at_who_provokes(drafts: &mut [Draft], index: usize) {
+    let report = &drafts[index].report;
+    let Some(condition) =
+        report.condition.filter(|_| report.status == Status::Threatened && report.recipient.is_empty())
+    else {
+        return;
+    };
+    let provoker: Vec<Party> = drafts[condition.report]
+        .report
+        .actor
+        .iter()
+        .filter(|party| !report.actor.iter().any(|actor| actor.actor.code == party.actor.code))
+        .cloned()
+        .collect();
+    drafts[index].report.recipient = provoker;
 }
 
 impl Code for Coder {

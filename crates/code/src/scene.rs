@@ -21,6 +21,8 @@ pub(crate) const LONGEST_NAME: u32 = 200;
 /// Participles that tell whose somebody or something is.
 const SERVING: &[&str] = &[
     "run",
+    "use",
+    "used",
     "own",
     "owned",
     "operate",
@@ -285,7 +287,7 @@ impl<'a> Scene<'a> {
                     }
                     return Some(self.party(mention));
                 }
-                if preposition == "of"
+                if matches!(preposition, "of" | "from")
                     && let Some(party) = self.party_inside(inner)
                 {
                     return Some(party);

@@ -222,7 +222,21 @@ impl<'a> Context<'a> {
 
     /// The country that a police, a court, a government without a name belongs to at this token.
     pub(super) fn country_at(&self, article: &Annotated, token: usize) -> Option<&'a str> {
-        let main = self.main;
+        // "The president apologised to Rwanda for France's failure": he is not of the country that he deals with.
+        let across = opposite(article, token);
+        let is_across = |at: usize| across.iter().any(|phrase| phrase.contains(&at));
+        let here = |&&(at, _): &&(usize, &'a str)| article.sentence_of[at] == article.sentence_of[token];
+        let main = self.main.filter(|main| {
+            let told: Vec<usize> =
+                self.spoken.iter().filter(here).filter(|(_, code)| code == main).map(|(at, _)| *at).collect();
+            told.is_empty() || !told.into_iter().all(is_across)
+        });
+        if main.is_none()
+            && let Some((_, code)) = self.spoken.iter().filter(here).find(|(at, _)| !is_across(*at))
+        {
+            return Some(code);
+        }
+        let main = main.or(self.main);
         if let Some(code) = main
             && self.weights.get(code).is_some_and(|weight| *weight >= MAIN * self.total)
         {
@@ -244,6 +258,35 @@ impl<'a> Context<'a> {
     pub(super) fn spoken_before(&self, token: usize) -> Option<(usize, &'a str)> {
         self.spoken[..self.spoken.partition_point(|&(at, _)| at < token)].last().copied()
     }
+}
+
+/// The phrases that a subject deals with: the objects of its verb, and whom it speaks to or acts against or with.
+fn opposite(article: &Annotated, token: usize) -> Vec<std::ops::Range<usize>> {
+    let tokens = &article.tokens;
+    let mut subject = token;
+    for _ in 0..4 {
+        match tokens[subject].relation {
+            Relation::Compound | Relation::Nmod | Relation::Amod => subject = tokens[subject].head,
+            _ => break,
+        }
+    }
+    if tokens[subject].relation != Relation::Nsubj {
+        return Vec::new();
+    }
+    let verb = tokens[subject].head;
+    article
+        .tree
+        .children(verb)
+        .filter(|&child| child > verb)
+        .filter_map(|child| match tokens[child].relation {
+            Relation::Dobj | Relation::Dative => Some(child),
+            Relation::Prep if matches!(&*tokens[child].text, "to" | "against" | "with") => {
+                article.tree.children(child).find(|&object| tokens[object].relation == Relation::Pobj)
+            }
+            _ => None,
+        })
+        .map(|object| object.min(article.tree.children(object).next().unwrap_or(object))..object + 1)
+        .collect()
 }
 
 /// Whether a name is only the first half of a word that describes: "UK-based", "Qaeda-linked", "Russian-made".
