@@ -72,12 +72,12 @@ fn a_page_without_text_or_without_a_bottom_or_that_would_be_blown_up_is_named() 
 
 #[test]
 fn of_a_page_with_too_many_elements_the_text_before_them_is_kept_and_that_is_said() {
-    let more = "<p>And so they met again, and again.</p>".repeat(70_000);
+    let more = "<p>Again.</p>".repeat(70_000);
     let (articles, problems) = read(page("", &format!("Peru stayed.</p>{more}<p>Chile left.")));
     assert_eq!(problems.len(), 1, "{problems:?}");
     assert!(matches!(problems[0].cause, Cause::TooManyElements { limit: 60_000 }) && problems[0].is_error());
     let text = articles[0].text.as_str();
-    assert!(text.contains("On day 6 of the talks") && text.contains("again, and again."), "{}", text.len());
+    assert!(text.contains("On day 6 of the talks") && text.contains("Again."), "{}", text.len());
     assert!(!text.contains("Chile left."), "{}", text.len());
 }
 
@@ -327,7 +327,7 @@ fn pages_packed_by_brotli_are_read_within_the_limits() {
     assert!(articles.is_empty() && matches!(problems[0].cause, Cause::TooLong { .. }), "{problems:?}");
     for end in 0..PAGE_BY_BROTLI.len() {
         let (articles, problems) = read(response("https://wire.example/5", header, &PAGE_BY_BROTLI[..end]));
-        assert_eq!(articles.len() + problems.len(), 1);
+        assert_eq!(articles.len() + problems.len(), 1, "{end}: {articles:?} {problems:?}");
     }
     assert_eq!(unpacked_body(BLANKS_BY_BROTLI, "br", 1 << 20), None);
     assert_eq!(unpacked_body(BLANKS_BY_BROTLI, "BR", 20_000_000).map(|bytes| bytes.len()), Some(20_000_000));

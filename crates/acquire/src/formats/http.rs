@@ -7,6 +7,8 @@ use flate2::read::{DeflateDecoder, GzDecoder, ZlibDecoder};
 
 use super::markup::end_of;
 use super::packed::GZIP;
+use super::plain::STRANGE;
+use crate::encoding;
 
 /// A response taken apart; its body is as it came.
 pub(super) struct Response<'a> {
@@ -99,8 +101,10 @@ fn unpacked(body: &[u8], packing: Option<&str>, limit: usize) -> Body {
     // What was unpacked before a break is worth reading.
     let outcome = reader.take(limit as u64 + 1).read_to_end(&mut bytes);
     match packing {
-        // Nothing marks Brotli as such: what is none from its first byte on was unpacked before.
-        Some("br") if outcome.is_err() && bytes.is_empty() => Body::Bytes(body.to_vec()),
+        // Nothing marks Brotli as such: words that are none were unpacked before.
+        Some("br") if outcome.is_err() && bytes.is_empty() && encoding::strangeness(body) < STRANGE => {
+            Body::Bytes(body.to_vec())
+        }
         _ if bytes.len() > limit => Body::TooLong,
         _ => Body::Bytes(bytes),
     }
