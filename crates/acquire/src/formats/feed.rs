@@ -5,7 +5,6 @@
 //! read once.
 
 use std::collections::BTreeMap;
-use std::fmt;
 use std::io::{self, BufRead, Read};
 use std::ops::ControlFlow;
 use std::sync::{Arc, Mutex};
@@ -13,7 +12,7 @@ use std::sync::{Arc, Mutex};
 use chrono::{DateTime, NaiveDateTime, Utc};
 use encoding_rs::Encoding;
 use feed_rs::model::{Entry, Feed, Text};
-use feed_rs::parser::{self, ParseErrorKind, ParseFeedError};
+use feed_rs::parser;
 use terms::Place;
 
 use super::markup::{self, Markup};
@@ -124,10 +123,10 @@ struct Frame {
     opening: String,
     /// What closes them.
     closing: String,
-    /// Bytes of the header that the opening has not.
-    dropped: u64,
-    /// What the header says, or why it cannot be read.
-    feed: Result<FeedFacts, String>,
+    /// What the header says; nothing where it cannot be read on its own.
+    facts: Option<FeedFacts>,
+    /// The whole header, where that is short enough to be read with each entry that cannot be read without it.
+    header: Option<String>,
 }
 
 /// What a feed says of all its entries.
@@ -135,6 +134,13 @@ struct Frame {
 struct FeedFacts {
     outlet: Option<String>,
     language: Option<String>,
+}
+
+impl FeedFacts {
+    fn of(feed: &Feed) -> Self {
+        let outlet = feed.title.as_ref().map(words).filter(|title| !title.is_empty());
+        Self { outlet, language: feed.language.clone() }
+    }
 }
 
 impl Frame {
@@ -171,23 +177,25 @@ impl Frame {
         let mut opening = header[..prologue.unwrap_or(header.len())].to_string();
         opening.extend(open.iter().map(|(_, whole)| *whole));
         let closing: String = open.iter().rev().map(|(name, _)| format!("</{name}>")).collect();
-        let feed = parse(&format!("{header}{closing}"), &Dates::default()).map_err(|error| error.to_string());
-        let feed = feed.map(|feed| FeedFacts {
-            outlet: feed.title.as_ref().map(words).filter(|title| !title.is_empty()),
-            language: feed.language,
-        });
-        let dropped = (header.len() - opening.len()) as u64;
-        Self { opening, closing, dropped, feed }
+        let facts = parse(&format!("{header}{closing}"), &Dates::default()).ok().map(|feed| FeedFacts::of(&feed));
+        let header = Some(header).filter(|header| header.len() <= FRAME).map(str::to_string);
+        Self { opening, closing, facts, header }
     }
 
-    /// The entry as the reader of feeds gives it.
-    fn entry(&self, entry: &str, dates: &Dates) -> Result<Entry, String> {
-        let whole = format!("{}{entry}{}", self.opening, self.closing);
-        let feed = parse(&whole, dates).map_err(|mut error| {
-            error.shift(self.dropped);
-            error.to_string()
-        })?;
-        feed.entries.into_iter().next().ok_or_else(|| "the entry cannot be read".into())
+    /// The entry as the reader of feeds gives it, with what the feed says of all.
+    fn read(&self, entry: &str, dates: &Dates) -> Result<(Entry, FeedFacts), String> {
+        let under = |header: &str| {
+            let feed = parse(&format!("{header}{entry}{}", self.closing), dates)?;
+            let facts = FeedFacts::of(&feed);
+            let entry = feed.entries.into_iter().next();
+            entry.map(|entry| (entry, facts)).ok_or_else(|| "the entry cannot be read".to_string())
+        };
+        let short = match &self.facts {
+            Some(facts) => under(&self.opening).map(|(entry, _)| (entry, facts.clone())),
+            None => Err("the header of the feed is broken".into()),
+        };
+        // A header that is broken may open more than it seems to.
+        short.or_else(|reason| self.header.as_deref().map_or(Err(reason), under))
     }
 }
 
@@ -242,10 +250,9 @@ impl Entries {
             return Err(cause);
         }
         let dates = Dates::default();
-        let broken = |reason: &str| Cause::BrokenFeed { reason: on_one_line(reason) };
-        let facts = self.frame.feed.as_ref().map_err(|reason| broken(reason))?;
-        let entry = self.frame.entry(entry, &dates).map_err(|reason| broken(&reason))?;
-        draft(entry, facts.clone(), &dates, place)
+        let broken = |reason: String| Cause::BrokenFeed { reason: on_one_line(&reason) };
+        let (entry, facts) = self.frame.read(entry, &dates).map_err(broken)?;
+        draft(entry, facts, &dates, place)
     }
 }
 
@@ -270,44 +277,14 @@ impl Dates {
     }
 }
 
-/// Why the reader of feeds has nothing.
-enum Unread {
-    Error(ParseFeedError),
-    GaveUp,
-}
-
-impl Unread {
-    /// Counts bytes that were left away before the place that a message names.
-    fn shift(&mut self, dropped: u64) {
-        if let Self::Error(ParseFeedError::ParseError(
-            ParseErrorKind::UnknownMimeType { position, .. }
-            | ParseErrorKind::MissingContent { position, .. }
-            | ParseErrorKind::UnknownEnumVariant { position, .. }
-            | ParseErrorKind::IllegalState { position, .. },
-        )) = self
-        {
-            *position += dropped;
-        }
-    }
-}
-
-impl fmt::Display for Unread {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Error(error) => error.fmt(f),
-            Self::GaveUp => f.write_str("the reader of feeds gave up"),
-        }
-    }
-}
-
-fn parse(whole: &str, dates: &Dates) -> Result<Feed, Unread> {
+fn parse(whole: &str, dates: &Dates) -> Result<Feed, String> {
     let dates = dates.clone();
     let reader = parser::Builder::new()
         .id_generator(|_, _, _| String::new())
         .timestamp_parser(move |written| dates.note(written))
         .build();
-    let parsed = guard::guarded(|| reader.parse(whole.as_bytes()));
-    parsed.map_or(Err(Unread::GaveUp), |parsed| parsed.map_err(Unread::Error))
+    let parsed = guard::guarded(|| reader.parse(whole.as_bytes()).map_err(|error| error.to_string()));
+    parsed.unwrap_or_else(|| Err("the reader of feeds gave up".into()))
 }
 
 fn draft(entry: Entry, facts: FeedFacts, dates: &Dates, place: &Place) -> Result<Draft, Cause> {
