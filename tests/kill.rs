@@ -12,7 +12,7 @@ use std::process::{Child, Stdio};
 use std::time::{Duration, Instant};
 
 use ledger::Ledger;
-use program::{Desk, Told};
+use program::{Desk, Numbers, Told};
 
 /// More than one batch, so that some are committed when the kill comes.
 const ARTICLES: usize = 90;
@@ -114,18 +114,6 @@ fn a_read_that_was_killed_and_done_again_gives_the_ledger_of_a_read_that_was_not
     assert_eq!((runs[0].end.is_none(), runs[1].end.is_some()), (true, true));
 }
 
-/// A sequence of numbers that is the same in every run.
-struct Numbers(u64);
-
-impl Numbers {
-    fn below(&mut self, limit: u64) -> u64 {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        self.0 % limit.max(1)
-    }
-}
-
 #[test]
 fn kills_at_random_moments_cost_nothing_that_the_next_read_does_not_bring_back() {
     let kills: usize = std::env::var("DEMARCHE_KILLS").ok().and_then(|count| count.parse().ok()).unwrap_or(5);
@@ -163,8 +151,8 @@ fn kills_at_random_moments_cost_nothing_that_the_next_read_does_not_bring_back()
             wait(&desk, |ledger| ledger.runs().is_ok_and(|runs| runs.len() > before));
             span = (took - started) * 11 / 10;
         }
-        let micros = numbers.below(span.as_micros() as u64);
-        std::thread::sleep(Duration::from_micros(micros));
+        let micros = numbers.below(span.as_micros() as usize);
+        std::thread::sleep(Duration::from_micros(micros as u64));
         cut_short += usize::from(child.try_wait().unwrap().is_none());
         child.kill().unwrap();
         child.wait().unwrap();

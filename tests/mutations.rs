@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 use acquire::{Limits, Reader};
 use demarche::data;
 use demarche::engine::Engine;
-use program::example_files;
+use program::{Numbers, example_files};
 use terms::{Annotated, Article, Coded, Evidence, Field, Span};
 
 /// Longest that one text of some thousand letters may take; debug builds are slower.
@@ -19,18 +19,6 @@ const PATIENCE: Duration = Duration::from_secs(if cfg!(debug_assertions) { 20 } 
 
 /// Texts whose codings are collated together.
 const TOGETHER: usize = 8;
-
-/// A sequence of numbers that is the same in every run.
-struct Numbers(u64);
-
-impl Numbers {
-    fn below(&mut self, limit: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        (self.0 % limit.max(1) as u64) as usize
-    }
-}
 
 /// What marks places where sentences, times, names and speeches break.
 const TOKENS: [&str; 48] = [

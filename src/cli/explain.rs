@@ -54,14 +54,7 @@ pub(crate) fn run(context: &Context, arguments: &Arguments, out: &mut dyn Write)
     let event = lookup::event_or_former(&ledger, &record, &arguments.id, &context.voice)?;
     // The id of one report asks for that report, unless the event bears it too.
     let one = Some(&arguments.id).filter(|id| event.id != **id && event.reports.contains(id));
-    let stored = ledger.articles().map_err(fault::ledger)?;
-    let version_of = |article: &str| {
-        stored
-            .iter()
-            .find(|stored| stored.public_id == article)
-            .and_then(|stored| stored.version.as_deref())
-            .unwrap_or("")
-    };
+    let coded_by = ledger.coded_by().map_err(fault::ledger)?;
     let wanted = |report: &Report| one.map_or_else(|| event.reports.contains(&report.id), |id| report.id == *id);
     let all: Vec<Explained<'_>> = coded
         .iter()
@@ -69,7 +62,7 @@ pub(crate) fn run(context: &Context, arguments: &Arguments, out: &mut dyn Write)
         .filter(|(_, report)| wanted(report))
         .map(|(article, report)| Explained {
             report,
-            version: version_of(&report.article),
+            version: coded_by.get(&report.article).map_or("", String::as_str),
             said_by: utterance(article, report),
         })
         .collect();

@@ -1,10 +1,10 @@
 //! Who says what as a matrix: propositions below each other, speakers beside each other.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
 
 use serde::Serialize;
-use terms::{Actor, ClaimRow, Record, Stance};
+use terms::{Actor, ClaimRow, EventRow, Record, Stance};
 
 use crate::cli::claims::{by_story, style, title};
 use crate::cli::columns::{self, Piece};
@@ -59,9 +59,10 @@ struct Cell<'a> {
 impl<'a> Matrix<'a> {
     /// The matrix of some claims of a record.
     pub(crate) fn new(record: &'a Record, claims: &[&'a ClaimRow]) -> Self {
+        let events: BTreeMap<&str, &EventRow> = record.events.iter().map(|event| (event.id.as_str(), event)).collect();
         let stories = by_story(record, claims)
             .into_iter()
-            .map(|(story, claims)| StoryMatrix::new(record, story, &claims))
+            .map(|(story, claims)| StoryMatrix::new(title(record, story), story, &claims, &events))
             .collect();
         Self { stories, record }
     }
@@ -128,12 +129,17 @@ impl<'a> Matrix<'a> {
 }
 
 impl<'a> StoryMatrix<'a> {
-    fn new(record: &'a Record, story: Option<&'a str>, claims: &[&'a ClaimRow]) -> Self {
+    fn new(
+        title: &'a str,
+        story: Option<&'a str>,
+        claims: &[&'a ClaimRow],
+        events: &BTreeMap<&str, &'a EventRow>,
+    ) -> Self {
         let mut rows: Vec<Proposition<'a>> = Vec::new();
         let mut at: BTreeMap<&str, usize> = BTreeMap::new();
         for claim in claims {
             let index = *at.entry(claim.proposition.as_str()).or_insert_with(|| {
-                let event = record.events.iter().find(|event| event.id == claim.proposition);
+                let event = events.get(claim.proposition.as_str());
                 rows.push(Proposition {
                     id: &claim.proposition,
                     event: event.map(|event| event.id.as_str()),
@@ -153,13 +159,10 @@ impl<'a> StoryMatrix<'a> {
                 *weight.entry(cell.speaker).or_default() += if row.cells.len() > 1 { 100 } else { 1 };
             }
         }
-        for claim in claims {
-            if !speakers.iter().any(|speaker| speaker.name == claim.speaker.name) {
-                speakers.push(&claim.speaker);
-            }
-        }
+        let mut named: BTreeSet<&str> = BTreeSet::new();
+        speakers.extend(claims.iter().map(|claim| &claim.speaker).filter(|speaker| named.insert(&speaker.name)));
         speakers.sort_by_key(|speaker| std::cmp::Reverse(weight.get(speaker.name.as_str()).copied()));
-        Self { story, title: title(record, story), speakers, propositions: rows }
+        Self { story, title, speakers, propositions: rows }
     }
 
     /// Ids of the articles that the matrix rests on.

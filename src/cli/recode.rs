@@ -52,13 +52,14 @@ pub(crate) fn run(context: &Context, arguments: &Arguments, out: &mut dyn Write)
     });
     let coder = engine.clone();
     let mut batch = Vec::new();
-    let mut bad = 0;
+    let mut problems = Vec::new();
     for step in flow(feed, context.pace(arguments.patience()), move |article| coder.code(&coder.annotate(article))) {
         match step {
             Step::Passed(error) => return Err(fault::ledger(error)),
             Step::Failed(_, article, failure) => {
-                bad += 1;
-                context.voice.error(format!("article {} {failure}; its former coding stands", article.id));
+                let problem = format!("article {} {failure}; its former coding stands", article.id);
+                context.voice.error(&problem);
+                problems.push(problem);
             }
             Step::Done(key, _, coded) => batch.push((key, coded)),
         }
@@ -75,7 +76,9 @@ pub(crate) fn run(context: &Context, arguments: &Arguments, out: &mut dyn Write)
     };
     let record = ledger.record(&View::default(), &|coded| collation.collate(coded)).map_err(fault::ledger)?;
     let amendments = ledger.amend(run, Timestamp::now(), &record).map_err(fault::ledger)?;
-    let end = RunEnd { counts: [("articles".to_owned(), keys.len() as u64)].into(), problems: Vec::new() };
+    let outcome = if problems.is_empty() { Outcome::Fine } else { Outcome::SomeBad };
+    let counts = [("articles".to_owned(), keys.len() as u64), ("failed".to_owned(), problems.len() as u64)].into();
+    let end = RunEnd { counts, problems };
     ledger.end(run, Timestamp::now(), &end).map_err(fault::ledger)?;
     context.voice.finish();
     let count = |kind: AmendmentKind| amendments.iter().filter(|amendment| amendment.kind == kind).count();
@@ -83,5 +86,5 @@ pub(crate) fn run(context: &Context, arguments: &Arguments, out: &mut dyn Write)
     let coded = table::counted(keys.len(), "article");
     writeln!(out, "Coded {coded} anew by {version}: events {new} new, {changed} changed, {gone} gone.")
         .map_err(fault::output)?;
-    Ok(if bad > 0 { Outcome::SomeBad } else { Outcome::Fine })
+    Ok(outcome)
 }

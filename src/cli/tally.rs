@@ -99,6 +99,7 @@ impl Tally {
     /// What became of a batch.
     pub(crate) fn add(&mut self, added: Added) {
         self.added.new += added.new;
+        self.added.versions += added.versions;
         self.added.better += added.better;
         self.added.coded += added.coded;
         self.added.known += added.known;
@@ -127,6 +128,7 @@ impl Tally {
         let counts = [
             ("articles", self.articles),
             ("new", self.added.new),
+            ("versions", self.added.versions),
             ("better", self.added.better),
             ("coded", self.added.coded),
             ("known", self.added.known),
@@ -141,7 +143,11 @@ impl Tally {
 
     /// "read 12 articles: 9 new, 3 known already".
     pub(crate) fn summary(&self) -> String {
-        let mut parts = vec![format!("{} new", self.added.new)];
+        let versions = match self.added.versions {
+            0 => String::new(),
+            count => format!(" ({count} of them another text of an article known before)"),
+        };
+        let mut parts = vec![format!("{} new{versions}", self.added.new)];
         for (count, what) in [
             (self.added.better, "better known now"),
             (self.added.coded, "known already and coded now"),

@@ -1,6 +1,6 @@
 //! `demarche watch`: keeps the ledger current from feeds, pages and folders.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsString;
 use std::fs;
 use std::io::{self, Cursor, Write};
@@ -9,12 +9,12 @@ use std::sync::Arc;
 use std::thread;
 use std::time::{Duration, UNIX_EPOCH};
 
-use acquire::{Cause, Input, Problem, feed_links, files_of, is_feed};
+use acquire::{Cause, FeedLink, Input, Problem, feed_links, files_of, is_feed, unpacked_body};
 use jiff::Timestamp;
 use ledger::Ledger;
 use miette::{Result, miette};
 use terms::Article;
-use watch::{Answer, Fetcher, Manners, Memory, Response, Trouble, Validators, joined};
+use watch::{Answer, Fetcher, Manners, Memory, Response, Sight, Trouble, Validators, joined};
 
 use crate::cli::context::Context;
 use crate::cli::intake::Intake;
@@ -22,8 +22,11 @@ use crate::cli::read::{self, Keeper};
 use crate::cli::tally::Tally;
 use crate::cli::{Outcome, fault};
 
-/// Most pages of one feed that are fetched in one round; the next round goes on.
+/// Most pages of one feed that are fetched in one round, new or again; the next round goes on.
 const PAGES: usize = 100;
+
+/// Longest answer that is packed though nobody asked for that, in bytes when unpacked.
+const UNPACKED: usize = 16 << 20;
 
 /// A file that was changed less long ago may still be being written.
 const SETTLED: i64 = 2_000_000;
@@ -56,6 +59,9 @@ pub(crate) struct Arguments {
     /// Keep what feeds tell themselves, and do not fetch the pages that they name
     #[arg(long)]
     no_pages: bool,
+    /// Days over which pages of feeds are looked at again for changes, less and less often; 0 for never
+    #[arg(long, value_name = "DAYS", default_value_t = 7, value_parser = clap::value_parser!(i64).range(0..=365))]
+    revisit: i64,
     /// Fetch pages of private networks too, where a feed names them
     #[arg(long)]
     private: bool,
@@ -99,6 +105,15 @@ pub(crate) fn run(context: &Context, arguments: &Arguments, out: &mut dyn Write)
         }
         thread::sleep(watcher.nap());
     }
+}
+
+/// A page that a feed names.
+struct Named {
+    url: String,
+    /// When it was changed last, as the feed tells it.
+    told: Option<String>,
+    /// What the feed tells itself.
+    entry: Option<Article>,
 }
 
 /// What is watched, and what is known of it.
@@ -147,8 +162,15 @@ impl<'a> Watcher<'a> {
         for source in &self.arguments.sources {
             if !is_address(source) {
                 self.files(Path::new(source), &mut items);
-            } else if self.memory.source(source).due.is_none_or(|due| due <= Timestamp::now()) {
+                continue;
+            }
+            if self.memory.source(source).due.is_none_or(|due| due <= Timestamp::now()) {
                 self.address(source, tally, &mut items);
+            }
+            if !self.arguments.no_pages {
+                for page in self.memory.pages.due(source, Timestamp::now()).iter().take(PAGES) {
+                    self.page(source, Named { url: page.clone(), told: None, entry: None }, tally, &mut items);
+                }
             }
         }
         items
@@ -163,7 +185,8 @@ impl<'a> Watcher<'a> {
             let since = data.modified().ok().and_then(|time| time.duration_since(UNIX_EPOCH).ok());
             let since = since.map_or(0, |since| since.as_micros() as i64);
             let name = file.to_string_lossy().into_owned();
-            if now - since > SETTLED && self.memory.is_changed(&name, data.len(), since) {
+            // A time to come is a clock that goes wrong, not a file that is being written.
+            if (now - since).abs() > SETTLED && self.memory.is_changed(&name, data.len(), since) {
                 self.memory.read_file(&name, data.len(), since);
                 changed.push(file);
             }
@@ -177,19 +200,24 @@ impl<'a> Watcher<'a> {
     fn address(&mut self, url: &str, tally: &mut Tally, items: &mut Items) {
         let validators = self.memory.source(url).validators;
         let every = self.arguments.every;
-        match self.fetcher.fetch(url, &validators) {
+        match self.fetch(url, &validators) {
             Ok(Answer::Unchanged) => {
                 self.context.voice.detail(format!("{url}: nothing new"));
                 self.memory.answered(url, None, Timestamp::now(), every);
             }
             Ok(Answer::New(response)) if is_feed(&response.body) => {
-                let is_whole = self.feed(&response, tally, items);
+                let is_whole = self.feed(url, &response, tally, items);
                 // Where pages are still to come, the feed must be given again.
                 let validators = if is_whole { response.validators } else { Validators::default() };
                 self.memory.answered(url, Some(validators), Timestamp::now(), every);
             }
             Ok(Answer::New(response)) => {
-                items.extend(self.read(&response));
+                let read = self.read(&response);
+                if read.is_empty() {
+                    let media = response.media.as_deref().unwrap_or("of no kind that is told");
+                    tally.trouble(self.context, format!("{url}: is neither a feed nor a page with a text ({media})"));
+                }
+                items.extend(read);
                 self.memory.answered(url, Some(response.validators), Timestamp::now(), every);
             }
             Err(trouble) => {
@@ -199,70 +227,104 @@ impl<'a> Watcher<'a> {
         }
     }
 
+    /// Asks for an address; an answer that is packed is unpacked where that can be done.
+    fn fetch(&mut self, url: &str, validators: &Validators) -> std::result::Result<Answer, Trouble> {
+        let answer = self.fetcher.fetch(url, validators)?;
+        let Answer::New(mut response) = answer else { return Ok(answer) };
+        if let Some(packing) = &response.packing
+            && let Some(body) = unpacked_body(&response.body, packing, UNPACKED)
+        {
+            (response.body, response.packing) = (body, None);
+        }
+        Ok(Answer::New(response))
+    }
+
     /// What a feed tells, in the words of the pages that it names where those can be had; says whether all of it was done.
-    fn feed(&mut self, feed: &Response, tally: &mut Tally, items: &mut Items) -> bool {
+    fn feed(&mut self, source: &str, feed: &Response, tally: &mut Tally, items: &mut Items) -> bool {
         let manner = self.arguments.intake.manner(self.context);
         let entries: Items = manner.reader([Input::stream(feed.url.clone(), Cursor::new(feed.body.clone()))]).collect();
-        let mut named: BTreeMap<String, Option<Article>> = BTreeMap::new();
-        let mut pages = Vec::new();
         let are_fetched = !self.arguments.no_pages;
+        let links = if are_fetched { feed_links(&feed.body, &feed.url) } else { Vec::new() };
+        let told: BTreeMap<&str, &String> =
+            links.iter().filter_map(|FeedLink { url, told }| Some((url.as_str(), told.as_ref()?))).collect();
+        let (mut pages, mut named) = (Vec::new(), BTreeSet::new());
         for entry in entries {
             match entry {
-                Ok(Article { url: Some(link), .. }) if are_fetched && named.contains_key(&joined(&feed.url, &link)) => {
-                }
                 Ok(article) if are_fetched && article.url.is_some() => {
-                    let page = joined(&feed.url, article.url.as_deref().unwrap_or_default());
-                    named.insert(page.clone(), Some(article));
-                    pages.push(page);
+                    let url = joined(&feed.url, article.url.as_deref().unwrap_or_default());
+                    if named.insert(url.clone()) {
+                        let told = told.get(url.as_str()).map(|told| (*told).clone());
+                        pages.push(Named { url, told, entry: Some(article) });
+                    }
                 }
                 // Its page has the text.
                 Err(Problem { cause: Cause::TextMissing, .. }) if are_fetched => {}
                 other => items.push(other),
             }
         }
-        if are_fetched {
-            let bare = feed_links(&feed.body, &feed.url).into_iter().filter(|page| !named.contains_key(page));
-            pages.extend(bare.collect::<Vec<_>>());
-        }
-        let (mut fetched, mut is_whole) = (0, true);
-        for page in pages {
-            let entry = named.remove(&page).flatten();
-            if !self.memory.wants(&page) {
-                continue;
-            }
-            if fetched == PAGES {
-                is_whole = false;
-                continue;
-            }
-            fetched += 1;
-            match self.fetcher.fetch(&page, &Validators::default()) {
-                Ok(Answer::New(response)) => {
-                    let read = self.read(&response);
-                    let has_text = read.iter().any(std::result::Result::is_ok);
-                    items.extend(read);
-                    if !has_text {
-                        items.extend(entry.map(Ok));
-                    }
-                    self.memory.read(&page, Timestamp::now());
-                }
-                Ok(Answer::Unchanged) => self.memory.read(&page, Timestamp::now()),
-                Err(trouble) => {
-                    let is_asked_again = self.memory.missed(&page, &trouble, Timestamp::now());
-                    let then =
-                        if is_asked_again { "it will be asked for again" } else { "the feed's own words were kept" };
-                    if !is_asked_again {
-                        items.extend(entry.map(Ok));
-                    }
-                    is_whole &= !is_asked_again;
-                    // A robots.txt that is kept is nothing bad.
-                    match trouble {
-                        Trouble::Robots => self.context.voice.warning(format!("{page}: {trouble}; {then}")),
-                        trouble => tally.trouble(self.context, format!("{page}: {trouble}; {then}")),
-                    }
-                }
-            }
+        let bare = links.iter().filter(|link| named.insert(link.url.clone()));
+        pages.extend(bare.map(|FeedLink { url, told }| Named { url: url.clone(), told: told.clone(), entry: None }));
+        pages.retain(|page| self.memory.pages.wants(&page.url, page.told.as_deref()));
+        let mut is_whole = pages.len() <= PAGES;
+        for page in pages.into_iter().take(PAGES) {
+            is_whole &= self.page(source, page, tally, items);
         }
         is_whole
+    }
+
+    /// The text of a page that a feed names, where it is new; says whether all of it was done.
+    fn page(&mut self, feed: &str, page: Named, tally: &mut Tally, items: &mut Items) -> bool {
+        let Named { url, told, entry } = page;
+        let (context, days) = (self.context, self.arguments.revisit);
+        let before = self.memory.pages.sight(&url).cloned();
+        let validators = before.as_ref().map(|before| before.validators.clone()).unwrap_or_default();
+        let answer = self.fetch(&url, &validators);
+        let (now, told) = (Timestamp::now(), told.or(before.as_ref().and_then(|before| before.told.clone())));
+        match answer {
+            Ok(Answer::New(response)) => {
+                let read = self.read(&response);
+                let text = read.iter().flatten().next().map(|article| article.content_hash.clone());
+                match &before {
+                    None => {
+                        items.extend(read);
+                        items.extend(entry.filter(|_| text.is_none()).map(Ok));
+                    }
+                    Some(before) if text.is_none() || text == before.text => {
+                        context.voice.detail(format!("{url}: no other text than before"));
+                    }
+                    Some(_) => {
+                        context.voice.detail(format!("{url}: another text than before"));
+                        items.extend(read);
+                    }
+                }
+                let text = text.or(before.and_then(|before| before.text));
+                let sight = Sight { feed: feed.to_owned(), told, validators: response.validators, text };
+                self.memory.pages.read(&url, sight, now, days);
+                true
+            }
+            Ok(Answer::Unchanged) => {
+                context.voice.detail(format!("{url}: nothing new"));
+                self.memory.pages.unchanged(&url, told.as_deref(), now, days);
+                true
+            }
+            Err(trouble) => {
+                let is_asked_again = self.memory.pages.missed(&url, &trouble, now, days);
+                let then = match (&before, is_asked_again) {
+                    (_, true) => "it will be asked for again",
+                    (Some(_), false) => "what was read of it before is kept",
+                    (None, false) => "the feed's own words were kept",
+                };
+                let message = format!("{url}: {trouble}; {then}");
+                // A robots.txt that is kept is nothing bad, nor is a page that is gone after it was read.
+                if before.is_some() || trouble == Trouble::Robots {
+                    context.voice.warning(message);
+                } else {
+                    tally.trouble(context, message);
+                }
+                items.extend(entry.filter(|_| before.is_none() && !is_asked_again).map(Ok));
+                before.is_some() || !is_asked_again
+            }
+        }
     }
 
     /// What one answer holds.

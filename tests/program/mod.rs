@@ -93,3 +93,15 @@ impl Told {
         self.out.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
     }
 }
+
+/// A sequence of numbers that is the same in every run.
+pub struct Numbers(pub u64);
+
+impl Numbers {
+    pub fn below(&mut self, limit: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        (self.0 % limit.max(1) as u64) as usize
+    }
+}

@@ -27,7 +27,7 @@ mod reader;
 
 pub use draft::content_hash;
 pub use fields::{Fields, NoSuchField};
-pub use formats::{feed_links, is_feed};
+pub use formats::{FeedLink, feed_links, is_feed, unpacked_body};
 pub use guard::is_guarded;
 pub use limits::Limits;
 pub use problem::{Cause, Problem, Severity};

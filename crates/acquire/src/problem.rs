@@ -104,8 +104,14 @@ pub enum Cause {
         /// The limit.
         limit: usize,
     },
+    /// A web page or entry with more elements than can be taken apart in time.
+    #[error("more than {limit} elements; at most the text before them was kept")]
+    TooManyElements {
+        /// The limit.
+        limit: usize,
+    },
     /// A web page or entry that would take minutes or gigabytes to take apart.
-    #[error("more than {limit} elements, or elements tangled so that they count as more; it was left out")]
+    #[error("elements tangled so that they count as more than {limit}; it was left out")]
     TooTangled {
         /// The limit.
         limit: usize,
@@ -274,7 +280,9 @@ impl Cause {
             Self::Empty => "save the article again",
             Self::NotText { .. } => "extract the text and give that",
             Self::NotYetRead { remedy, .. } => remedy,
-            Self::TooDeep { .. } | Self::TooTangled { .. } | Self::NoMainText => "extract the text and give that",
+            Self::TooDeep { .. } | Self::TooManyElements { .. } | Self::TooTangled { .. } | Self::NoMainText => {
+                "extract the text and give that"
+            }
             Self::UnpackedTooLong { .. } | Self::Bomb { .. } => {
                 "unpack what you trust of it and give that, or raise the limit"
             }

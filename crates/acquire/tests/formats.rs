@@ -5,8 +5,9 @@ mod samples;
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::Write;
+use std::time::{Duration, Instant};
 
-use acquire::{Cause, Fields, Limits, Reader};
+use acquire::{Cause, Fields, Limits, Reader, unpacked_body};
 use jiff::civil::date;
 use samples::*;
 use serde_json::json;
@@ -56,7 +57,7 @@ fn a_page_without_text_or_without_a_bottom_or_that_would_be_blown_up_is_named() 
         ),
         (format!("<html><body>{}Envoys met.", "<div>".repeat(100_000)), "nested more than"),
         (format!("<html><body>{}{}", &fonts[..8_000], "<p>Envoys met.".repeat(50_000)), "elements tangled"),
-        (format!("<html><body><table>{}Envoys met.", "<tr><td>".repeat(40_000)), "elements tangled"),
+        (format!("<html><body><table>{}Envoys met.", "<tr><td>".repeat(40_000)), "more than 60000 elements"),
         (format!("<html><body><p {}>Envoys met.", "a b c ".repeat(10_000)), "elements tangled"),
         (format!("<html><body>{}", "<p>Envoys met again.</p>".repeat(400_000)), "over the limit of 8000000 bytes"),
     ] {
@@ -70,6 +71,17 @@ fn a_page_without_text_or_without_a_bottom_or_that_would_be_blown_up_is_named() 
 }
 
 #[test]
+fn of_a_page_with_too_many_elements_the_text_before_them_is_kept_and_that_is_said() {
+    let more = "<p>Again.</p>".repeat(70_000);
+    let (articles, problems) = read(page("", &format!("Peru stayed.</p>{more}<p>Chile left.")));
+    assert_eq!(problems.len(), 1, "{problems:?}");
+    assert!(matches!(problems[0].cause, Cause::TooManyElements { limit: 60_000 }) && problems[0].is_error());
+    let text = articles[0].text.as_str();
+    assert!(text.contains("On day 6 of the talks") && text.contains("Again."), "{}", text.len());
+    assert!(!text.contains("Chile left."), "{}", text.len());
+}
+
+#[test]
 fn revisions_of_a_page_are_versions_of_one_article() {
     let (first, _) = read(page(JSON_LD, "Peru stayed."));
     let (second, _) = read(page(JSON_LD, "Peru left after all."));
@@ -77,6 +89,31 @@ fn revisions_of_a_page_are_versions_of_one_article() {
     assert_ne!(first[0].content_hash, second[0].content_hash);
     let (other, _) = read(page(&JSON_LD.replace("/lima", "/oslo"), "Peru stayed."));
     assert_ne!(first[0].id, other[0].id);
+}
+
+#[test]
+fn rows_and_records_of_one_address_are_versions_of_one_article_where_they_give_no_id() {
+    let line = |text: &str, url: &str| format!("{}\n", json!({"text": text, "url": url}));
+    let lima = "https://wire.example/lima";
+    let lines = line("Peru stayed.", lima) + &line("Peru left after all.", "http://www.wire.example/lima#top");
+    let table = format!("url,text\n{lima},Peru stayed.\n{lima}/,Peru left after all.\n");
+    let columns =
+        parquet(&["url", "text"], &[&[Some(lima), Some("Peru stayed.")], &[Some(lima), Some("Peru left after all.")]]);
+    let (pages, _) = read(page(JSON_LD, "Peru stayed."));
+    for bytes in [lines.into_bytes(), table.into_bytes(), columns] {
+        let (articles, problems) = read(bytes);
+        assert_eq!((texts(&articles), problems), (vec!["Peru stayed.", "Peru left after all."], vec![]));
+        assert_eq!((&articles[0].id, &articles[1].id), (&pages[0].id, &pages[0].id));
+        assert_ne!(articles[0].content_hash, articles[1].content_hash);
+    }
+    // What names no page of its own tells nothing.
+    for url in ["https://wire.example/", "https://wire.example", "wire.example/lima", "a"] {
+        let (articles, _) = read(line("Peru stayed.", url) + &line("Peru left.", url));
+        assert_ne!(articles[0].id, articles[1].id, "{url}");
+        assert!(articles[0].content_hash.starts_with(&articles[0].id));
+    }
+    let given = json!({"id": "7", "text": "Peru stayed.", "url": lima}).to_string();
+    assert_eq!(read(given).0[0].id, "7");
 }
 
 #[test]
@@ -127,6 +164,26 @@ fn a_feed_that_is_cut_off_keeps_the_entries_before_the_cut() {
     assert!(problems[0].to_string().contains("line 6: broken entry (the file ends within this entry)"), "{problems:?}");
     let (articles, problems) = read("<rss version=\"2.0\"><channel><title>The Wire</title></channel></rss>");
     assert_eq!((articles.len(), &problems[0].cause), (0, &Cause::EmptyFeed));
+}
+
+#[test]
+fn a_feed_with_a_long_header_is_read_in_time_and_its_entries_under_what_the_header_says() {
+    let about = "<description>Of all that is said.</description>".repeat(20_000);
+    let entry = "<item><x:title>Envoys meet</x:title><title>Envoys</title><link>1</link><description>Envoys met.</description></item>";
+    let feed = format!(
+        "<?xml version=\"1.0\"?><!-- <item> --><rss version=\"2.0\" xmlns:x=\"http://x.example/a>b\"><channel \
+         xml:base=\"https://wire.example/\"><title>The Wire</title><language>EN</language>{about}{}</channel></rss>",
+        entry.repeat(3_000)
+    );
+    let begun = Instant::now();
+    let (articles, problems) = read(feed);
+    assert_eq!((articles.len(), problems), (3_000, vec![]));
+    assert!(begun.elapsed() < Duration::from_secs(20), "{:?}", begun.elapsed());
+    let last = &articles[2_999];
+    assert_eq!((last.outlet.as_deref(), last.language.as_deref()), (Some("The Wire"), Some("en")));
+    assert_eq!((last.title.as_deref(), last.text.as_str()), (Some("Envoys"), "Envoys met."));
+    let wide = format!("<rss version=\"2.0\" a=\"{}\"><channel>{entry}</channel></rss>", "x".repeat(70_000));
+    assert!(matches!(read(wide).1[0].cause, Cause::TooLong { limit: 65_536, .. }));
 }
 
 #[test]
@@ -255,6 +312,26 @@ fn an_archive_gives_its_pages_each_with_its_offset_and_length() {
             assert_eq!(article.source.length, Some((records[at].len() - closing) as u64));
         }
     }
+}
+
+#[test]
+fn pages_packed_by_brotli_are_read_within_the_limits() {
+    let header = "200 OK\r\nContent-Type: text/html\r\nContent-Encoding: br";
+    let unpacked_before = page("", "Peru stayed.").into_bytes();
+    for (body, end) in [(PAGE_BY_BROTLI, "Chile left."), (&unpacked_before, "Peru stayed.")] {
+        let (articles, problems) = read(response("https://wire.example/3", header, body));
+        assert_eq!(problems, []);
+        assert!(articles[0].text.as_str().ends_with(end), "{}", articles[0].text.as_str());
+    }
+    let (articles, problems) = read(response("https://wire.example/4", header, BLANKS_BY_BROTLI));
+    assert!(articles.is_empty() && matches!(problems[0].cause, Cause::TooLong { .. }), "{problems:?}");
+    for end in 0..PAGE_BY_BROTLI.len() {
+        let (articles, problems) = read(response("https://wire.example/5", header, &PAGE_BY_BROTLI[..end]));
+        assert_eq!(articles.len() + problems.len(), 1, "{end}: {articles:?} {problems:?}");
+    }
+    assert_eq!(unpacked_body(BLANKS_BY_BROTLI, "br", 1 << 20), None);
+    assert_eq!(unpacked_body(BLANKS_BY_BROTLI, "BR", 20_000_000).map(|bytes| bytes.len()), Some(20_000_000));
+    assert_eq!(unpacked_body(b"words", "zip", 100), None);
 }
 
 #[test]

@@ -1,4 +1,5 @@
 use std::cmp::Ordering;
+use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, params};
@@ -24,18 +25,13 @@ pub enum Knowledge {
     Forgotten,
 }
 
-impl Knowledge {
-    /// Whether the article is to be coded and added.
-    pub fn wants_coding(self) -> bool {
-        matches!(self, Self::New | Self::Better | Self::Uncoded)
-    }
-}
-
 /// What became of a batch.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Added {
     /// Articles that were not there before.
     pub new: usize,
+    /// Those of them that are another text under an id that was there before.
+    pub versions: usize,
     /// Articles that were there and are better known now.
     pub better: usize,
     /// Articles that were there and are coded now for the first time.
@@ -174,6 +170,11 @@ impl Ledger {
                     }
                     None => {
                         added.new += 1;
+                        added.versions += usize::from(
+                            transaction
+                                .prepare_cached("SELECT EXISTS (SELECT 1 FROM articles WHERE id = ?1)")?
+                                .query_row([&article.id], |row| row.get::<_, bool>(0))?,
+                        );
                         transaction
                             .prepare_cached("INSERT INTO articles (id, content_hash, text, run, read_at) VALUES (?1, ?2, ?3, ?4, ?5)")?
                             .insert(params![article.id, article.content_hash, article.text.as_str(), run.0, now])?
@@ -277,23 +278,64 @@ impl Ledger {
     /// # Errors
     /// There is none, there are several, or the file cannot be read.
     pub fn article(&self, id: &str) -> Result<StoredArticle, LedgerError> {
-        let mut fitting: Vec<StoredArticle> =
-            self.articles()?.into_iter().filter(|stored| stored.public_id.starts_with(id)).collect();
+        let mut fitting: Vec<Stored> =
+            self.stored()?.into_iter().filter(|stored| stored.public_id.starts_with(id)).collect();
         if let Some(exact) = fitting.iter().position(|stored| stored.public_id == id) {
-            return Ok(fitting.swap_remove(exact));
+            fitting = vec![fitting.swap_remove(exact)];
         }
         match (fitting.len(), fitting.pop()) {
-            (1, Some(only)) => Ok(only),
+            (1, Some(Stored { public_id, key, forgotten, version })) => {
+                Ok(StoredArticle { public_id, article: self.load(key)?, forgotten, version })
+            }
             (0, _) | (_, None) => Err(LedgerError::NoSuchArticle { id: id.into() }),
             (_, Some(last)) => {
                 fitting.push(last);
-                Err(LedgerError::Ambiguous {
-                    id: id.into(),
-                    candidates: fitting.into_iter().map(|stored| stored.public_id).collect(),
-                })
+                let mut candidates: Vec<String> = fitting.into_iter().map(|stored| stored.public_id).collect();
+                candidates.sort();
+                Err(LedgerError::Ambiguous { id: id.into(), candidates })
             }
         }
     }
+
+    /// By the id that each article bears in outputs, the version of codebook and weights that coded it last.
+    ///
+    /// # Errors
+    /// The file cannot be read.
+    pub fn coded_by(&self) -> Result<BTreeMap<String, String>, LedgerError> {
+        Ok(self.stored()?.into_iter().filter_map(|stored| Some((stored.public_id, stored.version?))).collect())
+    }
+
+    /// Every article without what it says.
+    fn stored(&self) -> Result<Vec<Stored>, LedgerError> {
+        let sql = "SELECT article, id, content_hash, text IS NULL,
+                          (SELECT version FROM coded WHERE coded.article = articles.article ORDER BY coding DESC LIMIT 1)
+                   FROM articles";
+        let all = || {
+            let mut statement = self.connection.prepare(sql)?;
+            let rows = statement.query_map([], |row| {
+                let (id, content_hash): (String, String) = (row.get(1)?, row.get(2)?);
+                Ok((id, content_hash, row.get::<_, i64>(0)?, row.get::<_, bool>(3)?, row.get::<_, Option<String>>(4)?))
+            })?;
+            rows.collect::<rusqlite::Result<Vec<_>>>()
+        };
+        let rows = all().map_err(|error| self.fault(error))?;
+        let versions = Versions::of(rows.iter().map(|(id, content_hash, ..)| (id.as_str(), content_hash.as_str())));
+        let stored = |(id, content_hash, key, forgotten, version): (String, String, _, _, _)| Stored {
+            public_id: versions.public(&id, &content_hash),
+            key,
+            forgotten,
+            version,
+        };
+        Ok(rows.into_iter().map(stored).collect())
+    }
+}
+
+/// An article by its key, without what it says; else as in [`StoredArticle`].
+struct Stored {
+    public_id: String,
+    key: i64,
+    forgotten: bool,
+    version: Option<String>,
 }
 
 fn store_coding(

@@ -6,13 +6,7 @@ use std::path::Path;
 use jiff::{Timestamp, ToSpan};
 use serde::{Deserialize, Serialize};
 
-use crate::{Trouble, Validators};
-
-/// Most pages that are remembered; the oldest are forgotten first.
-const PAGES: usize = 100_000;
-
-/// Times that a page is asked for before it is given up.
-const TRIES: u32 = 3;
+use crate::{Pages, Trouble, Validators};
 
 /// Most that waiting after failures grows to.
 const LONGEST_MINUTES: i64 = 24 * 60;
@@ -23,9 +17,9 @@ pub struct Memory {
     /// What is watched, by address.
     #[serde(default)]
     sources: BTreeMap<String, Source>,
-    /// Pages that were read or given up, by address: when, and how often they failed before.
+    /// Pages that feeds name.
     #[serde(default)]
-    pages: BTreeMap<String, Page>,
+    pub pages: Pages,
     /// Files that were read, by path: bytes, and microseconds since 1970 of their last change.
     #[serde(default)]
     files: BTreeMap<String, (u64, i64)>,
@@ -42,13 +36,6 @@ pub struct Source {
     /// Failures since the last answer.
     #[serde(default)]
     pub failures: u32,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-struct Page {
-    at: Timestamp,
-    done: bool,
-    tries: u32,
 }
 
 impl Memory {
@@ -106,31 +93,6 @@ impl Memory {
         source.due = after(now, wait.max(minutes));
     }
 
-    /// Whether a page is still to be read.
-    pub fn wants(&self, page: &str) -> bool {
-        self.pages.get(page).is_none_or(|page| !page.done)
-    }
-
-    /// A page was read, or cannot be had and never will.
-    pub fn read(&mut self, page: &str, now: Timestamp) {
-        self.pages.insert(page.to_owned(), Page { at: now, done: true, tries: 0 });
-        while self.pages.len() > PAGES {
-            let oldest = self.pages.iter().min_by_key(|(_, page)| page.at).map(|(url, _)| url.clone());
-            if let Some(oldest) = oldest {
-                self.pages.remove(&oldest);
-            }
-        }
-    }
-
-    /// A page failed; says whether it will be asked for again.
-    pub fn missed(&mut self, page: &str, trouble: &Trouble, now: Timestamp) -> bool {
-        let entry = self.pages.entry(page.to_owned()).or_insert(Page { at: now, done: false, tries: 0 });
-        entry.at = now;
-        entry.tries += 1;
-        entry.done = !trouble.may_pass() || entry.tries >= TRIES;
-        !entry.done
-    }
-
     /// Whether a file is new or was changed since it was read.
     pub fn is_changed(&self, file: &str, bytes: u64, changed: i64) -> bool {
         self.files.get(file) != Some(&(bytes, changed))
@@ -151,6 +113,7 @@ mod tests {
     use std::time::Duration;
 
     use super::*;
+    use crate::Sight;
 
     fn at(minutes: i64) -> Timestamp {
         Timestamp::from_second(1_500_000_000 + 60 * minutes).unwrap()
@@ -173,21 +136,13 @@ mod tests {
     }
 
     #[test]
-    fn a_page_is_asked_for_three_times_and_one_that_may_not_be_fetched_once() {
-        let mut memory = Memory::default();
-        let late = Trouble::Late(Duration::from_secs(1));
-        assert_eq!([0, 1, 2].map(|_| memory.missed("p", &late, at(0))), [true, true, false]);
-        assert!(!memory.wants("p") && !memory.missed("q", &Trouble::Robots, at(0)) && memory.wants("r"));
-    }
-
-    #[test]
     fn a_memory_is_written_whole_and_read_again() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("memory.json");
         assert_eq!(Memory::load(&path).unwrap(), Memory::default());
         let mut memory = Memory::default();
         memory.answered("f", Some(Validators { etag: Some("\"1\"".into()), last_modified: None }), at(0), 15);
-        memory.read("p", at(0));
+        memory.pages.read("p", Sight { feed: "f".into(), ..Sight::default() }, at(0), 7);
         memory.read_file("a.txt", 7, 9);
         memory.save(&path).unwrap();
         assert_eq!(Memory::load(&path).unwrap(), memory);

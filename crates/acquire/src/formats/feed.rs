@@ -1,7 +1,8 @@
 //! RSS and Atom: an article an entry.
 //!
-//! Entries are cut out one by one and each is read as a feed of its own, under the feed's header: a broken entry does
-//! not spoil the others, and a long feed is never held whole.
+//! Entries are cut out one by one and each is read as a feed of its own, within the elements that the feed's header
+//! leaves open: a broken entry does not spoil the others, and a long feed is never held whole. What the header says is
+//! read once.
 
 use std::collections::BTreeMap;
 use std::io::{self, BufRead, Read};
@@ -23,6 +24,9 @@ use crate::{Cause, Limits, Problem, encoding, guard, published};
 /// Longest header of a feed, in bytes.
 const HEADER: usize = 1 << 20;
 
+/// Longest frame of an entry, in bytes: it is read again with each.
+const FRAME: usize = 1 << 16;
+
 /// Elements that hold an entry.
 const ENTRIES: [&str; 2] = ["item", "entry"];
 
@@ -31,17 +35,29 @@ pub(super) fn recognises(head: &Head, _: &Setting) -> bool {
     matches!(element.as_str(), "rss" | "feed" | "rdf")
 }
 
-/// Addresses of the pages that a feed's entries name, in its order, also of entries without a text; none where the feed is broken.
-pub fn feed_links(bytes: &[u8], base: &str) -> Vec<String> {
+/// A page that a feed names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FeedLink {
+    /// Where it is.
+    pub url: String,
+    /// When it was changed last, else published, as far as the feed tells: another word tells another text.
+    pub told: Option<String>,
+}
+
+/// The pages that a feed's entries name, in its order, also of entries without a text; none where the feed is broken.
+pub fn feed_links(bytes: &[u8], base: &str) -> Vec<FeedLink> {
     let encoding = declared(&bytes[..bytes.len().min(1_024)]);
     let (text, _) = decode(bytes.to_vec(), encoding);
     if markup::tangle(&text, &Limits::default()).is_some() {
         return Vec::new();
     }
     let reader = parser::Builder::new().base_uri(Some(base)).build();
-    let (bare, _) = frame(&text);
-    let feed = guard::guarded(|| reader.parse(bare.as_bytes()).ok()).flatten();
-    feed.into_iter().flat_map(|feed| feed.entries).filter_map(|entry| page(&entry)).collect()
+    let feed = guard::guarded(|| reader.parse(undeclared(&text).as_bytes()).ok()).flatten();
+    let link = |entry: Entry| {
+        let told = entry.updated.or(entry.published).map(|moment| moment.to_string());
+        Some(FeedLink { url: page(&entry)?, told })
+    };
+    feed.into_iter().flat_map(|feed| feed.entries).filter_map(link).collect()
 }
 
 /// The page that an entry is about.
@@ -68,8 +84,12 @@ pub(super) fn open(mut source: Source) -> Articles {
         }
         Err(error) => return only(Problem::new(&place, unreadable(&error))),
     };
-    let (header, footer) = frame(&header);
-    let mut entries = Entries { pieces, encoding, header, footer, place: place.clone(), setting };
+    let frame = Frame::of(&header);
+    if frame.opening.len() > FRAME {
+        let cause = Cause::TooLong { what: "what stands around the entries of a feed", limit: FRAME };
+        return only(Problem::new(&place, cause));
+    }
+    let mut entries = Entries { pieces, encoding, frame, place: place.clone(), setting };
     in_steps(move |items| entries.step(items).map_err(|error| Problem::new(&place, unreadable(&error))))
 }
 
@@ -91,35 +111,92 @@ fn decode(bytes: Vec<u8>, encoding: Option<&'static Encoding>) -> (String, Optio
     }
 }
 
-/// The header without its declaration, which told an encoding that holds no more, and what closes what it opens.
-fn frame(header: &str) -> (String, String) {
-    let bare = header.trim_start();
-    let bare = bare.strip_prefix("<?xml").and_then(|rest| rest.split_once("?>")).map_or(bare, |(_, rest)| rest);
-    let mut open: Vec<&str> = Vec::new();
-    let mut rest = bare;
-    while let Some(at) = rest.find('<') {
-        rest = &rest[at..];
-        let end = if let Some(data) = rest.strip_prefix("<![CDATA[") {
-            data.find("]]>").map(|end| end + 12)
-        } else if rest.starts_with("<!--") {
-            rest.find("-->").map(|end| end + 3)
-        } else {
-            rest.find('>').map(|end| end + 1)
-        };
-        let tag = &rest[..end.unwrap_or(rest.len())];
-        rest = &rest[tag.len()..];
-        if let Some(name) = tag.strip_prefix("</") {
-            let name = name.trim_end_matches('>').trim();
-            if let Some(at) = open.iter().rposition(|known| *known == name) {
-                open.truncate(at);
-            }
-        } else if !tag.starts_with("<!") && !tag.starts_with("<?") && !tag.ends_with("/>") {
-            let name = tag[1..].split(|letter: char| letter.is_whitespace() || letter == '>').next();
-            open.extend(name.filter(|name| !name.is_empty()));
-        }
+/// A feed without its declaration, which told an encoding that holds no more.
+fn undeclared(text: &str) -> &str {
+    let bare = text.trim_start();
+    bare.strip_prefix("<?xml").and_then(|rest| rest.split_once("?>")).map_or(bare, |(_, rest)| rest)
+}
+
+/// What stands around each entry of a feed, and what the feed says of them all.
+struct Frame {
+    /// What comes before the first element of the header, and the elements that the header leaves open, one in another.
+    opening: String,
+    /// What closes them.
+    closing: String,
+    /// What the header says; nothing where it cannot be read on its own.
+    facts: Option<FeedFacts>,
+    /// The whole header, where that is short enough to be read with each entry that cannot be read without it.
+    header: Option<String>,
+}
+
+/// What a feed says of all its entries.
+#[derive(Clone)]
+struct FeedFacts {
+    outlet: Option<String>,
+    language: Option<String>,
+}
+
+impl FeedFacts {
+    fn of(feed: &Feed) -> Self {
+        let outlet = feed.title.as_ref().map(words).filter(|title| !title.is_empty());
+        Self { outlet, language: feed.language.clone() }
     }
-    let footer = open.iter().rev().map(|name| format!("</{name}>")).collect();
-    (bare.to_string(), footer)
+}
+
+impl Frame {
+    fn of(header: &str) -> Self {
+        let header = undeclared(header);
+        // Elements that are open, each with all bytes from its tag up to the next one.
+        let mut open: Vec<(&str, &str)> = Vec::new();
+        let (mut rest, mut prologue) = (header, None);
+        while let Some(at) = rest.find('<') {
+            rest = &rest[at..];
+            let end = if let Some(data) = rest.strip_prefix("<![CDATA[") {
+                data.find("]]>").map(|end| end + 12)
+            } else if rest.starts_with("<!--") {
+                rest.find("-->").map(|end| end + 3)
+            } else {
+                rest.find('>').map(|end| end + 1)
+            };
+            let (tag, after) = rest.split_at(end.unwrap_or(rest.len()));
+            let whole = &rest[..tag.len() + after.find('<').unwrap_or(after.len())];
+            if let Some(name) = tag.strip_prefix("</") {
+                let name = name.trim_end_matches('>').trim();
+                if let Some(at) = open.iter().rposition(|(known, _)| *known == name) {
+                    open.truncate(at);
+                }
+            } else if !tag.starts_with("<!") && !tag.starts_with("<?") {
+                prologue = prologue.or(Some(header.len() - rest.len()));
+                let name = tag[1..].split(|letter: char| letter.is_whitespace() || letter == '>').next();
+                if let Some(name) = name.filter(|name| !name.is_empty() && !tag.ends_with("/>")) {
+                    open.push((name, whole));
+                }
+            }
+            rest = after;
+        }
+        let mut opening = header[..prologue.unwrap_or(header.len())].to_string();
+        opening.extend(open.iter().map(|(_, whole)| *whole));
+        let closing: String = open.iter().rev().map(|(name, _)| format!("</{name}>")).collect();
+        let facts = parse(&format!("{header}{closing}"), &Dates::default()).ok().map(|feed| FeedFacts::of(&feed));
+        let header = Some(header).filter(|header| header.len() <= FRAME).map(str::to_string);
+        Self { opening, closing, facts, header }
+    }
+
+    /// The entry as the reader of feeds gives it, with what the feed says of all.
+    fn read(&self, entry: &str, dates: &Dates) -> Result<(Entry, FeedFacts), String> {
+        let under = |header: &str| {
+            let feed = parse(&format!("{header}{entry}{}", self.closing), dates)?;
+            let facts = FeedFacts::of(&feed);
+            let entry = feed.entries.into_iter().next();
+            entry.map(|entry| (entry, facts)).ok_or_else(|| "the entry cannot be read".to_string())
+        };
+        let short = match &self.facts {
+            Some(facts) => under(&self.opening).map(|(entry, _)| (entry, facts.clone())),
+            None => Err("the header of the feed is broken".into()),
+        };
+        // A header that is broken may open more than it seems to.
+        short.or_else(|reason| self.header.as_deref().map_or(Err(reason), under))
+    }
 }
 
 /// Whether the name of a tag, its prefix taken off, is an entry's.
@@ -134,8 +211,7 @@ fn is_tag(rest: &[u8]) -> bool {
 struct Entries {
     pieces: Pieces,
     encoding: Option<&'static Encoding>,
-    header: String,
-    footer: String,
+    frame: Frame,
     place: Place,
     setting: Setting,
 }
@@ -173,16 +249,10 @@ impl Entries {
         if let Some(cause) = markup::tangle(entry, &self.setting.limits) {
             return Err(cause);
         }
-        let whole = format!("{}{entry}{}", self.header, self.footer);
         let dates = Dates::default();
-        let feed = guard::guarded(|| parse(&whole, &dates))
-            .unwrap_or_else(|| Err("the reader of feeds gave up".into()))
-            .map_err(|reason| Cause::BrokenFeed { reason: on_one_line(&reason) })?;
-        let outlet = feed.title.as_ref().map(words).filter(|title| !title.is_empty());
-        let language = feed.language.clone();
-        let entry = feed.entries.into_iter().next();
-        let entry = entry.ok_or_else(|| Cause::BrokenFeed { reason: "the entry cannot be read".into() })?;
-        draft(entry, outlet, language, &dates, place)
+        let broken = |reason: String| Cause::BrokenFeed { reason: on_one_line(&reason) };
+        let (entry, facts) = self.frame.read(entry, &dates).map_err(broken)?;
+        draft(entry, facts, &dates, place)
     }
 }
 
@@ -213,16 +283,11 @@ fn parse(whole: &str, dates: &Dates) -> Result<Feed, String> {
         .id_generator(|_, _, _| String::new())
         .timestamp_parser(move |written| dates.note(written))
         .build();
-    reader.parse(whole.as_bytes()).map_err(|error| error.to_string())
+    let parsed = guard::guarded(|| reader.parse(whole.as_bytes()).map_err(|error| error.to_string()));
+    parsed.unwrap_or_else(|| Err("the reader of feeds gave up".into()))
 }
 
-fn draft(
-    entry: Entry,
-    outlet: Option<String>,
-    language: Option<String>,
-    dates: &Dates,
-    place: &Place,
-) -> Result<Draft, Cause> {
+fn draft(entry: Entry, facts: FeedFacts, dates: &Dates, place: &Place) -> Result<Draft, Cause> {
     let url = page(&entry);
     let body = entry.content.and_then(|content| {
         let is_marked = content.content_type.subty().as_str() != "plain";
@@ -239,9 +304,9 @@ fn draft(
         title: entry.title.as_ref().map(words).filter(|title| !title.is_empty()),
         url,
         author: (!authors.is_empty()).then(|| authors.join(", ")),
-        outlet,
+        outlet: facts.outlet,
         published: entry.published.or(entry.updated).and_then(|moment| dates.written(moment)),
-        language: entry.language.or(language),
+        language: entry.language.or(facts.language),
         is_one_by_url: true,
         place: place.clone(),
         ..Draft::default()

@@ -62,8 +62,8 @@ pub(super) struct Circumstances {
 /// Reads a page; the article, its warnings, or why there is none, go to `items`.
 pub(super) fn read(bytes: Vec<u8>, known: &Circumstances, place: &Place, setting: &Setting, items: &mut Items) {
     match draft(bytes, known, place, setting) {
-        Ok((draft, cause)) => {
-            items.extend(cause.map(|cause| Err(Problem::new(place, cause))));
+        Ok((draft, causes)) => {
+            items.extend(causes.into_iter().flatten().map(|cause| Err(Problem::new(place, cause))));
             draft.finish(&setting.limits, items);
         }
         Err(cause) => items.push_back(Err(Problem::new(place, cause))),
@@ -75,23 +75,29 @@ fn draft(
     known: &Circumstances,
     place: &Place,
     setting: &Setting,
-) -> Result<(Draft, Option<Cause>), Cause> {
+) -> Result<(Draft, [Option<Cause>; 2]), Cause> {
     let limit = setting.limits.page_bytes;
     if bytes.len() > limit {
         return Err(Cause::TooLong { what: WHAT, limit });
     }
-    let (page, cause) = decode(bytes, known.encoding.as_deref());
-    if let Some(cause) = markup::tangle(&page, &setting.limits) {
-        return Err(cause);
-    }
-    let (found, facts) = take_apart(&page).ok_or(Cause::NoMainText)?;
+    let (mut page, cause) = decode(bytes, known.encoding.as_deref());
+    let cut = match markup::first_tangle(&page, &setting.limits) {
+        Some((end, cause @ Cause::TooManyElements { .. })) => {
+            page.truncate(end);
+            Some(cause)
+        }
+        Some((_, cause)) => return Err(cause),
+        None => None,
+    };
+    let nothing = || cut.clone().unwrap_or(Cause::NoMainText);
+    let (found, facts) = take_apart(&page).ok_or_else(nothing)?;
     let ExtractResult { content_text: main, metadata, .. } = found;
     let text = match facts.body {
         Some(body) if main.chars().count() < SHORT && body.len() > main.len() => body,
         _ => main,
     };
     if text.trim().is_empty() {
-        return Err(Cause::NoMainText);
+        return Err(nothing());
     }
     let told = facts.published.into_iter().find_map(|(source, value)| Some((source, published::told(&value)?)));
     let dated = told.or_else(|| Some((PublishedSource::Page, metadata.date?.to_string())));
@@ -110,7 +116,7 @@ fn draft(
         place: place.clone(),
         ..Draft::default()
     };
-    Ok((draft, cause))
+    Ok((draft, [cut, cause]))
 }
 
 fn given(value: &str) -> Option<String> {

@@ -2,10 +2,13 @@
 
 use std::io::Read;
 
+use brotli_decompressor::Decompressor;
 use flate2::read::{DeflateDecoder, GzDecoder, ZlibDecoder};
 
 use super::markup::end_of;
 use super::packed::GZIP;
+use super::plain::STRANGE;
+use crate::encoding;
 
 /// A response taken apart; its body is as it came.
 pub(super) struct Response<'a> {
@@ -65,21 +68,45 @@ impl Response<'_> {
     pub(super) fn unpacked(&self, limit: usize) -> Body {
         // Crawlers often join the chunks and keep the header.
         let joined = if self.is_chunked { joined(self.body) } else { None };
-        let body = joined.as_deref().unwrap_or(self.body);
-        let is_markup = body.trim_ascii_start().starts_with(b"<");
-        let reader: Box<dyn Read + '_> = match self.packing.as_deref() {
-            // Crawlers often unpack and keep the header.
-            Some("gzip" | "x-gzip") if body.starts_with(GZIP) => Box::new(GzDecoder::new(body)),
-            Some("deflate") if body.first().is_some_and(|first| first & 0x0F == 8) => Box::new(ZlibDecoder::new(body)),
-            Some("deflate") if !is_markup => Box::new(DeflateDecoder::new(body)),
-            None | Some("" | "identity" | "gzip" | "x-gzip") => return Body::Bytes(body.to_vec()),
-            Some(_) if is_markup => return Body::Bytes(body.to_vec()),
-            Some(other) => return Body::Packed(other.to_string()),
-        };
-        let mut bytes = Vec::new();
-        // What was unpacked before a break is worth reading.
-        let _ = reader.take(limit as u64 + 1).read_to_end(&mut bytes);
-        if bytes.len() > limit { Body::TooLong } else { Body::Bytes(bytes) }
+        unpacked(joined.as_deref().unwrap_or(self.body), self.packing.as_deref(), limit)
+    }
+}
+
+/// The body of an HTTP response, its packing (`Content-Encoding`) taken off; `None` where that is not known, or where the
+/// body is longer than the limit.
+pub fn unpacked_body(body: &[u8], packing: &str, limit: usize) -> Option<Vec<u8>> {
+    match unpacked(body, Some(&packing.trim().to_ascii_lowercase()), limit) {
+        Body::Bytes(bytes) => Some(bytes),
+        Body::Packed(_) | Body::TooLong => None,
+    }
+}
+
+/// Bytes that a reader of Brotli holds beside its window.
+const BUFFER: usize = 1 << 14;
+
+/// A body with its packing taken off; `packing` in lower case.
+fn unpacked(body: &[u8], packing: Option<&str>, limit: usize) -> Body {
+    let is_markup = body.trim_ascii_start().starts_with(b"<");
+    let reader: Box<dyn Read + '_> = match packing {
+        // Crawlers often unpack and keep the header.
+        Some("gzip" | "x-gzip") if body.starts_with(GZIP) => Box::new(GzDecoder::new(body)),
+        Some("deflate") if body.first().is_some_and(|first| first & 0x0F == 8) => Box::new(ZlibDecoder::new(body)),
+        Some("deflate") if !is_markup => Box::new(DeflateDecoder::new(body)),
+        Some("br") if !is_markup => Box::new(Decompressor::new(body, BUFFER)),
+        None | Some("" | "identity" | "gzip" | "x-gzip") => return Body::Bytes(body.to_vec()),
+        Some(_) if is_markup => return Body::Bytes(body.to_vec()),
+        Some(other) => return Body::Packed(other.to_string()),
+    };
+    let mut bytes = Vec::new();
+    // What was unpacked before a break is worth reading.
+    let outcome = reader.take(limit as u64 + 1).read_to_end(&mut bytes);
+    match packing {
+        // Nothing marks Brotli as such: words that are none were unpacked before.
+        Some("br") if outcome.is_err() && bytes.is_empty() && encoding::strangeness(body) < STRANGE => {
+            Body::Bytes(body.to_vec())
+        }
+        _ if bytes.len() > limit => Body::TooLong,
+        _ => Body::Bytes(bytes),
     }
 }
 

@@ -102,9 +102,17 @@ pub(super) fn end_of(bytes: &[u8], mark: &[u8]) -> Option<usize> {
 /// All of it is counted before it is parsed: nesting, elements, attributes of one element, and the elements that a
 /// parser opens again in every block because nobody closed them.
 pub(super) fn tangle(page: &str, limits: &Limits) -> Option<Cause> {
+    first_tangle(page, limits).map(|(_, cause)| cause)
+}
+
+/// The same, with the byte of the tag by which it is too much; what comes before is not.
+pub(super) fn first_tangle(page: &str, limits: &Limits) -> Option<(usize, Cause)> {
+    let mut after = page.find('<').unwrap_or(page.len());
     let (mut depth, mut depths, mut elements) = (0usize, 0usize, 0usize);
     let (mut reopened, mut reopenings) = (0usize, 0usize);
     for tag in page.split('<').skip(1) {
+        let at = after;
+        after += 1 + tag.len();
         let (name, is_end) = tag.strip_prefix('/').map_or((tag, false), |name| (name, true));
         let length = name.bytes().take(12).take_while(u8::is_ascii_alphanumeric).count();
         let name = name[..length].to_ascii_lowercase();
@@ -126,11 +134,14 @@ pub(super) fn tangle(page: &str, limits: &Limits) -> Option<Cause> {
             (depth, reopened) = (depth + 1, reopened + again);
         }
         if depth > limits.depth {
-            return Some(Cause::TooDeep { limit: limits.depth });
+            return Some((at, Cause::TooDeep { limit: limits.depth }));
+        }
+        if elements > limits.elements {
+            return Some((at, Cause::TooManyElements { limit: limits.elements }));
         }
         if elements + reopenings > limits.elements || depths > limits.elements * DEPTHS || attributes(tag) > ATTRIBUTES
         {
-            return Some(Cause::TooTangled { limit: limits.elements });
+            return Some((at, Cause::TooTangled { limit: limits.elements }));
         }
     }
     None

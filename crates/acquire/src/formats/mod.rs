@@ -20,7 +20,8 @@ mod table;
 mod unread;
 mod warc;
 
-pub use feed::feed_links;
+pub use feed::{FeedLink, feed_links};
+pub use http::unpacked_body;
 
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Cursor, Read};

@@ -98,10 +98,12 @@ impl Record {
             }
             told.filter(|told| !told.is_empty())
         };
+        let url = string(field::URL);
         Ok(Draft {
             id: string(field::ID),
             title: string(field::TITLE),
-            url: string(field::URL),
+            is_one_by_url: url.as_deref().is_some_and(names_a_page),
+            url,
             author: string(field::AUTHOR),
             outlet: string(field::OUTLET),
             language: string(field::LANGUAGE),
@@ -136,6 +138,13 @@ fn last_step(path: &[String]) -> &str {
 pub(super) fn member<'a>(value: &'a Value, name: &str) -> Option<&'a Value> {
     let object = value.as_object()?;
     object.get(name).or_else(|| object.iter().find(|(key, _)| normal(key) == name).map(|(_, value)| value))
+}
+
+/// Whether an address is of one page: of the web, and more than a host, which rows often give for all that it published.
+fn names_a_page(url: &str) -> bool {
+    let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
+    let path = rest.and_then(|rest| rest.find(['/', '?']).map(|at| &rest[at..]));
+    path.is_some_and(|path| !path.split('#').next().unwrap_or_default().trim_matches('/').is_empty())
 }
 
 /// A text as it stands under the field's own name; elsewhere markup, where there is any, is taken off.

@@ -147,6 +147,13 @@ pub fn gzip(bytes: &[u8]) -> Vec<u8> {
     encoder.finish().unwrap()
 }
 
+/// A web page of seven paragraphs, the last "Chile left.", packed by Brotli.
+pub const PAGE_BY_BROTLI: &[u8] = include_bytes!("page.br");
+
+/// Twenty million blanks, packed by Brotli.
+pub const BLANKS_BY_BROTLI: &[u8] = b"\xcb\xff\xff\x3f\xf8\x25\x40\xe2\xb1\x40\x20\xf7\xfe\x8f\xff\xff\
+    \x7f\xf0\x4b\x00\xc4\x61\x11\x80\xee\xfd\x5f\xfe\xb3\xc4\xe0\x97\x00\x88\xc3\x02\x00\x5d\x92\x18";
+
 /// Bytes as a Zstandard frame.
 pub fn zstandard(bytes: &[u8]) -> Vec<u8> {
     zstd::stream::encode_all(bytes, 1).unwrap()
@@ -201,6 +208,14 @@ pub fn all() -> Vec<(&'static str, Vec<u8>)> {
         ("parquet", small_parquet()),
         ("warc", crawl.concat()),
         ("packed warc", crawl.iter().flat_map(|record| gzip(record)).collect()),
+        (
+            "brotli",
+            response(
+                "https://wire.example/3",
+                "200 OK\r\nContent-Type: text/html\r\nContent-Encoding: br",
+                PAGE_BY_BROTLI,
+            ),
+        ),
         ("gzip", gzip(RSS.as_bytes())),
         ("zstandard", zstandard(b"{\"text\": \"Envoys met.\"}\n{\"text\": \"They left.\"}\n")),
     ]
