@@ -48,7 +48,7 @@ pub fn stance(scene: &Scene, candidate: &Candidate) -> Stance {
     if (nobody || pending) && base == Stance::Asserts {
         return Stance::Doubts;
     }
-    if is_over(scene, cue) && base == Stance::Denies {
+    if base == Stance::Denies && is_over(scene, cue) {
         return Stance::Asserts;
     }
     if is_negated(scene, candidate, cue) {
@@ -121,7 +121,8 @@ pub fn leaves_open(scene: &Scene, cue: usize) -> bool {
 
 /// Whether somebody has ceased to stand so: *no longer* denies, *stopped* denying.
 fn is_over(scene: &Scene, cue: usize) -> bool {
-    let longer = (cue.saturating_sub(3)..cue).any(|token| scene.is(token, "longer") && scene.is(token - 1, "no"));
+    let longer = (cue.saturating_sub(4)..cue.saturating_sub(1))
+        .any(|token| scene.is(token, "no") && scene.is(token + 1, "longer"));
     let head = scene.tokens[cue].head;
     let stopped = scene.tokens[cue].tag == Tag::VBG
         && head < cue

@@ -477,9 +477,11 @@ fn aside(scene: &Scene, piece: &Range<usize>) -> Option<usize> {
 
 /// Whether "which" stands for all that was said, which somebody else denies, doubts or backs: ", *which* Oslo denies".
 fn is_disputed(scene: &Scene, which: usize, end: usize) -> bool {
+    if !scene.is(which, "which") {
+        return false;
+    }
     let verb = scene.tokens[which].head;
-    scene.is(which, "which")
-        && scene.tokens[which].relation == Relation::Dobj
+    scene.tokens[which].relation == Relation::Dobj
         && verb > which
         && scene.right[verb] + 1 >= end
         && scene.child(verb, &[Relation::Nsubj]).is_some_and(|subject| subject > which && subject < verb)
