@@ -5,11 +5,8 @@ use terms::{EntityLabel, Relation, Stance, Tag};
 use super::candidate::Candidate;
 use super::cues::Kind;
 use super::quoting;
-use super::scene::Scene;
+use super::scene::{LONGEST_SENTENCE, Scene};
 use super::spans;
-
-/// Longest sentence that is read so, in tokens; each citation looks through the reports of all of it.
-const LONGEST_SENTENCE: usize = 150;
 
 /// Gives whoever is cited the content of the report that cites them; the citing itself is no attribution then.
 pub fn relay(scene: &Scene, candidates: &mut Vec<Candidate>) {

@@ -8,7 +8,7 @@ use terms::{Relation, Stance, Tag};
 use super::according::clause_around;
 use super::candidate::Candidate;
 use super::cues::{Frame, Kind, VerbCue};
-use super::scene::Scene;
+use super::scene::{LONGEST_SENTENCE, Scene};
 use super::spans;
 use super::speech::skip_joiners;
 use super::subjects;
@@ -16,9 +16,6 @@ use super::verbs::entry;
 
 /// Longest speaker, in tokens.
 const LONGEST_SPEAKER: usize = 14;
-
-/// Longest sentence that is read so, in tokens; each verb of it looks through all of it.
-const LONGEST_SENTENCE: usize = 150;
 
 /// Longest phrase behind the verb that tells when or where it was said, in tokens.
 const LONGEST_PHRASE: usize = 8;

@@ -7,6 +7,10 @@ use terms::{Annotated, PartOfSpeech, Relation, Sentence, Token};
 use super::cues::Cues;
 use super::quotes::Quotes;
 
+/// Longest sentence, in tokens, that is read by rules of which each word may look through all of it: who is cited, who is
+/// quoted at second hand, what stands between commas.
+pub const LONGEST_SENTENCE: usize = 150;
+
 /// An article prepared for the finders.
 pub struct Scene<'a> {
     /// The layers before this one.
