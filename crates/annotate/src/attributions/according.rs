@@ -81,17 +81,8 @@ fn build(
     head: usize,
     source: Range<usize>,
 ) -> Option<Candidate> {
-    Some(Candidate {
-        source_head: Some(head),
-        source: Some(source),
-        cue_token: Some(token),
-        cue: Some(cue),
-        content: clause_around(scene, token, whole)?,
-        kind: Kind::Speech,
-        stance: Stance::Asserts,
-        verbatim: false,
-        told_by: None,
-    })
+    let content = clause_around(scene, token, whole)?;
+    Some(Candidate::new(Some((head, source)), (token, cue), content, Kind::Speech, Stance::Asserts))
 }
 
 fn according_to(scene: &Scene, token: usize) -> Option<Candidate> {

@@ -56,15 +56,9 @@ pub fn before_block(scene: &Scene, colon: usize) -> Option<Candidate> {
     if cue.end == colon {
         cue.end += 1;
     }
+    let source = (speaker.head, spans::source(scene, speaker.head, verb));
     Some(Candidate {
-        source_head: Some(speaker.head),
-        source: Some(spans::source(scene, speaker.head, verb)),
-        cue_token: Some(verb),
-        cue: Some(cue),
-        content: vec![content],
-        kind: Kind::Speech,
-        stance: Stance::Asserts,
         verbatim: true,
-        told_by: None,
+        ..Candidate::new(Some(source), (verb, cue), vec![content], Kind::Speech, Stance::Asserts)
     })
 }

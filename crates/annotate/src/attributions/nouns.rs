@@ -52,7 +52,7 @@ pub fn find(scene: &Scene, noun: usize) -> Option<Candidate> {
     {
         source_head = source_head.filter(|&head| head > noun);
     }
-    let source = source_head.map(|head| spans::source(scene, head, noun));
+    let source = source_head.map(|head| (head, spans::source(scene, head, noun)));
     let mut content = spans::content(scene, content);
     if let Some(judgement) = judgement_behind(scene, noun, &content) {
         content = spans::content(scene, content.start..judgement);
@@ -68,17 +68,8 @@ pub fn find(scene: &Scene, noun: usize) -> Option<Candidate> {
     if content.is_empty() || source.is_none() && (cue.kind == Kind::Attitude || bare || wanted()) {
         return None;
     }
-    Some(Candidate {
-        source_head,
-        source,
-        cue_token: Some(noun),
-        cue: Some(start..preposition.unwrap_or(noun) + 1),
-        content: vec![content],
-        kind: cue.kind,
-        stance: cue.stance,
-        verbatim: false,
-        told_by: None,
-    })
+    let words = start..preposition.unwrap_or(noun) + 1;
+    Some(Candidate::new(source, (noun, words), vec![content], cue.kind, cue.stance))
 }
 
 /// The judgement that a verb of calling passes on a claim, where the parser hung it on the claim's clause: called the
@@ -112,17 +103,9 @@ fn copular(scene: &Scene, noun: usize, cue: &NounCue) -> Option<Candidate> {
     }
     let owner = scene.child(noun, &[Relation::Poss]);
     let start = owner.map_or(noun, |owner| (scene.right[owner] + 1).min(noun));
-    Some(Candidate {
-        source_head: owner,
-        source: owner.map(|owner| spans::source(scene, owner, noun)),
-        cue_token: Some(noun),
-        cue: Some(start..be + 1),
-        content: vec![spans::content(scene, range)],
-        kind: cue.kind,
-        stance: cue.stance,
-        verbatim: false,
-        told_by: None,
-    })
+    let source = owner.map(|owner| (owner, spans::source(scene, owner, noun)));
+    let content = vec![spans::content(scene, range)];
+    Some(Candidate::new(source, (noun, start..be + 1), content, cue.kind, cue.stance))
 }
 
 /// "The warning that … came from geologists", by the order of words alone: the parser often takes "came" for the clause's verb.
@@ -141,16 +124,10 @@ fn came_from(scene: &Scene, noun: usize, cue: &NounCue) -> Option<Candidate> {
     // "the claim that the shells came from Oslo": the clause has no other verb.
     let whole =
         (that + 1..start).any(|token| matches!(scene.tokens[token].tag, Tag::VBD | Tag::VBZ | Tag::VBP | Tag::MD));
-    whole.then(|| Candidate {
-        source_head: Some(head),
-        source: Some(spans::source(scene, head, noun)),
-        cue_token: Some(noun),
-        cue: Some(noun..noun + 1),
-        content: vec![spans::content(scene, that..start)],
-        kind: cue.kind,
-        stance: cue.stance,
-        verbatim: false,
-        told_by: None,
+    whole.then(|| {
+        let source = (head, spans::source(scene, head, noun));
+        let content = vec![spans::content(scene, that..start)];
+        Candidate::new(Some(source), (noun, noun..noun + 1), content, cue.kind, cue.stance)
     })
 }
 

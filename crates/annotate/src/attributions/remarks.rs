@@ -86,17 +86,9 @@ pub fn find(scene: &Scene, verb: usize, cue: &VerbCue) -> Option<Candidate> {
     if content.is_empty() || content.iter().flat_map(Clone::clone).any(|token| scene.breaks[token] && token != start) {
         return None;
     }
-    Some(Candidate {
-        source_head: Some(head),
-        source: Some(spans::trim(scene, comma..spans::verb(scene, verb).start)),
-        cue_token: Some(verb),
-        cue: Some(spans::verb(scene, verb)),
-        content,
-        kind: cue.kind,
-        stance: cue.stance,
-        verbatim: false,
-        told_by: None,
-    })
+    let words = spans::verb(scene, verb);
+    let source = (head, spans::trim(scene, comma..words.start));
+    Some(Candidate::new(Some(source), (verb, words), content, cue.kind, cue.stance))
 }
 
 /// The attribution of a verb between commas with its speaker behind it: "The talks, *said an envoy*, have failed".
@@ -134,17 +126,7 @@ fn inverted(scene: &Scene, verb: usize, cue: &VerbCue) -> Option<Candidate> {
     }
     let core = source.clone().find(|&token| matches!(scene.tokens[token].tag, Tag::IN | Tag::TO | Tag::WP));
     let head = (source.start..core.unwrap_or(source.end)).rev().find(|&token| scene.tokens[token].is_noun())?;
-    Some(Candidate {
-        source_head: Some(head),
-        source: Some(source),
-        cue_token: Some(verb),
-        cue: Some(spans::verb(scene, verb)),
-        content,
-        kind: cue.kind,
-        stance: cue.stance,
-        verbatim: false,
-        told_by: None,
-    })
+    Some(Candidate::new(Some((head, source)), (verb, spans::verb(scene, verb)), content, cue.kind, cue.stance))
 }
 
 /// Whether a word joins more to what was said before a remark: "…, said the envoy, *despite* the losses".
@@ -194,17 +176,8 @@ pub fn as_put(scene: &Scene, verb: usize) -> Option<Candidate> {
         Some(run) => vec![run],
         None => clause_around(scene, verb, mark..end)?,
     };
-    Some(Candidate {
-        source_head: Some(head),
-        source: Some(spans::source(scene, head, verb)),
-        cue_token: Some(verb),
-        cue: Some(verb..verb + 2),
-        content,
-        kind: Kind::Speech,
-        stance: Stance::Asserts,
-        verbatim: false,
-        told_by: None,
-    })
+    let source = (head, spans::source(scene, head, verb));
+    Some(Candidate::new(Some(source), (verb, verb..verb + 2), content, Kind::Speech, Stance::Asserts))
 }
 
 /// The claim and the verb of a remark that closes a clause behind a comma: ", *a charge* the government *rejects*".
@@ -238,17 +211,8 @@ pub fn misread_aside(scene: &Scene, noun: usize) -> Option<Candidate> {
     let start = claim.end + usize::from(scene.is(claim.end, "that") || scene.is(claim.end, "which"));
     let head =
         (start..verb).rev().find(|&token| scene.tokens[token].is_noun() || scene.tokens[token].tag == Tag::PRP)?;
-    Some(Candidate {
-        source_head: Some(head),
-        source: Some(spans::trim(scene, start..verb)),
-        cue_token: Some(verb),
-        cue: Some(verb..verb + 1),
-        content: vec![claim],
-        kind: cue.kind,
-        stance: cue.stance,
-        verbatim: false,
-        told_by: None,
-    })
+    let source = (head, spans::trim(scene, start..verb));
+    Some(Candidate::new(Some(source), (verb, verb..verb + 1), vec![claim], cue.kind, cue.stance))
 }
 
 /// The comma before a speaker who stands right before the verb, and the head of the speaker's noun phrase.
@@ -359,15 +323,10 @@ pub fn misread(scene: &Scene, noun: usize) -> Option<Candidate> {
     let apart = !matches!(scene.tokens[noun - 1].tag, Tag::DT | Tag::POS | Tag::PRPS | Tag::JJ)
         && (start..head).all(|token| may_stand(scene, token))
         && !(start..noun).any(|token| matches!(scene.tokens[token].tag, Tag::VBD | Tag::VBZ | Tag::VBP | Tag::MD));
-    (cue.kind != Kind::Attitude && cue.takes(Frame::Clause) && apart).then(|| Candidate {
-        source_head: Some(head),
-        source: Some(spans::trim(scene, start..noun)),
-        cue_token: Some(noun),
-        cue: Some(noun..noun + 1),
-        content: vec![spans::content(scene, that..sentence.end)],
-        kind: cue.kind,
-        stance: cue.stance,
-        verbatim: false,
-        told_by: None,
-    })
+    if cue.kind == Kind::Attitude || !cue.takes(Frame::Clause) || !apart {
+        return None;
+    }
+    let source = (head, spans::trim(scene, start..noun));
+    let content = vec![spans::content(scene, that..sentence.end)];
+    Some(Candidate::new(Some(source), (noun, noun..noun + 1), content, cue.kind, cue.stance))
 }

@@ -159,23 +159,22 @@ pub fn find(scene: &Scene, verb: usize, runs: &[Range<usize>]) -> Option<Candida
     if subject.is_none() && !passive && !cue.impersonal {
         return None;
     }
-    let quoting = quoting::find(scene, verb);
-    let (source_head, source) = match subject {
-        Some(_) if let Some(quoting) = &quoting => (Some(quoting.quoted.0), Some(quoting.quoted.1.clone())),
+    let source = match (subject, quoting::find(scene, verb)) {
+        (Some(_), Some(quoting)) => Some(quoting.quoted),
         // All words up to the verb, where the parser took a word of theirs for the sentence's verb.
-        Some(subject)
+        (Some(subject), None)
             if !impersonal
                 && subject.of == verb
                 && subjects::asked_before(scene, verb).is_none()
                 && (subject.head + 1..verb).contains(&scene.tokens[subject.head].head) =>
         {
-            (Some(subject.head), Some(spans::trim(scene, scene.left[subject.head]..verb)))
+            Some((subject.head, spans::trim(scene, scene.left[subject.head]..verb)))
         }
-        Some(subject) if !impersonal => (Some(subject.head), Some(spans::source(scene, subject.head, verb))),
-        _ => (None, None),
+        (Some(subject), None) if !impersonal => Some((subject.head, spans::source(scene, subject.head, verb))),
+        _ => None,
     };
     let mut pieces = complement.pieces;
-    if let Some(source) = &source
+    if let Some((_, source)) = &source
         && !runs.is_empty()
     {
         pieces = with_own_words(scene, verb, source, pieces);
@@ -213,7 +212,7 @@ pub fn find(scene: &Scene, verb: usize, runs: &[Range<usize>]) -> Option<Candida
     if pieces.len() > 1 {
         pieces.retain(|piece| !scene.is(piece.start, "according"));
     }
-    if let Some(source) = &source
+    if let Some((_, source)) = &source
         && runs.is_empty()
     {
         pieces.retain(|piece| !(piece.start >= source.start && piece.end <= source.end));
@@ -232,7 +231,7 @@ pub fn find(scene: &Scene, verb: usize, runs: &[Range<usize>]) -> Option<Candida
         && cue.stance == Stance::Asserts
         && source
             .as_ref()
-            .is_some_and(|source| ["no", "nobody", "none"].iter().any(|word| scene.is(source.start, word)))
+            .is_some_and(|(_, source)| ["no", "nobody", "none"].iter().any(|word| scene.is(source.start, word)))
         && runs.is_empty()
     {
         return None;
@@ -256,17 +255,7 @@ pub fn find(scene: &Scene, verb: usize, runs: &[Range<usize>]) -> Option<Candida
     {
         words.start = governor_start(scene, verb, subject, words.start);
     }
-    Some(Candidate {
-        source_head,
-        source,
-        cue_token: Some(verb),
-        cue: Some(words),
-        content: pieces,
-        kind: cue.kind,
-        stance: cue.stance,
-        verbatim: false,
-        told_by: None,
-    })
+    Some(Candidate::new(source, (verb, words), pieces, cue.kind, cue.stance))
 }
 
 /// Whether a verb stands within the title of a work: the film "Say No More".
