@@ -38,9 +38,7 @@ pub fn before_block(scene: &Scene, colon: usize) -> Option<Candidate> {
     }
     let end = (start + 1..scene.tokens.len()).find(|&token| scene.breaks[token]).unwrap_or(scene.tokens.len());
     let mut content = spans::trim(scene, start..end);
-    let finite = content
-        .clone()
-        .any(|token| matches!(scene.tokens[token].tag, Tag::VBD | Tag::VBZ | Tag::VBP | Tag::MD | Tag::VB));
+    let finite = content.clone().any(|token| scene.is_finite(token) || scene.tokens[token].tag == Tag::VB);
     if content.len() < 4
         || content.len() > LONGEST
         || !finite

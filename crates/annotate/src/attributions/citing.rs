@@ -70,11 +70,7 @@ fn cited(scene: &Scene, citing: usize) -> Option<usize> {
 
 /// Whether a token stands in the name of a person or a body.
 fn is_named(scene: &Scene, token: usize) -> bool {
-    let entities = &scene.annotated.entities;
-    let at = entities.partition_point(|entity| entity.tokens.end <= token);
-    entities.get(at).is_some_and(|entity| {
-        entity.tokens.contains(&token) && matches!(entity.label, EntityLabel::Org | EntityLabel::Person)
-    })
+    scene.entity(token).is_some_and(|entity| matches!(entity.label, EntityLabel::Org | EntityLabel::Person))
 }
 
 /// The report that cites: what the participle hangs on, or else the last one before it in its sentence; `cues` are the

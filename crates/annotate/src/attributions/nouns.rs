@@ -122,9 +122,7 @@ fn came_from(scene: &Scene, noun: usize, cue: &NounCue) -> Option<Candidate> {
     let head = scene.child(came + 1, &[Relation::Pobj])?;
     let start = if &*scene.tokens[came - 1].lemma == "have" { came - 1 } else { came };
     // "the claim that the shells came from Oslo": the clause has no other verb.
-    let whole =
-        (that + 1..start).any(|token| matches!(scene.tokens[token].tag, Tag::VBD | Tag::VBZ | Tag::VBP | Tag::MD));
-    whole.then(|| {
+    scene.has_finite(that + 1..start).then(|| {
         let source = (head, spans::source(scene, head, noun));
         let content = vec![spans::content(scene, that..start)];
         Candidate::new(Some(source), (noun, noun..noun + 1), content, cue.kind, cue.stance)
@@ -213,16 +211,15 @@ fn before_predicate(scene: &Scene, noun: usize, content: Range<usize>) -> Range<
 
 /// Where, behind a "that" clause, the predicate begins of the noun that brings it: told by the order of verbs alone.
 fn second_predicate(scene: &Scene, that: usize, end: usize) -> Option<usize> {
-    let finite = |token: usize| matches!(scene.tokens[token].tag, Tag::VBD | Tag::VBZ | Tag::VBP | Tag::MD);
     let verbal =
         |token: usize| scene.tokens[token].is_verb() || matches!(scene.tokens[token].tag, Tag::MD | Tag::RB | Tag::TO);
-    let first = (that + 1..end).find(|&token| finite(token) || scene.tokens[token].tag == Tag::VBN)?;
+    let first = (that + 1..end).find(|&token| scene.is_finite(token) || scene.tokens[token].tag == Tag::VBN)?;
     let group = (first..end).find(|&token| !verbal(token)).unwrap_or(end);
     // A nested clause without "that" has a verb of saying before it.
     if (first..group).any(|token| super::verbs::entry(scene, token).is_some_and(|cue| cue.kind == Kind::Speech)) {
         return None;
     }
-    let second = (group..end).find(|&token| finite(token))?;
+    let second = (group..end).find(|&token| scene.is_finite(token))?;
     let parted = (group..second).any(|token| {
         matches!(scene.tokens[token].tag, Tag::WDT | Tag::WP | Tag::WRB | Tag::CC)
             || scene.is(token, ",")
@@ -256,9 +253,7 @@ fn joins(scene: &Scene, first: usize, clause: usize) -> bool {
 
 /// Whether a token stands in the name of a body, not of a place or a month.
 fn is_body(scene: &Scene, token: usize) -> bool {
-    let entities = &scene.annotated.entities;
-    let at = entities.partition_point(|entity| entity.tokens.end <= token);
-    entities.get(at).is_some_and(|entity| entity.tokens.contains(&token) && entity.label == EntityLabel::Org)
+    scene.entity(token).is_some_and(|entity| entity.label == EntityLabel::Org)
 }
 
 /// Head of the source, and where the cue starts; `None` where a verb before the noun is the cue.

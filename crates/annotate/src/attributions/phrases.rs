@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use terms::{Relation, Tag};
+use terms::Relation;
 
 use super::candidate::Candidate;
 use super::cues::{Part, PhraseCue};
@@ -67,9 +67,7 @@ fn matched(scene: &Scene, range: Range<usize>, parts: &[Part]) -> Option<(usize,
 
 /// Whether a token may stand in a gap: no verb that says something of its own, no stop.
 fn may_fill(scene: &Scene, token: usize) -> bool {
-    !scene.ends_sentence(token)
-        && !matches!(scene.tokens[token].tag, Tag::VBD | Tag::VBZ | Tag::VBP | Tag::MD)
-        && !matches!(&*scene.tokens[token].text, "," | ";" | ":")
+    !scene.ends_sentence(token) && !scene.is_finite(token) && !matches!(&*scene.tokens[token].text, "," | ";" | ":")
 }
 
 /// What follows the last word of a phrase: the widest part of the sentence that begins there.

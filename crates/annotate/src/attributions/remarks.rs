@@ -56,21 +56,21 @@ pub fn find(scene: &Scene, verb: usize, cue: &VerbCue) -> Option<Candidate> {
         || goes_on(scene, end);
     let mut content = vec![first.clone()];
     if closes {
-        if !is_finite(scene, first.clone()) || is_subordinate(scene, &first) {
+        if !scene.has_finite(first.clone()) || is_subordinate(scene, &first) {
             return None;
         }
     } else {
         let rest = spans::content(scene, end + 1..sentence.end);
         let next = rest.clone().find(|&token| scene.tokens[token].tag != Tag::RB)?;
-        let predicate = matches!(scene.tokens[next].tag, Tag::VBD | Tag::VBZ | Tag::VBP | Tag::MD);
-        let clause = is_finite(scene, rest.clone()) || is_finite(scene, first.clone());
+        let predicate = scene.is_finite(next);
+        let clause = scene.has_finite(rest.clone()) || scene.has_finite(first.clone());
         let told = entry(scene, next).is_some_and(|cue| cue.kind == Kind::Speech) && scene.tokens[next].is_verb();
         // "It was Oslo, he insisted, that broke the truce."
         let cleft = scene.is(first.start, "it") && first.len() > 2 && &*scene.tokens[first.start + 1].lemma == "be";
         if scene.is(rest.start, "that") && !cleft
             || !predicate && !clause
             || told
-            || predicate && !cleft && is_finite(scene, first.clone())
+            || predicate && !cleft && scene.has_finite(first.clone())
             || rest.clone().any(|token| {
                 scene
                     .quotes
@@ -104,18 +104,18 @@ fn inverted(scene: &Scene, verb: usize, cue: &VerbCue) -> Option<Candidate> {
     if first.is_empty() || (first.start..source.end).any(|token| scene.quotes.at(token).is_some()) {
         return None;
     }
-    let own = first.clone().find(|&token| is_finite(scene, token..token + 1));
+    let finite = scene.has_finite(first.clone());
     // "the minister, who was in Rome, said …": the clause before the comma is the speaker's own.
     let relative =
         (first.clone()).any(|token| scene.is(token, ",") && matches!(scene.tokens[token + 1].tag, Tag::WP | Tag::WDT));
-    let told = own.is_some() && !relative && !is_subordinate(scene, &first);
+    let told = finite && !relative && !is_subordinate(scene, &first);
     let mut content = vec![first];
     if scene.is(source.end, ",") {
         let rest = spans::content(scene, source.end + 1..sentence.end);
         let next = rest.clone().find(|&token| scene.tokens[token].tag != Tag::RB)?;
-        let predicate = matches!(scene.tokens[next].tag, Tag::VBD | Tag::VBZ | Tag::VBP | Tag::MD);
+        let predicate = scene.is_finite(next);
         if rest.clone().any(|token| scene.quotes.at(token).is_some())
-            || predicate && (own.is_some() || entry(scene, next).is_some_and(|cue| cue.kind == Kind::Speech))
+            || predicate && (finite || entry(scene, next).is_some_and(|cue| cue.kind == Kind::Speech))
             || !(predicate || told && joins(scene, next))
         {
             return None;
@@ -288,7 +288,7 @@ fn goes_on(scene: &Scene, comma: usize) -> bool {
     let participle = || {
         scene.tokens.get(next).is_some_and(|token| token.tag == Tag::VBG)
             && scene.child(next, &[Relation::Nsubj]).is_none()
-            && (entry(scene, next).is_some() || !is_finite(scene, next..scene.sentence(next).tokens.end))
+            && (entry(scene, next).is_some() || !scene.has_finite(next..scene.sentence(next).tokens.end))
     };
     let phrase = || {
         let object = || scene.child(next, &[Relation::Pobj]);
@@ -297,10 +297,6 @@ fn goes_on(scene: &Scene, comma: usize) -> bool {
                 && object().is_some_and(|object| scene.cues.lists("medium", &scene.tokens[object].lemma))
     };
     scene.is(comma, ",") && (participle() || phrase())
-}
-
-fn is_finite(scene: &Scene, range: Range<usize>) -> bool {
-    range.into_iter().any(|token| matches!(scene.tokens[token].tag, Tag::VBD | Tag::VBZ | Tag::VBP | Tag::MD))
 }
 
 /// Whether the words are only a clause that tells when something was said: "As he left, …".
@@ -322,7 +318,7 @@ pub fn misread(scene: &Scene, noun: usize) -> Option<Candidate> {
     let head = (start..noun).take(LONGEST_SPEAKER).find(|&token| many(token))?;
     let apart = !matches!(scene.tokens[noun - 1].tag, Tag::DT | Tag::POS | Tag::PRPS | Tag::JJ)
         && (start..head).all(|token| may_stand(scene, token))
-        && !(start..noun).any(|token| matches!(scene.tokens[token].tag, Tag::VBD | Tag::VBZ | Tag::VBP | Tag::MD));
+        && !scene.has_finite(start..noun);
     if cue.kind == Kind::Attitude || !cue.takes(Frame::Clause) || !apart {
         return None;
     }

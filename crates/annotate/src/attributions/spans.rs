@@ -113,11 +113,7 @@ pub fn tells_manner(scene: &Scene, preposition: usize) -> bool {
 
 /// Whether a token stands in a date or a time of day.
 pub fn is_time(scene: &Scene, token: usize) -> bool {
-    let entities = &scene.annotated.entities;
-    let at = entities.partition_point(|entity| entity.tokens.end <= token);
-    entities.get(at).is_some_and(|entity| {
-        entity.tokens.contains(&token) && matches!(entity.label, EntityLabel::Date | EntityLabel::Time)
-    })
+    scene.entity(token).is_some_and(|entity| matches!(entity.label, EntityLabel::Date | EntityLabel::Time))
 }
 
 /// Whether a quotation that holds `token` ends before `head`.

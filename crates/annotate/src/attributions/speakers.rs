@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use terms::{Actor, EntityLabel, Mention, MentionKind, NamedEntity, Relation, Tag};
+use terms::{Actor, EntityLabel, Mention, MentionKind, Relation, Tag};
 
 use super::candidate::Candidate;
 use super::scene::Scene;
@@ -337,21 +337,14 @@ impl<'a> Speakers<'a> {
         source.into_iter().find(|&token| {
             token > head
                 && self.scene.tokens[token].relation == Relation::Appos
-                && self.entity(token).is_some_and(|entity| entity.label == EntityLabel::Person)
+                && self.scene.entity(token).is_some_and(|entity| entity.label == EntityLabel::Person)
         })
-    }
-
-    /// The entity that holds a token.
-    fn entity(&self, token: usize) -> Option<&'a NamedEntity> {
-        let entities = &self.scene.annotated.entities;
-        let at = entities.partition_point(|entity| entity.tokens.end <= token);
-        entities.get(at).filter(|entity| entity.tokens.contains(&token))
     }
 
     /// The words of the name that ends with a token.
     fn name_words(&self, token: usize) -> String {
         let tokens = &self.scene.tokens;
-        let name = self.entity(token).map_or_else(
+        let name = self.scene.entity(token).map_or_else(
             || {
                 let start = (0..token).rev().take_while(|&at| tokens[at].tag == Tag::NNP).last().unwrap_or(token);
                 start..token + 1

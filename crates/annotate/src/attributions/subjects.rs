@@ -161,10 +161,8 @@ pub fn is_main_participle(scene: &Scene, verb: usize) -> bool {
         && scene.left[noun] <= sentence.start + 1
         && scene.child(verb, &[Relation::Agent, Relation::Aux, Relation::Auxpass]).is_none()
         && scene.child(verb, &[Relation::Prep, Relation::Dobj, Relation::Ccomp]).is_some()
-        && sentence.clone().count() < LONGEST_FRAGMENT
-        && !sentence
-            .into_iter()
-            .any(|token| matches!(scene.tokens[token].tag, Tag::VBD | Tag::VBZ | Tag::VBP | Tag::MD))
+        && sentence.len() < LONGEST_FRAGMENT
+        && !scene.has_finite(sentence)
 }
 
 /// Whether a verb stands in the tense of another one that it may be joined to: "conceded that errors had been made but

@@ -156,10 +156,7 @@ pub fn is_speech(scene: &Scene, index: usize) -> bool {
 }
 
 fn has_finite_verb(scene: &Scene, index: usize) -> bool {
-    scene.quotes.runs[index]
-        .inner
-        .clone()
-        .any(|token| matches!(scene.tokens[token].tag, Tag::VBD | Tag::VBP | Tag::VBZ | Tag::MD))
+    scene.has_finite(scene.quotes.runs[index].inner.clone())
 }
 
 /// Whether a run follows an utterance of the same paragraph.

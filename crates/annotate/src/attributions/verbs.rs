@@ -311,10 +311,7 @@ fn behind_time(scene: &Scene, piece: &Range<usize>) -> usize {
 /// The comma behind which the sentence's own verb follows a relative clause: "the junta, which denies it, *says* …".
 fn main_verb_behind(scene: &Scene, piece: &Range<usize>) -> Option<usize> {
     piece.clone().skip(1).find(|&comma| {
-        scene.is(comma, ",")
-            && scene.quotes.at(comma).is_none()
-            && comma + 1 < piece.end
-            && matches!(scene.tokens[comma + 1].tag, Tag::VBD | Tag::VBZ | Tag::VBP | Tag::MD)
+        scene.is(comma, ",") && scene.quotes.at(comma).is_none() && comma + 1 < piece.end && scene.is_finite(comma + 1)
     })
 }
 
