@@ -4,9 +4,8 @@ use std::ops::Range;
 
 use terms::{Relation, Tag};
 
-use super::remarks::may_stand;
 use super::scene::{LONGEST_SENTENCE, Scene};
-use super::spans;
+use super::spans::{self, may_stand};
 use super::speech::skip_joiners;
 use super::subjects;
 

@@ -5,17 +5,12 @@ use std::ops::Range;
 
 use terms::{Relation, Stance, Tag};
 
-use super::according::clause_around;
 use super::candidate::Candidate;
 use super::cues::{Frame, Kind, VerbCue};
 use super::scene::{LONGEST_SENTENCE, Scene};
-use super::spans;
+use super::spans::{self, LONGEST_SPEAKER, may_stand};
 use super::speech::skip_joiners;
-use super::subjects;
 use super::verbs::entry;
-
-/// Longest speaker, in tokens.
-const LONGEST_SPEAKER: usize = 14;
 
 /// Longest phrase behind the verb that tells when or where it was said, in tokens.
 const LONGEST_PHRASE: usize = 8;
@@ -38,10 +33,7 @@ pub fn find(scene: &Scene, verb: usize, cue: &VerbCue) -> Option<Candidate> {
         return Some(found);
     }
     let (comma, head) = speaker(scene, sentence.start, verb)?;
-    let start = (sentence.start..comma)
-        .rev()
-        .find(|&token| matches!(&*scene.tokens[token].text, ";" | "(") || scene.breaks[token])
-        .map_or(sentence.start, |token| if scene.breaks[token] { token } else { token + 1 });
+    let start = clause_start(scene, sentence.start, comma, &[";", "("]);
     // "(which, the union says, is closed)": nothing outside the brackets is said.
     let bracketed = start > sentence.start && scene.is(start - 1, "(");
     let sentence = match (verb..sentence.end).find(|&token| scene.is(token, ")")) {
@@ -96,10 +88,7 @@ fn inverted(scene: &Scene, verb: usize, cue: &VerbCue) -> Option<Candidate> {
     let sentence = scene.sentence(verb).tokens.clone();
     let comma = verb.checked_sub(1).filter(|&comma| comma > sentence.start && scene.is(comma, ","))?;
     let source = speaker_behind(scene, verb, sentence.end)?;
-    let start = (sentence.start..comma)
-        .rev()
-        .find(|&token| scene.is(token, ";") || scene.breaks[token])
-        .map_or(sentence.start, |token| if scene.breaks[token] { token } else { token + 1 });
+    let start = clause_start(scene, sentence.start, comma, &[";"]);
     let first = spans::content(scene, skip_joiners(scene, start, comma)..comma);
     if first.is_empty() || (first.start..source.end).any(|token| scene.quotes.at(token).is_some()) {
         return None;
@@ -129,6 +118,14 @@ fn inverted(scene: &Scene, verb: usize, cue: &VerbCue) -> Option<Candidate> {
     Some(Candidate::new(Some((head, source)), (verb, spans::verb(scene, verb)), content, cue.kind, cue.stance))
 }
 
+/// Where the clause before a comma begins: behind the last of some marks, at the last paragraph, or with the sentence.
+fn clause_start(scene: &Scene, sentence: usize, comma: usize, stops: &[&str]) -> usize {
+    (sentence..comma)
+        .rev()
+        .find(|&token| scene.breaks[token] || stops.contains(&&*scene.tokens[token].text))
+        .map_or(sentence, |token| if scene.breaks[token] { token } else { token + 1 })
+}
+
 /// Whether a word joins more to what was said before a remark: "…, said the envoy, *despite* the losses".
 fn joins(scene: &Scene, token: usize) -> bool {
     matches!(scene.tokens[token].tag, Tag::CC | Tag::IN | Tag::VBG | Tag::TO)
@@ -155,47 +152,23 @@ fn speaker_behind(scene: &Scene, verb: usize, sentence: usize) -> Option<Range<u
         .then(|| start..dated.filter(|_| plain == end).unwrap_or(end))
 }
 
-/// "*As the minister put it*, the reef is worth more": the verb alone tells of no words.
-pub fn as_put(scene: &Scene, verb: usize) -> Option<Candidate> {
-    if &*scene.tokens[verb].lemma != "put" || !scene.is(verb + 1, "it") || scene.quotes.at(verb).is_some() {
-        return None;
-    }
-    let sentence = scene.sentence(verb).tokens.clone();
-    let mark = (sentence.start.max(verb.saturating_sub(LONGEST_SPEAKER))..verb).rev().find(|&token| {
-        scene.is(token, "as")
-            && (token + 1..verb).all(|word| may_stand(scene, word) || scene.tokens[word].tag == Tag::RB)
-    })?;
-    let head = subjects::subject(scene, verb).map(|subject| subject.head).filter(|&head| head > mark && head < verb)?;
-    let end = (verb + 2..sentence.end).find(|&token| scene.is_punctuation(token)).unwrap_or(sentence.end);
-    // "as the paper put it, "a scandal"": the marks tell which words are the paper's.
-    let quotation = (end..sentence.end.min(end + 3))
-        .find_map(|token| scene.quotes.at(token))
-        .map(|run| scene.quotes.runs[run].tokens.clone())
-        .filter(|run| run.start >= end);
-    let content = match quotation {
-        Some(run) => vec![run],
-        None => clause_around(scene, verb, mark..end)?,
-    };
-    let source = (head, spans::source(scene, head, verb));
-    Some(Candidate::new(Some(source), (verb, verb..verb + 2), content, Kind::Speech, Stance::Asserts))
-}
-
-/// The claim and the verb of a remark that closes a clause behind a comma: ", *a charge* the government *rejects*".
-pub fn claim_and_verb(scene: &Scene, comma: usize, end: usize) -> Option<(Range<usize>, usize)> {
+/// The claim and the speaker of a remark that closes a clause behind a comma: ", *a charge the government* rejects". The
+/// verb stands right behind the speaker.
+pub fn claim_and_speaker(scene: &Scene, comma: usize, end: usize) -> Option<(Range<usize>, Range<usize>)> {
     let limit = end.min(comma + LONGEST_SPEAKER);
     let noun =
         (comma + 1..limit.min(comma + 5)).find(|&token| scene.cues.lists("claim-noun", &scene.tokens[token].lemma))?;
     let opens = matches!(scene.tokens[comma + 1].tag, Tag::DT | Tag::JJ | Tag::NNS);
-    let that = noun + 1 + usize::from(scene.is(noun + 1, "that") || scene.is(noun + 1, "which"));
-    let verb = (that + 1..limit).find(|&token| {
+    let start = noun + 1 + usize::from(scene.is(noun + 1, "that") || scene.is(noun + 1, "which"));
+    let verb = (start + 1..limit).find(|&token| {
         let found = &scene.tokens[token];
         (found.is_verb() || found.tag == Tag::NNS)
             && scene.cues.verb(&found.lemma).is_some_and(|cue| matches!(cue.stance, Stance::Denies | Stance::Doubts))
     })?;
     let closes = verb + 1 >= end || scene.is_punctuation(verb + 1) || scene.tokens[verb + 1].tag == Tag::RB;
-    let named = (that..verb)
+    let named = (start..verb)
         .all(|token| may_stand(scene, token) || matches!(scene.tokens[token].tag, Tag::RB | Tag::VBZ | Tag::VBP));
-    (opens && closes && named).then_some((comma + 1..noun + 1, verb))
+    (opens && closes && named).then_some((comma + 1..noun + 1, start..verb))
 }
 
 /// The remark's own attribution where the parser takes its verb for a noun.
@@ -206,13 +179,12 @@ pub fn misread_aside(scene: &Scene, noun: usize) -> Option<Candidate> {
     let sentence = scene.sentence(noun).tokens.clone();
     let comma =
         (sentence.start.max(noun.saturating_sub(LONGEST_SPEAKER))..noun).rev().find(|&token| scene.is(token, ","))?;
-    let (claim, verb) = claim_and_verb(scene, comma, sentence.end).filter(|&(_, verb)| verb == noun)?;
-    let cue = scene.cues.verb(&scene.tokens[verb].lemma)?;
-    let start = claim.end + usize::from(scene.is(claim.end, "that") || scene.is(claim.end, "which"));
-    let head =
-        (start..verb).rev().find(|&token| scene.tokens[token].is_noun() || scene.tokens[token].tag == Tag::PRP)?;
-    let source = (head, spans::trim(scene, start..verb));
-    Some(Candidate::new(Some(source), (verb, verb..verb + 1), vec![claim], cue.kind, cue.stance))
+    let (claim, speaker) = claim_and_speaker(scene, comma, sentence.end).filter(|(_, speaker)| speaker.end == noun)?;
+    let cue = scene.cues.verb(&scene.tokens[noun].lemma)?;
+    let named = |token: &usize| scene.tokens[*token].is_noun() || scene.tokens[*token].tag == Tag::PRP;
+    let head = speaker.clone().rev().find(named)?;
+    let source = (head, spans::trim(scene, speaker));
+    Some(Candidate::new(Some(source), (noun, noun..noun + 1), vec![claim], cue.kind, cue.stance))
 }
 
 /// The comma before a speaker who stands right before the verb, and the head of the speaker's noun phrase.
@@ -243,22 +215,6 @@ fn speaker(scene: &Scene, sentence: usize, verb: usize) -> Option<(usize, usize)
     let core = name.clone().find(|&token| matches!(scene.tokens[token].tag, Tag::IN | Tag::TO)).unwrap_or(own);
     let head = (name.start..core).rev().find(|&token| nominal(token))?;
     Some((comma, head))
-}
-
-/// Whether a word can stand in the speaker's noun phrase.
-pub fn may_stand(scene: &Scene, token: usize) -> bool {
-    let found = &scene.tokens[token];
-    scene.quotes.at(token).is_none()
-        && !scene.breaks[token]
-        && (found.is_noun()
-            || matches!(&*found.text, "daily" | "weekly")
-            || matches!(
-                found.tag,
-                Tag::DT | Tag::PRP | Tag::PRPS | Tag::JJ | Tag::JJR | Tag::JJS | Tag::CD | Tag::POS | Tag::CC
-            )
-            || found.tag == Tag::IN
-                && ["of", "for", "in", "at", "from", "with"].iter().any(|word| scene.is(token, word))
-            || &*found.text == "-")
 }
 
 /// One past the phrase behind the verb that tells when or where it was said; `None` where more than that follows.

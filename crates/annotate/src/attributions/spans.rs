@@ -6,6 +6,9 @@ use terms::{EntityLabel, PartOfSpeech, Relation, Tag};
 
 use super::scene::Scene;
 
+/// Longest noun phrase of a speaker that is told by its words alone, in tokens.
+pub const LONGEST_SPEAKER: usize = 14;
+
 /// The noun phrase of a source, as seen from its cue: titles, modifiers, appositions and relative clauses.
 ///
 /// The comma that closes an apposition belongs to it where the cue follows. Remarks that only tell how or when
@@ -72,6 +75,22 @@ fn whole_word(scene: &Scene, start: usize, sentence: usize) -> usize {
         return before;
     }
     first
+}
+
+/// Whether a word can stand in the speaker's noun phrase.
+pub fn may_stand(scene: &Scene, token: usize) -> bool {
+    let found = &scene.tokens[token];
+    scene.quotes.at(token).is_none()
+        && !scene.breaks[token]
+        && (found.is_noun()
+            || matches!(&*found.text, "daily" | "weekly")
+            || matches!(
+                found.tag,
+                Tag::DT | Tag::PRP | Tag::PRPS | Tag::JJ | Tag::JJR | Tag::JJS | Tag::CD | Tag::POS | Tag::CC
+            )
+            || found.tag == Tag::IN
+                && ["of", "for", "in", "at", "from", "with"].iter().any(|word| scene.is(token, word))
+            || &*found.text == "-")
 }
 
 /// Whether a dependent belongs to the source's noun phrase.

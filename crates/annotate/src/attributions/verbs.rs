@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use terms::{PartOfSpeech, Relation, Stance, Tag};
 
+use super::according;
 use super::candidate::Candidate;
 use super::complements::{Complement, complement, passive_complement};
 use super::cues::{Kind, VerbCue};
@@ -73,7 +74,7 @@ pub fn find(scene: &Scene, verb: usize, runs: &[Range<usize>]) -> Option<Candida
         return remarks::misread(scene, verb).or_else(|| remarks::misread_aside(scene, verb));
     }
     if runs.is_empty()
-        && let Some(found) = remarks::as_put(scene, verb)
+        && let Some(found) = according::as_put(scene, verb)
     {
         return Some(found);
     }
@@ -437,7 +438,8 @@ fn aside(scene: &Scene, piece: &Range<usize>) -> Option<usize> {
         // ", which Oslo denies", ", a charge Oslo rejects"
         if scene.is(comma, ",")
             && scene.quotes.at(comma).is_none()
-            && (is_disputed(scene, comma + 1, piece.end) || remarks::claim_and_verb(scene, comma, piece.end).is_some())
+            && (is_disputed(scene, comma + 1, piece.end)
+                || remarks::claim_and_speaker(scene, comma, piece.end).is_some())
         {
             return true;
         }
