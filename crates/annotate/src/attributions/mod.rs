@@ -4,10 +4,11 @@
 //!
 //! 1. [`quotes`]: quote marks → runs of quoted words
 //! 2. [`utterances`]: run → the verb that introduces it, or the run that it goes on from
-//! 3. [`verbs`] (with [`phrases`], [`remarks`], [`complements`], [`clauses`], [`speech`], [`subjects`]), [`nouns`], [`adjectives`], [`according`],
-//!    [`hedges`], [`colons`], [`blocks`], [`signatures`]: cue → source, cue, content, in tokens;
-//!    [`spans`] tells which tokens belong to each
-//! 4. [`chains`], [`citing`], [`quoting`]: speech that goes on, whom a report has it from, and which attribution stands within which
+//! 3. [`verbs`] (with [`phrases`], [`remarks`], [`complements`], [`clauses`], [`speech`], [`subjects`], [`unsaid`]),
+//!    [`nouns`], [`adjectives`], [`according`], [`hedges`], [`colons`], [`blocks`], [`signatures`]: cue → source, cue,
+//!    content, in tokens; [`spans`] tells which tokens belong to each
+//! 4. [`chains`], [`citing`], [`quoting`]: speech that goes on, whom a report has it from, and which attribution stands
+//!    within which
 //! 5. [`stance`]: cue and content → how the speaker stands to it
 //! 6. [`speakers`]: source → actor
 //! 7. [`answers`]: what denies because another has just said so
@@ -37,6 +38,7 @@ mod speakers;
 mod speech;
 mod stance;
 mod subjects;
+mod unsaid;
 mod utterances;
 mod verbs;
 

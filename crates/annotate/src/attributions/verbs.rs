@@ -15,8 +15,8 @@ use super::remarks;
 use super::scene::Scene;
 use super::spans;
 use super::speech::{widened, with_own_words};
-use super::stance::leaves_open;
 use super::subjects::{self, Subject};
+use super::unsaid;
 
 /// Longest title of a work, in tokens.
 const LONGEST_TITLE: usize = 8;
@@ -129,12 +129,9 @@ pub fn find(scene: &Scene, verb: usize, runs: &[Range<usize>]) -> Option<Candida
         }
         _ => subject,
     };
-    if wants_no_name(scene, verb)
-        || keeps_waiting(scene, verb)
-        || denies_not(scene, verb, cue)
+    if unsaid::is_unsaid(scene, verb, cue, &complement.pieces)
+        || runs.is_empty() && unsaid::is_supposed(scene, verb)
         || is_of_kin(scene, verb, participle)
-        || runs.is_empty() && is_supposed(scene, verb)
-        || tells_nothing(scene, verb, &complement.pieces)
         || (passive && agent.is_none() || is_between_commas(scene, verb)) && is_put(scene, verb, &complement.pieces)
         || passive && agent.is_none() && complement.cue_end.is_some() && scene.is(verb, "asked")
     {
@@ -227,14 +224,7 @@ pub fn find(scene: &Scene, verb: usize, runs: &[Range<usize>]) -> Option<Candida
             }
         }
     }
-    // "No group has claimed responsibility": nobody has said so.
-    if cue.kind == Kind::Speech
-        && cue.stance == Stance::Asserts
-        && source
-            .as_ref()
-            .is_some_and(|(_, source)| ["no", "nobody", "none"].iter().any(|word| scene.is(source.start, word)))
-        && runs.is_empty()
-    {
+    if runs.is_empty() && source.as_ref().is_some_and(|(_, source)| unsaid::is_by_nobody(scene, cue, source)) {
         return None;
     }
     // "what he said", "all that they asked": the pronoun alone tells nothing.
@@ -266,18 +256,6 @@ fn in_title(scene: &Scene, verb: usize) -> bool {
         inner.len() <= LONGEST_TITLE
             && inner.len() > 1
             && inner.clone().all(|token| capital(token) || scene.tokens[token].text.chars().count() < 4)
-    })
-}
-
-/// Whether somebody only asks not to be named: "who declined to be identified".
-fn wants_no_name(scene: &Scene, verb: usize) -> bool {
-    scene.children(verb).filter(|&child| child > verb).any(|child| {
-        let named = matches!(&*scene.tokens[child].lemma, "name" | "identify") && scene.is_passive(child);
-        // "did not want her *name* published"
-        let name = matches!(&*scene.tokens[verb].lemma, "want" | "wish" | "ask")
-            && scene.extent(child).take(4).any(|token| &*scene.tokens[token].lemma == "name")
-            && (scene.left[verb]..=scene.right[verb]).any(|token| scene.is(token, "not") || scene.is(token, "n't"));
-        named || name || scene.tokens[child].relation == Relation::Dobj && &*scene.tokens[child].lemma == "anonymity"
     })
 }
 
@@ -316,14 +294,6 @@ fn main_verb_behind(scene: &Scene, piece: &Range<usize>) -> Option<usize> {
     })
 }
 
-/// Whether somebody only does not deny something, which says nothing: "did *not deny* that they met".
-fn denies_not(scene: &Scene, verb: usize, cue: &VerbCue) -> bool {
-    cue.kind == Kind::Speech
-        && cue.stance == Stance::Denies
-        && scene.child(verb, &[Relation::Neg]).is_some_and(|neg| neg < verb)
-        && !leaves_open(scene, verb)
-}
-
 /// Whether a participle only tells on whose side fighters or parties stand: "rebels *backed by* Rwanda".
 fn is_of_kin(scene: &Scene, verb: usize, participle: bool) -> bool {
     let noun = scene.tokens[verb].head;
@@ -334,58 +304,6 @@ fn is_of_kin(scene: &Scene, verb: usize, participle: bool) -> bool {
             || ["anonymous", "anonymous-one", "body", "fighters"]
                 .iter()
                 .any(|list| scene.cues.lists(list, &scene.tokens[noun].lemma.to_lowercase())))
-}
-
-/// Whether something is said only if it is: "*if* the court says that …", "*unless* he agrees that …".
-fn is_supposed(scene: &Scene, verb: usize) -> bool {
-    scene.tokens[verb].relation == Relation::Advcl
-        && scene.quotes.at(verb).is_none()
-        && entry(scene, verb).is_some_and(|cue| cue.kind == Kind::Speech)
-        && scene
-            .child(verb, &[Relation::Mark])
-            .is_some_and(|mark| mark < verb && ["if", "unless"].iter().any(|word| scene.is(mark, word)))
-}
-
-/// Whether somebody only has not answered: "did not respond to requests for comment", "has yet to comment".
-fn keeps_waiting(scene: &Scene, verb: usize) -> bool {
-    let lemma = &*scene.tokens[verb].lemma;
-    let denied = || scene.child(verb, &[Relation::Neg]).is_some();
-    let unanswered = matches!(lemma, "respond" | "reply" | "answer" | "return" | "react")
-        && denied()
-        && (verb + 1..scene.sentence(verb).tokens.end).take(SHORT_REACH).any(|token| {
-            matches!(&*scene.tokens[token].lemma, "request" | "call" | "email" | "message" | "query" | "question")
-        });
-    let unasked = lemma == "decline"
-        && scene.child(verb, &[Relation::Dobj]).is_some_and(|object| {
-            matches!(&*scene.tokens[object].lemma, "request" | "interview" | "comment" | "invitation")
-        });
-    let unspoken = matches!(lemma, "comment" | "respond" | "react" | "reply")
-        && (denied() || (verb.saturating_sub(3)..verb).any(|token| scene.is(token, "yet")));
-    unanswered || unasked || unspoken
-}
-
-/// Whether somebody only leaves open when, where or how: "did not say when", "declined to disclose how many". A question
-/// whether something is so stays a question about it.
-fn tells_nothing(scene: &Scene, verb: usize, pieces: &[Range<usize>]) -> bool {
-    let [piece] = pieces else { return false };
-    let lemma = &*scene.tokens[verb].lemma;
-    let opens = |token: usize| {
-        scene.tokens.get(token).is_some_and(|token| matches!(token.tag, Tag::WRB | Tag::WP | Tag::WDT))
-            && !scene.is(token, "why")
-            && scene.quotes.at(token).is_none()
-    };
-    let telling = |token: usize| scene.cues.lists("telling", &scene.tokens[token].lemma);
-    if matches!(lemma, "decline" | "refuse") {
-        let asked = piece.clone().take(3).find(|&token| scene.tokens[token].tag == Tag::VB && telling(token));
-        let silent = |asked: usize| scene.is(asked, "comment");
-        return scene.is(piece.start, "to") && asked.is_some_and(|asked| opens(asked + 1) || silent(asked));
-    }
-    let held_back = scene.tokens[verb].relation == Relation::Xcomp
-        && matches!(&*scene.tokens[scene.tokens[verb].head].lemma, "decline" | "refuse");
-    if held_back && lemma == "comment" {
-        return true;
-    }
-    telling(verb) && opens(piece.start) && (held_back || scene.child(verb, &[Relation::Neg]).is_some())
 }
 
 /// Whether a participle only brings a question put to somebody: "*Asked* why he had waited, the governor said …".
