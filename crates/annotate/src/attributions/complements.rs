@@ -68,9 +68,7 @@ pub fn complement(scene: &Scene, verb: usize, cue: &VerbCue) -> Option<Complemen
     {
         return Some(Complement { pieces: vec![range], cue_end: Some(preposition) });
     }
-    let other_sense = object.is_some_and(|object| {
-        object > verb && cue.unless_object.iter().any(|lemma| **lemma == *scene.tokens[object].lemma)
-    });
+    let other_sense = object.is_some_and(|object| object > verb && cue.is_other_with(&scene.tokens[object].lemma));
     if cue.takes(Frame::ObjectComplement)
         && !other_sense
         && let Some(range) = object_complement(scene, verb, object, clause)
@@ -177,8 +175,7 @@ pub fn complement(scene: &Scene, verb: usize, cue: &VerbCue) -> Option<Complemen
     }
     if cue.takes(Frame::Object)
         && !cue.addressee
-        && let Some(object) =
-            object.filter(|&object| !cue.unless_object.iter().any(|lemma| **lemma == *scene.tokens[object].lemma))
+        && let Some(object) = object.filter(|&object| !cue.is_other_with(&scene.tokens[object].lemma))
     {
         // "a claim that the ministry rejected": the noun tells what.
         let noun = scene.tokens[verb].head;
@@ -201,7 +198,7 @@ pub fn complement(scene: &Scene, verb: usize, cue: &VerbCue) -> Option<Complemen
 
 /// What is judged where the judgement stands before it: dismissed as "fantasy" *reports that …*. The judgement comes first.
 pub fn judged_behind(scene: &Scene, verb: usize) -> Option<(Range<usize>, Range<usize>)> {
-    if !scene.is(verb + 1, "as") || !scene.tokens[verb].is_verb() || scene.is_passive(verb) {
+    if !scene.tokens[verb].is_verb() || !scene.is(verb + 1, "as") || scene.is_passive(verb) {
         return None;
     }
     let sentence = scene.sentence(verb).tokens.end;
@@ -220,7 +217,7 @@ pub fn judged_behind(scene: &Scene, verb: usize) -> Option<(Range<usize>, Range<
         scene.tokens[token].is_noun()
             || !matches!(scene.tokens[token].tag, Tag::DT | Tag::PRPS | Tag::JJ | Tag::CD | Tag::VBN | Tag::NNP)
     })?;
-    let claimed = scene.cues.lists("claim-noun", &scene.tokens[noun].lemma) && scene.quotes.at(noun).is_none();
+    let claimed = scene.quotes.at(noun).is_none() && scene.cues.lists("claim-noun", &scene.tokens[noun].lemma);
     claimed.then_some((first..end, end..stop))
 }
 

@@ -79,6 +79,11 @@ impl VerbCue {
     pub fn takes(&self, frame: Frame) -> bool {
         self.takes.contains(&frame)
     }
+
+    /// Whether the verb means something else with an object of this lemma.
+    pub fn is_other_with(&self, object: &str) -> bool {
+        self.unless_object.iter().any(|lemma| **lemma == *object)
+    }
 }
 
 /// What a noun, or an adjective after "be", needs to be a cue, and what it tells.

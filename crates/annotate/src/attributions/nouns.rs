@@ -46,9 +46,9 @@ pub fn find(scene: &Scene, noun: usize) -> Option<Candidate> {
         .map(|(content, preposition)| (before_predicate(scene, noun, content), preposition))
         .or_else(|| loose_clause(scene, noun, cue).map(|content| (content, None)))?;
     let (mut source_head, start) = source(scene, noun)?;
-    if (noun.saturating_sub(JUDGED)..noun)
-        .any(|verb| judged_behind(scene, verb).is_some_and(|(_, object)| object.contains(&noun)))
-        && scene.child(noun, &[Relation::Poss]).is_none()
+    if scene.child(noun, &[Relation::Poss]).is_none()
+        && (noun.saturating_sub(JUDGED)..noun)
+            .any(|verb| judged_behind(scene, verb).is_some_and(|(_, object)| object.contains(&noun)))
     {
         source_head = source_head.filter(|&head| head > noun);
     }

@@ -76,24 +76,19 @@ impl<'a> Speakers<'a> {
 
     /// The actor that a candidate's source means, and whether it is a kind of person only.
     pub fn speaker(&self, candidate: &Candidate) -> (Option<Actor>, bool) {
-        let (mut speaker, anonymous) = self.whoever(candidate);
+        let Some(head) = candidate.source_head else { return (None, false) };
+        let (mut speaker, anonymous) = self.whoever(head, candidate);
         // "its creditors", "the president's critics": whose they are, they stand on the other side.
-        if let Some(head) = candidate.source_head
-            && self.scene.cues.lists("counterpart", &self.scene.tokens[head].lemma.to_lowercase())
+        if self.scene.cues.lists("counterpart", &self.scene.tokens[head].lemma.to_lowercase())
             && self.scene.child(head, &[Relation::Poss]).is_some()
         {
             return (self.by_words(head, candidate), anonymous);
         }
         // "two officials with knowledge of the talks": nothing tells whose they are.
-        if anonymous
-            && let Some(head) = candidate.source_head
-            && self.is_of_nobody(head)
-        {
+        if anonymous && self.is_of_nobody(head) {
             return (self.by_words(head, candidate), true);
         }
-        if let Some(actor) = speaker.as_mut().filter(|actor| actor.code.is_none())
-            && let Some(head) = candidate.source_head
-        {
+        if let Some(actor) = speaker.as_mut().filter(|actor| actor.code.is_none()) {
             let head = self.referent(head);
             actor.code = self.country_of(head, 0).or_else(|| self.country_at_first(&actor.name, head));
         }
@@ -192,8 +187,7 @@ impl<'a> Speakers<'a> {
         known.iter().rev().find(fuller).copied()
     }
 
-    fn whoever(&self, candidate: &Candidate) -> (Option<Actor>, bool) {
-        let Some(head) = candidate.source_head else { return (None, false) };
+    fn whoever(&self, head: usize, candidate: &Candidate) -> (Option<Actor>, bool) {
         let head = self.owner(self.referent(head));
         let mention = self.mentions.get(&head).map(|&index| &self.scene.annotated.mentions[index]);
         let anonymous = self.is_anonymous(head, candidate);

@@ -342,29 +342,19 @@ fn next_speaker(scene: &Scene, piece: &Range<usize>) -> Option<usize> {
 
 /// Where the writer's own remark on what was said begins: ", *a claim that* the ministry rejected", ", *something* Oslo denies".
 fn aside(scene: &Scene, piece: &Range<usize>) -> Option<usize> {
-    piece.clone().skip(2).find(|&comma| {
+    let mut commas = piece.clone().skip(2).filter(|&token| scene.is(token, ",") && scene.quotes.at(token).is_none());
+    commas.find(|&comma| {
         // ", as a charity has claimed"
-        let also = scene.is(comma, ",")
-            && scene.is(comma + 1, "as")
-            && scene.quotes.at(comma).is_none()
+        let also = scene.is(comma + 1, "as")
             && scene.tokens[comma + 1].relation == Relation::Mark
             && entry(scene, scene.tokens[comma + 1].head).is_some_and(|cue| cue.kind == Kind::Speech)
             && scene.right[scene.tokens[comma + 1].head] + 1 >= piece.end;
-        if also {
-            return true;
-        }
         // ", which Oslo denies", ", a charge Oslo rejects"
-        if scene.is(comma, ",")
-            && scene.quotes.at(comma).is_none()
-            && (is_disputed(scene, comma + 1, piece.end)
-                || remarks::claim_and_speaker(scene, comma, piece.end).is_some())
-        {
-            return true;
-        }
-        let reach = comma + 1..piece.end.min(comma + 5);
-        scene.is(comma, ",")
-            && scene.quotes.at(comma).is_none()
-            && reach.clone().any(|noun| {
+        let disputed = || {
+            is_disputed(scene, comma + 1, piece.end) || remarks::claim_and_speaker(scene, comma, piece.end).is_some()
+        };
+        also || disputed()
+            || (comma + 1..piece.end.min(comma + 5)).any(|noun| {
                 (scene.cues.lists("claim-noun", &scene.tokens[noun].lemma) || scene.is(noun, "something"))
                     && matches!(
                         scene.tokens[noun].relation,
@@ -381,7 +371,7 @@ fn aside(scene: &Scene, piece: &Range<usize>) -> Option<usize> {
     })
 }
 
-/// Whether "which" stands for all that was said, which somebody else denies, doubts or backs: ", *which* Oslo denies".
+/// Whether "which" stands for all that was said, which somebody else denies or doubts: ", *which* Oslo denies".
 fn is_disputed(scene: &Scene, which: usize, end: usize) -> bool {
     if !scene.is(which, "which") {
         return false;
