@@ -141,7 +141,7 @@ fn reports_another(scene: &Scene, inner: &Candidate, outer: Option<&Candidate>) 
     let claim = || scene.tokens[cue].is_noun() && scene.cues.lists("claim-noun", &scene.tokens[cue].lemma);
     // "said residents were demanding *that* the plant be shut"
     let asked_that = || {
-        matches!(&*scene.tokens[cue].lemma, "demand" | "ask" | "insist" | "propose")
+        scene.cues.lists("relayed-clause", &scene.tokens[cue].lemma)
             && inner.content.first().is_some_and(|piece| scene.is(piece.start, "that"))
     };
     let believed = || {

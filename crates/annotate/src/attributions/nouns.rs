@@ -78,7 +78,7 @@ fn judgement_behind(scene: &Scene, noun: usize, content: &Range<usize>) -> Optio
     let verb = scene.tokens[noun].head;
     let last = content.end.checked_sub(1)?;
     (scene.tokens[noun].relation == Relation::Dobj
-        && matches!(&*scene.tokens[verb].lemma, "call" | "label" | "brand" | "dub" | "deem")
+        && scene.cues.lists("calling", &scene.tokens[verb].lemma)
         && scene.cues.lists("denying-word", &scene.tokens[last].lemma.to_lowercase()))
     .then_some(last)
 }

@@ -99,9 +99,10 @@ impl<'a> Speakers<'a> {
     fn is_of_nobody(&self, head: usize) -> bool {
         let scene = self.scene;
         let knows = |child: usize| {
-            let with = scene.is(child, "with") || scene.is(child, "close") || scene.is(child, "familiar");
-            let briefed = matches!(&*scene.tokens[child].lemma, "brief" | "know" | "involve" | "speak");
-            child > head && (with || briefed && scene.tokens[child].is_verb())
+            let token = &scene.tokens[child];
+            let close = || scene.cues.lists("insight", &token.text.to_lowercase());
+            let briefed = || token.is_verb() && scene.cues.lists("insight-verb", &token.lemma);
+            child > head && (close() || briefed())
         };
         scene.children(head).any(knows) && self.country_of(head, DEEPEST).is_none() && {
             let named = |token: usize| matches!(scene.tokens[token].tag, Tag::NNP | Tag::NNPS);

@@ -155,38 +155,12 @@ fn is_negated(scene: &Scene, candidate: &Candidate, cue: usize) -> bool {
     own || by_governor
 }
 
+/// The stance of a cue that is denied: who does not confirm leaves open, who does not agree denies.
 fn negated(scene: &Scene, candidate: &Candidate, base: Stance, lemma: &str) -> Stance {
     match base {
         Stance::Denies => Stance::Doubts,
         Stance::Doubts => Stance::Asserts,
-        Stance::Asserts
-            if is_question(scene, candidate)
-                || matches!(
-                    lemma,
-                    "confirm"
-                        | "confirmation"
-                        | "indication"
-                        | "evidence"
-                        | "proof"
-                        | "sign"
-                        | "know"
-                        | "say"
-                        | "comment"
-                        | "rule"
-                        | "sure"
-                        | "certain"
-                        | "confident"
-                        | "convinced"
-                        | "convince"
-                        | "persuade"
-                        | "persuaded"
-                        | "believe"
-                        | "think"
-                        | "aware"
-                ) =>
-        {
-            Stance::Doubts
-        }
+        Stance::Asserts if is_question(scene, candidate) || scene.cues.lists("open-when-denied", lemma) => Stance::Doubts,
         _ => Stance::Denies,
     }
 }
