@@ -189,6 +189,7 @@ pub fn clause_around(scene: &Scene, token: usize, own: Range<usize>) -> Option<V
     if pieces.len() > 1 {
         pieces.retain(|piece| {
             piece.len() > 3
+                || piece.len() > 1 && scene.tokens[piece.start].is_verb()
                 || piece
                     .clone()
                     .any(|index| scene.tokens[index].is_noun() || scene.tokens[index].part == PartOfSpeech::Pron)

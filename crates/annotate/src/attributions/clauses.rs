@@ -53,6 +53,9 @@ pub fn clause_extent(scene: &Scene, verb: usize, clause: usize) -> Range<usize> 
         extent.end = scene.right[head] + 1;
         return extent;
     }
+    while extent.end > clause + 1 && scene.tokens[extent.end - 1].relation == Relation::Cc {
+        extent.end -= 1;
+    }
     let start = extent.start;
     let mut at = clause;
     // Walks down the chain of conjuncts: said that A, and B, and *added* …

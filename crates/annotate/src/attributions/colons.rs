@@ -75,6 +75,19 @@ fn named_line(scene: &Scene, token: usize) -> Option<Candidate> {
         .any(|entity| matches!(entity.label, EntityLabel::Gpe | EntityLabel::Loc) && entity.tokens.contains(&head));
     let only =
         || scene.breaks.iter().enumerate().filter(|(start, breaks)| **breaks && is_label(scene, *start)).count() == 0;
+    // "Sudan: six months of war": what a headline is about.
+    let own_words = || {
+        quoted(scene, &(token + 1..scene.tokens.len()))
+            || (token + 1..scene.tokens.len()).take(LONGEST_NAME).any(|word| matches!(scene.tokens[word].tag, Tag::PRP))
+    };
+    if !shouted
+        && place
+        && is_place(scene, &source)
+        && !scene.has_finite(token + 1..scene.sentence(token).tokens.end)
+        && !own_words()
+    {
+        return None;
+    }
     if shouted
         && source.start == scene.sentence(token).tokens.start
         && source.len() <= 2

@@ -44,7 +44,7 @@ mod verbs;
 
 use std::ops::Range;
 
-use terms::{Actor, Annotated, Attribution, DataError, EntityLabel, MentionKind, Quote, Resources, Text};
+use terms::{Actor, Annotated, Attribution, DataError, EntityLabel, MentionKind, Quote, Resources};
 
 use candidate::Candidate;
 use cues::Cues;
@@ -89,8 +89,8 @@ impl Attributions {
     }
 
     /// The attribution of a headline by its marks alone, for one in which [`Attributions::find`] finds nothing.
-    pub fn of_headline(&self, title: &Text, body: &Annotated) -> Option<Attribution> {
-        headlines::find(title, body, &self.cues)
+    pub fn of_headline(&self, headline: &Annotated, body: &Annotated) -> Option<Attribution> {
+        headlines::find(headline, body, &self.cues)
     }
 
     fn candidates(&self, scene: &Scene) -> Vec<Candidate> {

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use terms::{EntityLabel, Relation, Stance, Tag};
+use terms::{EntityLabel, PartOfSpeech, Relation, Stance, Tag};
 
 use super::candidate::Candidate;
 use super::complements::judged_behind;
@@ -44,6 +44,7 @@ pub fn find(scene: &Scene, noun: usize) -> Option<Candidate> {
     }
     let (content, preposition) = content(scene, noun, cue)
         .map(|(content, preposition)| (before_predicate(scene, noun, content), preposition))
+        .or_else(|| behind_owner(scene, noun, cue).map(|content| (content, None)))
         .or_else(|| loose_clause(scene, noun, cue).map(|content| (content, None)))?;
     let (mut source_head, start) = source(scene, noun)?;
     if scene.child(noun, &[Relation::Poss]).is_none()
@@ -52,7 +53,14 @@ pub fn find(scene: &Scene, noun: usize) -> Option<Candidate> {
     {
         source_head = source_head.filter(|&head| head > noun);
     }
-    let source = source_head.map(|head| (head, spans::source(scene, head, noun)));
+    let brings = |token: usize| cue.prepositions.iter().any(|wanted| scene.is(token, wanted));
+    let brought = content.start - usize::from(content.start > noun + 1 && brings(content.start - 1));
+    let source = source_head.map(|head| {
+        let words = spans::source(scene, head, noun);
+        // "calls by the union *for restraint*": the parser hangs on the owner what is called for.
+        let end = if head < brought { words.end.min(brought) } else { words.end };
+        (head, words.start..end)
+    });
     let mut content = spans::content(scene, content);
     if let Some(judgement) = judgement_behind(scene, noun, &content) {
         content = spans::content(scene, content.start..judgement);
@@ -171,6 +179,23 @@ fn content(scene: &Scene, noun: usize, cue: &NounCue) -> Option<(Range<usize>, O
     None
 }
 
+/// What the noun brings behind its "by …" or "from …", where the parser hung it there: calls by the union *for the mayor to
+/// go*.
+fn behind_owner(scene: &Scene, noun: usize, cue: &NounCue) -> Option<Range<usize>> {
+    let by = scene.children(noun).find(|&child| child > noun && (scene.is(child, "by") || scene.is(child, "from")))?;
+    let owner = scene.child(by, &[Relation::Pobj])?;
+    let preposition = scene.children(owner).find(|&child| {
+        let brings = cue.prepositions.iter().any(|wanted| scene.is(child, wanted));
+        child > owner && brings && !scene.is(child, "of") && !scene.is(child, "on")
+    })?;
+    scene.child(preposition, &[Relation::Pobj, Relation::Pcomp])?;
+    let end = scene.right[preposition] + 1;
+    let asked = scene.children(noun).chain(scene.children(owner)).find(|&child| {
+        cue.infinitive && child > preposition && scene.left[child] == end && scene.tokens[end].tag == Tag::TO
+    });
+    Some(preposition + 1..asked.map_or(end, |asked| scene.right[asked] + 1))
+}
+
 /// A "that" clause behind the noun and its "by …" or behind a comma, where the parser did not hang it there.
 fn loose_clause(scene: &Scene, noun: usize, cue: &NounCue) -> Option<Range<usize>> {
     if !cue.clause {
@@ -246,8 +271,25 @@ fn joins(scene: &Scene, first: usize, clause: usize) -> bool {
     if hungry {
         return false;
     }
+    // "allegations by the guild *that votes had been bought*": the clause has a subject besides; and behind "by …" what
+    // brings no words of its own hardly tells more of the owner.
+    let own = |child: &usize| {
+        *child > first && matches!(scene.tokens[*child].relation, Relation::Nsubj | Relation::Nsubjpass)
+    };
+    let owned = || {
+        matches!(scene.tokens[scene.tokens[clause].head].part, PartOfSpeech::Noun)
+            && first > 0
+            && scene.children(scene.tokens[clause].head).any(|child| {
+                scene.right[child] + 1 == first && ["by", "from", "among"].iter().any(|word| scene.is(child, word))
+            })
+            && super::verbs::entry(scene, clause).is_none()
+    };
+    let besides = || {
+        scene.children(clause).any(|child| own(&child))
+            && (matches!(token.relation, Relation::Nsubj | Relation::Nsubjpass) || owned())
+    };
     scene.is(first, "whether")
-        || scene.is(first, "that") && sated()
+        || scene.is(first, "that") && (sated() || besides())
         || scene.is(first, "that") && (matches!(token.relation, Relation::Mark | Relation::Dep) || token.tag == Tag::IN)
 }
 
@@ -263,7 +305,7 @@ fn source(scene: &Scene, noun: usize) -> Option<(Option<usize>, usize)> {
         return Some((Some(owner), start));
     }
     for from in scene.children(noun).filter(|&child| child > noun && scene.tokens[child].relation == Relation::Prep) {
-        if (scene.is(from, "from") || scene.is(from, "by"))
+        if ["from", "by", "among"].iter().any(|word| scene.is(from, word))
             && let Some(object) = scene.child(from, &[Relation::Pobj])
         {
             return Some((Some(object), noun));

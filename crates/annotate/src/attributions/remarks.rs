@@ -33,6 +33,10 @@ pub fn find(scene: &Scene, verb: usize, cue: &VerbCue) -> Option<Candidate> {
         return Some(found);
     }
     let (comma, head) = speaker(scene, sentence.start, verb)?;
+    // ", a charge they denied": the claim stands between the comma and the speaker.
+    if claim_and_speaker(scene, comma, sentence.end).is_some() {
+        return None;
+    }
     let start = clause_start(scene, sentence.start, comma, &[";", "("]);
     // "(which, the union says, is closed)": nothing outside the brackets is said.
     let bracketed = start > sentence.start && scene.is(start - 1, "(");
@@ -162,7 +166,7 @@ pub fn claim_and_speaker(scene: &Scene, comma: usize, end: usize) -> Option<(Ran
     let start = noun + 1 + usize::from(scene.is(noun + 1, "that") || scene.is(noun + 1, "which"));
     let verb = (start + 1..limit).find(|&token| {
         let found = &scene.tokens[token];
-        (found.is_verb() || found.tag == Tag::NNS)
+        (found.is_verb() || matches!(found.tag, Tag::NN | Tag::NNS))
             && scene.cues.verb(&found.lemma).is_some_and(|cue| matches!(cue.stance, Stance::Denies | Stance::Doubts))
     })?;
     let closes = verb + 1 >= end || scene.is_punctuation(verb + 1) || scene.tokens[verb + 1].tag == Tag::RB;
@@ -173,7 +177,7 @@ pub fn claim_and_speaker(scene: &Scene, comma: usize, end: usize) -> Option<(Ran
 
 /// The remark's own attribution where the parser takes its verb for a noun.
 pub fn misread_aside(scene: &Scene, noun: usize) -> Option<Candidate> {
-    if scene.tokens[noun].tag != Tag::NNS || scene.cues.verb(&scene.tokens[noun].lemma).is_none() {
+    if !matches!(scene.tokens[noun].tag, Tag::NN | Tag::NNS) || scene.cues.verb(&scene.tokens[noun].lemma).is_none() {
         return None;
     }
     let sentence = scene.sentence(noun).tokens.clone();

@@ -78,6 +78,9 @@ impl<'a> Speakers<'a> {
     pub fn speaker(&self, candidate: &Candidate) -> (Option<Actor>, bool) {
         let Some(head) = candidate.source_head else { return (None, false) };
         let (mut speaker, anonymous) = self.whoever(head, candidate);
+        if let (Some(actor), Some(name)) = (&mut speaker, self.outlet(head)) {
+            actor.name = name;
+        }
         // "its creditors", "the president's critics": whose they are, they stand on the other side.
         if self.scene.cues.lists("counterpart", &self.scene.tokens[head].lemma.to_lowercase())
             && self.scene.child(head, &[Relation::Poss]).is_some()
@@ -93,6 +96,20 @@ impl<'a> Speakers<'a> {
             actor.code = self.country_of(head, 0).or_else(|| self.country_at_first(&actor.name, head));
         }
         (speaker, anonymous)
+    }
+
+    /// The name before the noun that tells what sort of outlet it is: the *Interfax* news agency.
+    fn outlet(&self, head: usize) -> Option<String> {
+        let scene = self.scene;
+        if !scene.cues.lists("outlet", &scene.tokens[head].text) {
+            return None;
+        }
+        let proper = |token: usize| scene.tokens[token].tag == Tag::NNP && scene.tokens[token].head == head;
+        let last = (scene.left[head]..head).rev().find(|&token| !scene.is(token, "news"))?;
+        let place =
+            scene.entity(last).is_some_and(|entity| matches!(entity.label, EntityLabel::Gpe | EntityLabel::Loc));
+        let first = (scene.left[head]..=last).rev().take_while(|&token| scene.tokens[token].tag == Tag::NNP).last()?;
+        (proper(last) && !place).then(|| scene.annotated.words(first..last + 1).into())
     }
 
     /// Whether a kind of person is told by what they know, and by no country or body.
@@ -393,6 +410,7 @@ impl<'a> Speakers<'a> {
         if source.contains(&head) {
             range.start = range.start.max(source.start);
         }
+        range.start = spans::whole_word(scene, range.start, scene.sentence(head).tokens.start);
         let mut range = spans::trim(scene, range);
         while range.len() > 1 && scene.tokens[range.start].tag == Tag::DT {
             range.start += 1;

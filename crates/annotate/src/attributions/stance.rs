@@ -85,7 +85,9 @@ pub fn stance(scene: &Scene, candidate: &Candidate) -> Stance {
             by_object(scene, candidate).unwrap_or(base)
         }
         Stance::Asserts
-            if candidate.kind == Kind::Speech && (asks_for_it(scene, candidate) || bidding(scene, cue).is_some()) =>
+            if candidate.kind == Kind::Speech
+                && lemma != "agree"
+                && (asks_for_it(scene, candidate) || bidding(scene, cue).is_some()) =>
         {
             Stance::Demands
         }
@@ -160,7 +162,9 @@ fn negated(scene: &Scene, candidate: &Candidate, base: Stance, lemma: &str) -> S
     match base {
         Stance::Denies => Stance::Doubts,
         Stance::Doubts => Stance::Asserts,
-        Stance::Asserts if is_question(scene, candidate) || scene.cues.lists("open-when-denied", lemma) => Stance::Doubts,
+        Stance::Asserts if is_question(scene, candidate) || scene.cues.lists("open-when-denied", lemma) => {
+            Stance::Doubts
+        }
         _ => Stance::Denies,
     }
 }
@@ -369,7 +373,7 @@ fn asks_for_it(scene: &Scene, candidate: &Candidate) -> bool {
             scene.tokens[verb].tag == Tag::VB
                 && verb <= first + 2
                 && scene.child(verb, &[Relation::Nsubj]).is_none()
-                && !scene.is(verb, "let")
+                && !(scene.is(verb, "let") && ["me", "us", "'s", "’s"].iter().any(|word| scene.is(verb + 1, word)))
         }) && (scene.is(first, "please") || scene.tokens[first].tag == Tag::VB || scene.is(first, "do"))
         {
             return true;
@@ -394,6 +398,7 @@ fn asks_for_it(scene: &Scene, candidate: &Candidate) -> bool {
         matches!(&*scene.tokens[modal].lemma, "must" | "should")
             && main
             && other
+            && !scene.child(verb, &[Relation::Acomp]).is_some_and(|able| scene.is(able, "able"))
             && scene.child(verb, &[Relation::Neg]).is_none()
             && !scene.is(modal + 1, "have")
     })

@@ -71,8 +71,23 @@ fn keeps_waiting(scene: &Scene, verb: usize) -> bool {
             matches!(&*scene.tokens[object].lemma, "request" | "interview" | "comment" | "invitation")
         });
     let unspoken = matches!(lemma, "comment" | "respond" | "react" | "reply")
-        && (denied() || (verb.saturating_sub(3)..verb).any(|token| scene.is(token, "yet")));
+        && (denied()
+            || (verb.saturating_sub(3)..verb).any(|token| scene.is(token, "yet") && scene.quotes.at(token).is_none()));
     unanswered || unasked || unspoken
+}
+
+/// Whether somebody only would not tell more: declined *to give details*, refused to offer an explanation.
+fn withholds(scene: &Scene, piece: &Range<usize>) -> bool {
+    piece.clone().take(3).any(|verb| {
+        scene.tokens[verb].tag == Tag::VB
+            && scene.cues.lists("giving", &scene.tokens[verb].lemma)
+            && [Relation::Dobj, Relation::Prep].iter().filter_map(|&relation| scene.child(verb, &[relation])).any(
+                |child| {
+                    let object = scene.child(child, &[Relation::Pobj]).unwrap_or(child);
+                    scene.cues.lists("withheld", &scene.tokens[object].lemma)
+                },
+            )
+    })
 }
 
 /// Whether somebody only leaves open when, where or how: "did not say when", "declined to disclose how many". A question
@@ -89,7 +104,9 @@ fn tells_nothing(scene: &Scene, verb: usize, pieces: &[Range<usize>]) -> bool {
     if matches!(lemma, "decline" | "refuse") {
         let asked = piece.clone().take(3).find(|&token| scene.tokens[token].tag == Tag::VB && telling(token));
         let silent = |asked: usize| scene.is(asked, "comment");
-        return scene.is(piece.start, "to") && asked.is_some_and(|asked| opens(asked + 1) || silent(asked));
+        return scene.is(piece.start, "to")
+            && (asked.is_some_and(|asked| opens(asked + 1) || silent(asked)) || withholds(scene, piece))
+            || piece.clone().any(|token| &*scene.tokens[token].lemma == "interview");
     }
     let held_back = scene.tokens[verb].relation == Relation::Xcomp
         && matches!(&*scene.tokens[scene.tokens[verb].head].lemma, "decline" | "refuse");

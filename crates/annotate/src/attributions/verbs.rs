@@ -49,7 +49,11 @@ pub fn entry<'a>(scene: &'a Scene, verb: usize) -> Option<&'a VerbCue> {
     if scene
         .tokens
         .get(next)
-        .is_some_and(|token| matches!(token.relation, Relation::Prep | Relation::Advmod | Relation::Prt))
+        .is_some_and(|token| {
+            matches!(token.relation, Relation::Prep | Relation::Advmod | Relation::Prt)
+                // "called *for* the president to be freed"
+                || token.relation == Relation::Mark && scene.is(next, "for")
+        })
         // "insisted on Wednesday that …"
         && !scene.child(next, &[Relation::Pobj]).is_some_and(|object| spans::is_time(scene, object))
         && let Some(found) = joined(next)
@@ -109,6 +113,15 @@ pub fn find(scene: &Scene, verb: usize, runs: &[Range<usize>]) -> Option<Candida
         return None;
     }
     let agent = agent(scene, verb);
+    // "The ship, *called* the Northern Star, …": a name that nobody gives.
+    if runs.is_empty()
+        && agent.is_none()
+        && token.relation == Relation::Acl
+        && scene.is(verb, "called")
+        && scene.child(verb, &[Relation::Oprd]).is_some_and(|name| scene.tokens[name].part == PartOfSpeech::Propn)
+    {
+        return None;
+    }
     let participle = runs.is_empty()
         && token.tag == Tag::VBN
         && matches!(token.relation, Relation::Acl | Relation::Advcl)
@@ -138,6 +151,10 @@ pub fn find(scene: &Scene, verb: usize, runs: &[Range<usize>]) -> Option<Candida
         return None;
     }
     let subject = subject.filter(|subject| subjects::can_speak(scene, subject.head));
+    // "is threatened by floods"
+    if passive && cue.kind == Kind::Intent && agent.is_some_and(|agent| !subjects::is_somebody(scene, agent)) {
+        return None;
+    }
     // "a plan that supports farmers": a thing that a relative pronoun stands for holds no opinion.
     let relative = subject
         .is_some_and(|subject| matches!(scene.tokens[subject.head].tag, Tag::WDT) || scene.is(subject.head, "what"));
@@ -149,11 +166,16 @@ pub fn find(scene: &Scene, verb: usize, runs: &[Range<usize>]) -> Option<Candida
         scene.tokens[subject.head].tag == Tag::WP
             && scene.sentence(verb).tokens.start == subject.head
             && scene.quotes.at(subject.head).is_none()
+            && &*scene.tokens[subject.head].text != "WHO"
     }) {
         return None;
     }
     let nobody = subject.is_some_and(|subject| scene.is(subject.head, "it") && subject.of != verb);
     let impersonal = subject.is_none() || cue.impersonal || nobody;
+    // "It is too early to *say* who won": nobody has said it.
+    if nobody && cue.kind == Kind::Speech && token.tag == Tag::VB && runs.is_empty() {
+        return None;
+    }
     if subject.is_none() && !passive && !cue.impersonal {
         return None;
     }
@@ -395,7 +417,7 @@ fn outer_source(scene: &Scene, piece: &Range<usize>) -> Option<usize> {
         piece.clone().rev().take(LONGEST_SOURCE).find(|&token| {
             scene.is(token, "according") && scene.is(token + 1, "to") && scene.quotes.at(token).is_none()
         })?;
-    (at > piece.start + 1 && scene.is(at - 1, ",")).then_some(at - 1)
+    (at > piece.start + 1 && scene.is(at - 1, ",") && scene.has_finite(piece.start..at)).then_some(at - 1)
 }
 
 /// The noun after "by" of a passive.
