@@ -474,9 +474,10 @@ fn object_complement(scene: &Scene, verb: usize, object: Option<usize>, clause: 
             && scene.children(object).any(|child| {
                 child > object
                     && scene.tokens[child].relation == Relation::Prep
-                    && scene
-                        .child(child, &[Relation::Pcomp, Relation::Pobj])
-                        .is_some_and(|deed| scene.tokens[deed].is_verb() || scene.tokens[deed].tag == Tag::VBG)
+                    && scene.child(child, &[Relation::Pcomp, Relation::Pobj]).is_some_and(|deed| {
+                        let accused = scene.is(child, "of") && &*scene.tokens[verb].lemma == "accuse";
+                        accused || scene.tokens[deed].is_verb() || scene.tokens[deed].tag == Tag::VBG
+                    })
             })
     });
     // "called the claim that the war was over *absurd*": the parser hangs the judgement on the claim's clause.

@@ -1,6 +1,6 @@
 //! Headlines without grammar: "Lind: no decision yet", "Nine held after riot, police say".
 
-use terms::{Actor, Annotated, Attribution, EntityLabel, Quote, Span, Stance};
+use terms::{Actor, Annotated, Attribution, EntityLabel, MentionKind, Quote, Span, Stance};
 
 use super::cues::Cues;
 use super::known_as;
@@ -48,7 +48,7 @@ pub(super) fn find(headline: &Annotated, body: &Annotated, cues: &Cues) -> Optio
     let span = |(start, end): (usize, usize)| title.span(start..end);
     let content = span(trimmed(text, without_label(text, parts.content, cues)));
     let quoted = title.slice(content).starts_with(QUOTES) && title.slice(content).ends_with(QUOTES);
-    let known = known_as(body, words(parts.speaker)).or_else(|| known_as(headline, words(parts.speaker))).cloned();
+    let known = known_as(body, words(parts.speaker)).or_else(|| named_in(headline, words(parts.speaker))).cloned();
     let anonymous = kind_of_person(words(parts.speaker), cues) && known.is_none();
     Some(Attribution {
         id: 0,
@@ -150,6 +150,15 @@ fn without_label(text: &str, (start, end): (usize, usize), cues: &Cues) -> (usiz
         Some((label, _)) if cues.lists("label", &label.trim().to_lowercase()) => (start + label.len() + 1, end),
         _ => (start, end),
     }
+}
+
+/// Whom a name means in the headline itself: "Cholera spreads: *UN*".
+fn named_in<'a>(headline: &'a Annotated, words: &str) -> Option<&'a Actor> {
+    let named = headline.mentions.iter().filter(|mention| mention.kind == MentionKind::Named);
+    named
+        .map(|mention| (headline.article.text.slice(mention.span), &mention.actor))
+        .find(|(name, _)| *name == words)
+        .map(|(_, actor)| actor)
 }
 
 fn kind_of_person(words: &str, cues: &Cues) -> bool {

@@ -211,6 +211,21 @@ fn loose_clause(scene: &Scene, noun: usize, cue: &NounCue) -> Option<Range<usize
             && scene.child(noun, &[Relation::Poss]).is_some())
         .then_some(noun + 1)
     };
+    // "a warning from the weather service *that rivers would rise*": the parser hangs the clause on the owner.
+    let hung = || {
+        let by =
+            scene.children(noun).find(|&child| child > noun && (scene.is(child, "by") || scene.is(child, "from")))?;
+        let owner = scene.child(by, &[Relation::Pobj])?;
+        let clause = scene.children(owner).find(|&child| scene.tokens[child].relation == Relation::Relcl)?;
+        let first = scene.left[clause];
+        let modal = scene.child(clause, &[Relation::Aux]).is_some_and(|aux| scene.tokens[aux].tag == Tag::MD);
+        let own = scene.child(clause, &[Relation::Nsubj, Relation::Nsubjpass]).is_some_and(|own| own > first);
+        (scene.is(first, "that") && modal && own && super::verbs::entry(scene, clause).is_none())
+            .then(|| scene.extent(clause))
+    };
+    if let Some(range) = hung() {
+        return Some(range);
+    }
     let that = (after..after + 2)
         .find(|&token| scene.is(token, "that"))
         .filter(|_| by && after > noun + 1)

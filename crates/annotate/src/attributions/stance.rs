@@ -87,6 +87,7 @@ pub fn stance(scene: &Scene, candidate: &Candidate) -> Stance {
         Stance::Asserts
             if candidate.kind == Kind::Speech
                 && lemma != "agree"
+                && !scene.is(cue, "according")
                 && (asks_for_it(scene, candidate) || bidding(scene, cue).is_some()) =>
         {
             Stance::Demands
