@@ -176,7 +176,7 @@ fn verb_proofs(resources: &dyn Resources) -> Result<Vec<Proof>, DataError> {
     Ok(cues::verb_entries(resources)?.into_iter().map(|entry| (entry.lemma, entry.example, entry.not)).collect())
 }
 
-fn phrase_proofs(entries: Vec<cues::PhraseEntry>) -> Vec<(Vec<String>, String, String)> {
+fn phrase_proofs(entries: Vec<cues::PhraseEntry>) -> Vec<Proof> {
     let verb = |words: &String| words.split(' ').next().unwrap_or_default().to_owned();
     entries.into_iter().map(|entry| (entry.words.iter().map(verb).collect(), entry.example, entry.not)).collect()
 }

@@ -111,7 +111,8 @@ impl Annotator {
             }
         }
         if annotated.attributions.is_empty() {
-            annotated.attributions.extend(self.attributions.of_headline(&annotated.article.text, body));
+            let found = self.attributions.of_headline(&annotated, body);
+            annotated.attributions.extend(found);
         }
         (!annotated.attributions.is_empty()).then_some(annotated)
     }

@@ -91,6 +91,7 @@ fn every_case_gives_the_attributions_that_it_tells() {
 fn no_text_is_too_odd() {
     let annotator = annotator();
     let long = "“We stay and ".to_owned() + &"we do not leave and ".repeat(1_000) + "so on,” he said.";
+    let relayed = "The paper quoted the guard ".to_owned() + &"as quoting the guard ".repeat(2_000) + "as saying no.";
     let texts = [
         "",
         " \n\n\t ",
@@ -111,6 +112,7 @@ fn no_text_is_too_odd() {
         "said said said said said said, said said.",
         "(\"[said](\" he) said",
         &long,
+        &relayed,
     ];
     for text in texts {
         let article = article(text);

@@ -1,4 +1,4 @@
-//! "According to X", "in X's words", "in the poll": adverbials that name a source.
+//! "According to X", "in X's words", "in the poll", "as X put it": adverbials that name a source.
 
 use std::ops::Range;
 
@@ -7,7 +7,8 @@ use terms::{PartOfSpeech, Relation, Stance, Tag};
 use super::candidate::Candidate;
 use super::cues::Kind;
 use super::scene::Scene;
-use super::spans;
+use super::spans::{self, LONGEST_SPEAKER, may_stand};
+use super::subjects;
 
 /// The attribution whose cue starts at this token, if one does.
 pub fn find(scene: &Scene, token: usize) -> Option<Candidate> {
@@ -81,17 +82,8 @@ fn build(
     head: usize,
     source: Range<usize>,
 ) -> Option<Candidate> {
-    Some(Candidate {
-        source_head: Some(head),
-        source: Some(source),
-        cue_token: Some(token),
-        cue: Some(cue),
-        content: clause_around(scene, token, whole)?,
-        kind: Kind::Speech,
-        stance: Stance::Asserts,
-        verbatim: false,
-        told_by: None,
-    })
+    let content = clause_around(scene, token, whole)?;
+    Some(Candidate::new(Some((head, source)), (token, cue), content, Kind::Speech, Stance::Asserts))
 }
 
 fn according_to(scene: &Scene, token: usize) -> Option<Candidate> {
@@ -110,6 +102,31 @@ fn according_to(scene: &Scene, token: usize) -> Option<Candidate> {
         return None;
     }
     candidate(scene, token..to + 1, object)
+}
+
+/// "*As the minister put it*, the reef is worth more": the verb alone tells of no words.
+pub fn as_put(scene: &Scene, verb: usize) -> Option<Candidate> {
+    if &*scene.tokens[verb].lemma != "put" || !scene.is(verb + 1, "it") || scene.quotes.at(verb).is_some() {
+        return None;
+    }
+    let sentence = scene.sentence(verb).tokens.clone();
+    let mark = (sentence.start.max(verb.saturating_sub(LONGEST_SPEAKER))..verb).rev().find(|&token| {
+        scene.is(token, "as")
+            && (token + 1..verb).all(|word| may_stand(scene, word) || scene.tokens[word].tag == Tag::RB)
+    })?;
+    let head = subjects::subject(scene, verb).map(|subject| subject.head).filter(|&head| head > mark && head < verb)?;
+    let end = (verb + 2..sentence.end).find(|&token| scene.is_punctuation(token)).unwrap_or(sentence.end);
+    // "as the paper put it, "a scandal"": the marks tell which words are the paper's.
+    let quotation = (end..sentence.end.min(end + 3))
+        .find_map(|token| scene.quotes.at(token))
+        .map(|run| scene.quotes.runs[run].tokens.clone())
+        .filter(|run| run.start >= end);
+    let content = match quotation {
+        Some(run) => vec![run],
+        None => clause_around(scene, verb, mark..end)?,
+    };
+    let source = (head, spans::source(scene, head, verb));
+    Some(Candidate::new(Some(source), (verb, verb..verb + 2), content, Kind::Speech, Stance::Asserts))
 }
 
 /// The noun that closes the phrase behind "according to", where the parser sees none.
@@ -172,6 +189,7 @@ pub fn clause_around(scene: &Scene, token: usize, own: Range<usize>) -> Option<V
     if pieces.len() > 1 {
         pieces.retain(|piece| {
             piece.len() > 3
+                || piece.len() > 1 && scene.tokens[piece.start].is_verb()
                 || piece
                     .clone()
                     .any(|index| scene.tokens[index].is_noun() || scene.tokens[index].part == PartOfSpeech::Pron)

@@ -37,17 +37,9 @@ pub fn find(scene: &Scene, adjective: usize) -> Option<Candidate> {
     }
     let start =
         if subject.of == adjective { spans::verb(scene, adjective).start } else { spans::verb(scene, verb).start };
-    Some(Candidate {
-        source: Some(spans::source(scene, subject.head, adjective)),
-        source_head: Some(subject.head),
-        cue_token: Some(adjective),
-        cue: Some(start..preposition.unwrap_or(adjective) + 1),
-        content: vec![content],
-        kind: cue.kind,
-        stance: cue.stance,
-        verbatim: false,
-        told_by: None,
-    })
+    let source = (subject.head, spans::source(scene, subject.head, adjective));
+    let words = start..preposition.unwrap_or(adjective) + 1;
+    Some(Candidate::new(Some(source), (adjective, words), vec![content], cue.kind, cue.stance))
 }
 
 fn content(

@@ -38,9 +38,7 @@ pub fn before_block(scene: &Scene, colon: usize) -> Option<Candidate> {
     }
     let end = (start + 1..scene.tokens.len()).find(|&token| scene.breaks[token]).unwrap_or(scene.tokens.len());
     let mut content = spans::trim(scene, start..end);
-    let finite = content
-        .clone()
-        .any(|token| matches!(scene.tokens[token].tag, Tag::VBD | Tag::VBZ | Tag::VBP | Tag::MD | Tag::VB));
+    let finite = content.clone().any(|token| scene.is_finite(token) || scene.tokens[token].tag == Tag::VB);
     if content.len() < 4
         || content.len() > LONGEST
         || !finite
@@ -56,15 +54,9 @@ pub fn before_block(scene: &Scene, colon: usize) -> Option<Candidate> {
     if cue.end == colon {
         cue.end += 1;
     }
+    let source = (speaker.head, spans::source(scene, speaker.head, verb));
     Some(Candidate {
-        source_head: Some(speaker.head),
-        source: Some(spans::source(scene, speaker.head, verb)),
-        cue_token: Some(verb),
-        cue: Some(cue),
-        content: vec![content],
-        kind: Kind::Speech,
-        stance: Stance::Asserts,
         verbatim: true,
-        told_by: None,
+        ..Candidate::new(Some(source), (verb, cue), vec![content], Kind::Speech, Stance::Asserts)
     })
 }

@@ -30,6 +30,29 @@ pub struct Candidate {
 }
 
 impl Candidate {
+    /// What a source says by a cue; a source is given by the head and the tokens of its noun phrase, a cue by its head
+    /// word and its tokens.
+    pub fn new(
+        source: Option<(usize, Range<usize>)>,
+        cue: (usize, Range<usize>),
+        content: Vec<Range<usize>>,
+        kind: Kind,
+        stance: Stance,
+    ) -> Self {
+        let (source_head, source) = source.unzip();
+        Self {
+            source_head,
+            source,
+            cue_token: Some(cue.0),
+            cue: Some(cue.1),
+            content,
+            kind,
+            stance,
+            verbatim: false,
+            told_by: None,
+        }
+    }
+
     /// First token of what is said.
     pub fn first(&self) -> usize {
         self.content.first().map_or(usize::MAX, |piece| piece.start)

@@ -141,7 +141,7 @@ fn reports_another(scene: &Scene, inner: &Candidate, outer: Option<&Candidate>) 
     let claim = || scene.tokens[cue].is_noun() && scene.cues.lists("claim-noun", &scene.tokens[cue].lemma);
     // "said residents were demanding *that* the plant be shut"
     let asked_that = || {
-        matches!(&*scene.tokens[cue].lemma, "demand" | "ask" | "insist" | "propose")
+        scene.cues.lists("relayed-clause", &scene.tokens[cue].lemma)
             && inner.content.first().is_some_and(|piece| scene.is(piece.start, "that"))
     };
     let believed = || {
@@ -163,12 +163,35 @@ fn reports_another(scene: &Scene, inner: &Candidate, outer: Option<&Candidate>) 
                 .child(cue, &[Relation::Dobj, Relation::Dative])
                 .is_some_and(|hearer| matches!(scene.tokens[hearer].tag, Tag::PRP))
     };
-    (!quoted || scene.tokens[head].tag == Tag::NNP || told())
-        && (inner.kind == Kind::Speech
-            && (scene.cues.lists("relayed", &scene.tokens[cue].lemma)
-                || asked_that()
-                || scene.is(cue, "according")
-                || claim())
+    // ""The doctors say she will walk again," her brother said"
+    let says = || {
+        matches!(scene.tokens[head].tag, Tag::NN | Tag::NNS | Tag::NNPS)
+            && !scene.cues.lists("anonymous-always", &scene.tokens[head].lemma.to_lowercase())
+            && scene
+                .child(head, &[Relation::Det, Relation::Poss])
+                .is_some_and(|first| scene.tokens[first].relation == Relation::Poss || scene.is(first, "the"))
+            && matches!(scene.tokens[cue].tag, Tag::VBZ | Tag::VBP | Tag::VBD)
+            && matches!(&*scene.tokens[cue].lemma, "say" | "warn" | "insist" | "deny")
+            && scene.child(cue, &[Relation::Ccomp]).is_some()
+    };
+    // "said *France had called for* a meeting": another's demand, refusal or support, told as a fact.
+    let stands = || {
+        !quoted
+            && matches!(inner.kind, Kind::Speech | Kind::Attitude)
+            && scene.tokens[cue].is_verb()
+            && !scene.is_passive(cue)
+            && (inner.stance != Stance::Asserts || &*scene.tokens[cue].lemma != "call")
+            && (matches!(scene.tokens[cue].tag, Tag::VBZ | Tag::VBP | Tag::VBD)
+                || scene.tokens[cue].tag == Tag::VBN && scene.child(cue, &[Relation::Aux]).is_some())
+            && scene.cues.lists("relayed-stance", &scene.tokens[cue].lemma)
+    };
+    (!quoted || scene.tokens[head].tag == Tag::NNP || told() || says())
+        && (stands()
+            || inner.kind == Kind::Speech
+                && (scene.cues.lists("relayed", &scene.tokens[cue].lemma)
+                    || asked_that()
+                    || scene.is(cue, "according")
+                    || claim())
             || believed())
         && !matches!(scene.tokens[head].tag, Tag::PRP | Tag::WP | Tag::WDT | Tag::DT)
         && outer

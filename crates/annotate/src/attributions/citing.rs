@@ -5,11 +5,8 @@ use terms::{EntityLabel, Relation, Stance, Tag};
 use super::candidate::Candidate;
 use super::cues::Kind;
 use super::quoting;
-use super::scene::Scene;
+use super::scene::{LONGEST_SENTENCE, Scene};
 use super::spans;
-
-/// Longest sentence that is read so, in tokens; each citation looks through the reports of all of it.
-const LONGEST_SENTENCE: usize = 150;
 
 /// Gives whoever is cited the content of the report that cites them; the citing itself is no attribution then.
 pub fn relay(scene: &Scene, candidates: &mut Vec<Candidate>) {
@@ -73,11 +70,7 @@ fn cited(scene: &Scene, citing: usize) -> Option<usize> {
 
 /// Whether a token stands in the name of a person or a body.
 fn is_named(scene: &Scene, token: usize) -> bool {
-    let entities = &scene.annotated.entities;
-    let at = entities.partition_point(|entity| entity.tokens.end <= token);
-    entities.get(at).is_some_and(|entity| {
-        entity.tokens.contains(&token) && matches!(entity.label, EntityLabel::Org | EntityLabel::Person)
-    })
+    scene.entity(token).is_some_and(|entity| matches!(entity.label, EntityLabel::Org | EntityLabel::Person))
 }
 
 /// The report that cites: what the participle hangs on, or else the last one before it in its sentence; `cues` are the

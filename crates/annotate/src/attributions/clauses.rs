@@ -53,6 +53,9 @@ pub fn clause_extent(scene: &Scene, verb: usize, clause: usize) -> Range<usize> 
         extent.end = scene.right[head] + 1;
         return extent;
     }
+    while extent.end > clause + 1 && scene.tokens[extent.end - 1].relation == Relation::Cc {
+        extent.end -= 1;
+    }
     let start = extent.start;
     let mut at = clause;
     // Walks down the chain of conjuncts: said that A, and B, and *added* …
@@ -203,9 +206,8 @@ pub fn rest_of_sentence(scene: &Scene, last: usize, verb: usize) -> Option<Range
     if !opens || scene.child(verb, &[Relation::Nsubj]).is_some_and(|own| own > verb) {
         return None;
     }
-    let finite = |token: usize| matches!(scene.tokens[token].tag, Tag::VBD | Tag::VBZ | Tag::VBP | Tag::MD);
     let end = (start..sentence.end).find(|&token| scene.is(token, ";")).unwrap_or(sentence.end);
-    (start + 1..end).any(finite).then_some(start..end)
+    scene.has_finite(start + 1..end).then_some(start..end)
 }
 
 /// Whether a clause asks: whether, if, why, what …

@@ -75,6 +75,19 @@ fn named_line(scene: &Scene, token: usize) -> Option<Candidate> {
         .any(|entity| matches!(entity.label, EntityLabel::Gpe | EntityLabel::Loc) && entity.tokens.contains(&head));
     let only =
         || scene.breaks.iter().enumerate().filter(|(start, breaks)| **breaks && is_label(scene, *start)).count() == 0;
+    // "Sudan: six months of war": what a headline is about.
+    let own_words = || {
+        quoted(scene, &(token + 1..scene.tokens.len()))
+            || (token + 1..scene.tokens.len()).take(LONGEST_NAME).any(|word| matches!(scene.tokens[word].tag, Tag::PRP))
+    };
+    if !shouted
+        && place
+        && is_place(scene, &source)
+        && !scene.has_finite(token + 1..scene.sentence(token).tokens.end)
+        && !own_words()
+    {
+        return None;
+    }
     if shouted
         && source.start == scene.sentence(token).tokens.start
         && source.len() <= 2
@@ -103,16 +116,10 @@ fn named_line(scene: &Scene, token: usize) -> Option<Candidate> {
     if content.len() < 3 {
         return None;
     }
+    let cue = (token, token..token + 1);
     Some(Candidate {
-        source_head: Some(head),
-        source: Some(source),
-        cue_token: Some(token),
-        cue: Some(token..token + 1),
-        content: vec![content],
-        kind: Kind::Speech,
-        stance: Stance::Asserts,
         verbatim: shouted,
-        told_by: None,
+        ..Candidate::new(Some((head, source)), cue, vec![content], Kind::Speech, Stance::Asserts)
     })
 }
 
@@ -138,17 +145,8 @@ fn before_quotation(scene: &Scene, colon: usize) -> Option<Candidate> {
     if (head..colon).any(|token| super::verbs::entry(scene, token).is_some() && scene.tokens[token].is_verb()) {
         return None;
     }
-    Some(Candidate {
-        source_head: Some(head),
-        source: Some(spans::source(scene, head, colon)),
-        cue_token: Some(colon),
-        cue: Some(colon..colon + 1),
-        content: vec![tokens],
-        kind: Kind::Speech,
-        stance: Stance::Asserts,
-        verbatim: false,
-        told_by: None,
-    })
+    let source = (head, spans::source(scene, head, colon));
+    Some(Candidate::new(Some(source), (colon, colon..colon + 1), vec![tokens], Kind::Speech, Stance::Asserts))
 }
 
 /// Whether the words of a line's label are the name of a place that is spoken of as such.

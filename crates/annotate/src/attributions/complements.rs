@@ -2,10 +2,11 @@
 
 use std::ops::Range;
 
-use terms::{PartOfSpeech, Relation, Tag};
+use terms::{EntityLabel, PartOfSpeech, Relation, Tag};
 
 use super::clauses::{around, asks, clause_extent, has_to, is_clause, loose_clause, rest_of_sentence, split};
 use super::cues::{Frame, Kind, VerbCue};
+use super::quoting::{self, Quoting};
 use super::scene::Scene;
 use super::spans;
 use super::speech::inner_quotation;
@@ -54,6 +55,12 @@ pub fn complement(scene: &Scene, verb: usize, cue: &VerbCue) -> Option<Complemen
     {
         return just(vec![range]);
     }
+    // "The talks are over, the agency *quoted him as saying*."
+    if let Some(quoting) = quoting::find(scene, verb)
+        && let Some(range) = before_quoting(scene, verb, &quoting)
+    {
+        return just(vec![range]);
+    }
     if cue.impersonal {
         return impersonal_complement(scene, verb, clause).map(|pieces| Complement { pieces, cue_end: None });
     }
@@ -68,9 +75,7 @@ pub fn complement(scene: &Scene, verb: usize, cue: &VerbCue) -> Option<Complemen
     {
         return Some(Complement { pieces: vec![range], cue_end: Some(preposition) });
     }
-    let other_sense = object.is_some_and(|object| {
-        object > verb && cue.unless_object.iter().any(|lemma| **lemma == *scene.tokens[object].lemma)
-    });
+    let other_sense = object.is_some_and(|object| object > verb && cue.is_other_with(&scene.tokens[object].lemma));
     if cue.takes(Frame::ObjectComplement)
         && !other_sense
         && let Some(range) = object_complement(scene, verb, object, clause)
@@ -177,8 +182,8 @@ pub fn complement(scene: &Scene, verb: usize, cue: &VerbCue) -> Option<Complemen
     }
     if cue.takes(Frame::Object)
         && !cue.addressee
-        && let Some(object) =
-            object.filter(|&object| !cue.unless_object.iter().any(|lemma| **lemma == *scene.tokens[object].lemma))
+        && let Some(object) = object.filter(|&object| !cue.is_other_with(&scene.tokens[object].lemma))
+        && !(cue.unless_person && object > verb && is_human(scene, object))
     {
         // "a claim that the ministry rejected": the noun tells what.
         let noun = scene.tokens[verb].head;
@@ -199,9 +204,32 @@ pub fn complement(scene: &Scene, verb: usize, cue: &VerbCue) -> Option<Complemen
     None
 }
 
+/// Whether an object is a person, so that a verb of judging tells what is done to them: questioned *two men*.
+fn is_human(scene: &Scene, object: usize) -> bool {
+    let lemma = scene.tokens[object].lemma.to_lowercase();
+    // "questioned the figures"
+    let claim = scene.cues.lists("claim-noun", &lemma);
+    !claim && ["anonymous", "anonymous-one", "person"].iter().any(|list| scene.cues.lists(list, &lemma))
+        || ["him", "her", "them", "me", "us"].iter().any(|word| scene.is(object, word))
+        || scene.entity(object).is_some_and(|entity| entity.label == EntityLabel::Person)
+}
+
+/// The clause in front of whoever is quoted at second hand, where nothing follows the saying.
+fn before_quoting(scene: &Scene, saying: usize, quoting: &Quoting) -> Option<Range<usize>> {
+    let sentence = scene.sentence(saying).tokens.clone();
+    let last = quoting.teller.as_ref().map_or(saying, |(_, words)| words.end.saturating_sub(1)).max(saying);
+    let first =
+        quoting.teller.as_ref().map_or(quoting.quoted.1.start, |(_, words)| words.start.min(quoting.quoted.1.start));
+    let comma = first.checked_sub(1).filter(|&comma| comma > sentence.start && scene.is(comma, ","))?;
+    let closes = (last + 1..sentence.end).all(|token| scene.is_punctuation(token) || scene.tokens[token].is_space());
+    let own = sentence.start..comma;
+    (closes && scene.has_finite(own.clone()) && own.clone().all(|token| scene.quotes.at(token).is_none()))
+        .then_some(own)
+}
+
 /// What is judged where the judgement stands before it: dismissed as "fantasy" *reports that …*. The judgement comes first.
 pub fn judged_behind(scene: &Scene, verb: usize) -> Option<(Range<usize>, Range<usize>)> {
-    if !scene.is(verb + 1, "as") || !scene.tokens[verb].is_verb() || scene.is_passive(verb) {
+    if !scene.tokens[verb].is_verb() || !scene.is(verb + 1, "as") || scene.is_passive(verb) {
         return None;
     }
     let sentence = scene.sentence(verb).tokens.end;
@@ -220,7 +248,7 @@ pub fn judged_behind(scene: &Scene, verb: usize) -> Option<(Range<usize>, Range<
         scene.tokens[token].is_noun()
             || !matches!(scene.tokens[token].tag, Tag::DT | Tag::PRPS | Tag::JJ | Tag::CD | Tag::VBN | Tag::NNP)
     })?;
-    let claimed = scene.cues.lists("claim-noun", &scene.tokens[noun].lemma) && scene.quotes.at(noun).is_none();
+    let claimed = scene.quotes.at(noun).is_none() && scene.cues.lists("claim-noun", &scene.tokens[noun].lemma);
     claimed.then_some((first..end, end..stop))
 }
 
@@ -374,12 +402,18 @@ pub fn passive_complement(scene: &Scene, verb: usize, cue: &VerbCue, has_agent: 
         let mut pieces = vec![content];
         // "was praised by the council *for taking in* the sick"
         if cue.takes(Frame::ObjectComplement)
-            && cue.kind == Kind::Attitude
-            && let Some(reason) = scene.children(verb).find(|&child| {
-                child > by
-                    && scene.tokens[child].relation == Relation::Prep
-                    && matches!(&*scene.tokens[child].text, "for" | "as" | "of")
-            })
+            && let Some(reason) = scene
+                .children(verb)
+                .chain(scene.child(by, &[Relation::Pobj]).into_iter().flat_map(|agent| scene.children(agent)))
+                .find(|&child| {
+                    let word = &*scene.tokens[child].text;
+                    child > by
+                        && scene.tokens[child].relation == Relation::Prep
+                        && (word == "as"
+                            || cue.kind == Kind::Attitude
+                                && matches!(word, "for" | "of")
+                                && scene.tokens[child].head == verb)
+                })
         {
             pieces.push(scene.extent(reason));
         }
@@ -440,7 +474,10 @@ fn object_complement(scene: &Scene, verb: usize, object: Option<usize>, clause: 
             && scene.children(object).any(|child| {
                 child > object
                     && scene.tokens[child].relation == Relation::Prep
-                    && scene.child(child, &[Relation::Pcomp]).is_some()
+                    && scene.child(child, &[Relation::Pcomp, Relation::Pobj]).is_some_and(|deed| {
+                        let accused = scene.is(child, "of") && &*scene.tokens[verb].lemma == "accuse";
+                        accused || scene.tokens[deed].is_verb() || scene.tokens[deed].tag == Tag::VBG
+                    })
             })
     });
     // "called the claim that the war was over *absurd*": the parser hangs the judgement on the claim's clause.
@@ -547,5 +584,12 @@ fn prepositional(scene: &Scene, verb: usize, cue: &VerbCue) -> Option<(usize, Ra
             return Some((preposition, scene.left[object]..end));
         }
     }
-    None
+    // "called *for the president to be freed*": the parser takes "for" for the word that opens the clause.
+    let opened = |clause: &usize| {
+        let first = scene.left[*clause];
+        let mark = scene.tokens[first].relation == Relation::Mark && first > verb;
+        mark && has_to(scene, *clause) && cue.prepositions.iter().any(|wanted| scene.is(first, wanted))
+    };
+    let clause = scene.children(verb).filter(|&child| child > verb && cue.takes(Frame::Infinitive)).find(opened)?;
+    Some((scene.left[clause], scene.left[clause] + 1..scene.right[clause] + 1))
 }

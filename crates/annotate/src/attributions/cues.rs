@@ -59,6 +59,8 @@ pub struct VerbCue {
     pub impersonal: bool,
     /// Objects with which the verb means something else ("claimed eleven *lives*").
     pub unless_object: Vec<Box<str>>,
+    /// Whether the verb means something else with a person as its object ("questioned *two men*").
+    pub unless_person: bool,
 }
 
 impl VerbCue {
@@ -72,12 +74,18 @@ impl VerbCue {
             addressee: false,
             impersonal: false,
             unless_object: Vec::new(),
+            unless_person: false,
         }
     }
 
     /// Whether the verb brings content in that shape.
     pub fn takes(&self, frame: Frame) -> bool {
         self.takes.contains(&frame)
+    }
+
+    /// Whether the verb means something else with an object of this lemma.
+    pub fn is_other_with(&self, object: &str) -> bool {
+        self.unless_object.iter().any(|lemma| **lemma == *object)
     }
 }
 
@@ -156,6 +164,8 @@ pub struct VerbEntry {
     impersonal: bool,
     #[serde(default)]
     unless_object: Vec<String>,
+    #[serde(default)]
+    unless_person: bool,
     /// Sentences in which one of the verbs must be the cue, the cue's word and the content in the second and third place.
     pub example: String,
     /// A sentence in which none of the verbs may be a cue.
@@ -234,6 +244,7 @@ const LISTS: &[&str] = &[
     "anonymous-always",
     "anonymous-one",
     "body",
+    "calling",
     "channel",
     "claim-noun",
     "contrast",
@@ -243,20 +254,29 @@ const LISTS: &[&str] = &[
     "doubting",
     "evidence",
     "fighters",
+    "giving",
     "hedge",
+    "insight",
+    "insight-verb",
     "label",
     "light-verb",
     "measure",
     "measure-always",
     "medium",
+    "open-when-denied",
     "opinion-noun",
+    "outlet",
     "part",
     "part-adjective",
+    "person",
     "relayed",
+    "relayed-clause",
+    "relayed-stance",
     "serves",
     "status",
     "telling",
     "truth",
+    "withheld",
     "within-clause",
 ];
 
@@ -276,6 +296,7 @@ impl Cues {
                 addressee: entry.addressee,
                 impersonal: entry.impersonal,
                 unless_object: entry.unless_object.into_iter().map(Into::into).collect(),
+                unless_person: entry.unless_person,
             };
             for lemma in entry.lemma {
                 if let Some((first, _)) = lemma.split_once(' ') {

@@ -1,12 +1,14 @@
 //! Headlines without grammar: "Lind: no decision yet", "Nine held after riot, police say".
 
-use terms::{Actor, Annotated, Attribution, Quote, Span, Stance, Text};
+use terms::{Actor, Annotated, Attribution, EntityLabel, MentionKind, Quote, Span, Stance};
 
 use super::cues::Cues;
 use super::known_as;
 
 /// Longest speaker, in words.
 const LONGEST_SPEAKER: usize = 6;
+/// Longest name that only capitals tell, in words.
+const LONGEST_NAME: usize = 3;
 /// Least words of what is said.
 const LEAST_WORDS: usize = 2;
 /// Marks before a speaker at the end of a headline.
@@ -20,14 +22,24 @@ const SAYING: &[&str] = &["say", "says", "said", "warn", "warns", "claim", "clai
 
 /// The attribution of a headline in which the grammar shows none. Before a colon only somebody of whom the body speaks
 /// counts as a speaker: "Explainer: …" is none.
-pub(super) fn find(title: &Text, body: &Annotated, cues: &Cues) -> Option<Attribution> {
+pub(super) fn find(headline: &Annotated, body: &Annotated, cues: &Cues) -> Option<Attribution> {
+    let title = &headline.article.text;
     let text = title.as_str();
+    // "Sudan: six months of war" is about a place of which the body speaks.
+    let place = |words: &str| {
+        body.mentions.iter().any(|mention| {
+            mention.label == EntityLabel::Gpe && body.article.text.slice(mention.span).eq_ignore_ascii_case(words)
+        })
+    };
     let known = |words: &str| {
         words.split_whitespace().count() <= LONGEST_SPEAKER
             && !cues.lists("label", &words.to_lowercase())
             && (known_as(body, words).is_some() || kind_of_person(words, cues) || kind_of_body(words, cues))
     };
-    let parts = closing(text).or_else(|| before_colon(text, &known)).or_else(|| behind_mark(text, &known))?;
+    let labelled = |words: &str| cues.lists("label", &words.to_lowercase());
+    let parts = closing(text)
+        .or_else(|| before_colon(text, &known, &labelled, &place))
+        .or_else(|| behind_mark(text, &known))?;
     let words = |(start, end): (usize, usize)| &text[start..end];
     let short = words(parts.speaker).split_whitespace().count();
     if short == 0 || short > LONGEST_SPEAKER || words(parts.content).split_whitespace().count() < LEAST_WORDS {
@@ -36,7 +48,7 @@ pub(super) fn find(title: &Text, body: &Annotated, cues: &Cues) -> Option<Attrib
     let span = |(start, end): (usize, usize)| title.span(start..end);
     let content = span(trimmed(text, without_label(text, parts.content, cues)));
     let quoted = title.slice(content).starts_with(QUOTES) && title.slice(content).ends_with(QUOTES);
-    let known = known_as(body, words(parts.speaker)).cloned();
+    let known = known_as(body, words(parts.speaker)).or_else(|| named_in(headline, words(parts.speaker))).cloned();
     let anonymous = kind_of_person(words(parts.speaker), cues) && known.is_none();
     Some(Attribution {
         id: 0,
@@ -82,9 +94,22 @@ fn closing(text: &str) -> Option<Parts> {
 }
 
 /// "Lind: no decision yet".
-fn before_colon(text: &str, known: &dyn Fn(&str) -> bool) -> Option<Parts> {
+fn before_colon(
+    text: &str,
+    known: &dyn Fn(&str) -> bool,
+    labelled: &dyn Fn(&str) -> bool,
+    place: &dyn Fn(&str) -> bool,
+) -> Option<Parts> {
     let colon = text.find(": ")?;
-    known(&text[..colon]).then_some(Parts {
+    // "Duarte: 'We will not leave'": the marks tell that it is somebody's word, the capitals that it is a name.
+    let named = || {
+        let words: Vec<&str> = text[..colon].split_whitespace().collect();
+        let capital = |word: &&str| word.starts_with(char::is_uppercase) && word.chars().any(char::is_lowercase);
+        words.len() <= LONGEST_NAME && words.iter().all(capital)
+    };
+    let rest = &text[colon + 2..];
+    let quoted = rest.starts_with(QUOTES) && rest.ends_with(QUOTES) && !labelled(&text[..colon]);
+    (known(&text[..colon]) && (quoted || !place(&text[..colon])) || quoted && named()).then_some(Parts {
         speaker: (0, colon),
         cue: (colon, colon + 1),
         content: (colon + 2, text.len()),
@@ -125,6 +150,15 @@ fn without_label(text: &str, (start, end): (usize, usize), cues: &Cues) -> (usiz
         Some((label, _)) if cues.lists("label", &label.trim().to_lowercase()) => (start + label.len() + 1, end),
         _ => (start, end),
     }
+}
+
+/// Whom a name means in the headline itself: "Cholera spreads: *UN*".
+fn named_in<'a>(headline: &'a Annotated, words: &str) -> Option<&'a Actor> {
+    let named = headline.mentions.iter().filter(|mention| mention.kind == MentionKind::Named);
+    named
+        .map(|mention| (headline.article.text.slice(mention.span), &mention.actor))
+        .find(|(name, _)| *name == words)
+        .map(|(_, actor)| actor)
 }
 
 fn kind_of_person(words: &str, cues: &Cues) -> bool {

@@ -13,15 +13,6 @@ pub fn find(scene: &Scene, token: usize) -> Option<Candidate> {
     if !word.text.ends_with("ly") || !scene.cues.lists("hedge", &word.lemma) || !scene.tokens[word.head].is_verb() {
         return None;
     }
-    Some(Candidate {
-        source_head: None,
-        source: None,
-        cue_token: Some(token),
-        cue: Some(token..token + 1),
-        content: clause_around(scene, token, token..token + 1)?,
-        kind: Kind::Speech,
-        stance: Stance::Asserts,
-        verbatim: false,
-        told_by: None,
-    })
+    let content = clause_around(scene, token, token..token + 1)?;
+    Some(Candidate::new(None, (token, token..token + 1), content, Kind::Speech, Stance::Asserts))
 }

@@ -4,10 +4,11 @@
 //!
 //! 1. [`quotes`]: quote marks → runs of quoted words
 //! 2. [`utterances`]: run → the verb that introduces it, or the run that it goes on from
-//! 3. [`verbs`] (with [`phrases`], [`remarks`], [`complements`], [`clauses`], [`speech`], [`subjects`]), [`nouns`], [`adjectives`], [`according`],
-//!    [`hedges`], [`colons`], [`blocks`], [`signatures`]: cue → source, cue, content, in tokens;
-//!    [`spans`] tells which tokens belong to each
-//! 4. [`chains`], [`citing`], [`quoting`]: speech that goes on, whom a report has it from, and which attribution stands within which
+//! 3. [`verbs`] (with [`phrases`], [`remarks`], [`complements`], [`clauses`], [`speech`], [`subjects`], [`unsaid`]),
+//!    [`nouns`], [`adjectives`], [`according`], [`hedges`], [`colons`], [`blocks`], [`signatures`]: cue → source, cue,
+//!    content, in tokens; [`spans`] tells which tokens belong to each
+//! 4. [`chains`], [`citing`], [`quoting`]: speech that goes on, whom a report has it from, and which attribution stands
+//!    within which
 //! 5. [`stance`]: cue and content → how the speaker stands to it
 //! 6. [`speakers`]: source → actor
 //! 7. [`answers`]: what denies because another has just said so
@@ -37,12 +38,13 @@ mod speakers;
 mod speech;
 mod stance;
 mod subjects;
+mod unsaid;
 mod utterances;
 mod verbs;
 
 use std::ops::Range;
 
-use terms::{Actor, Annotated, Attribution, DataError, EntityLabel, MentionKind, Quote, Resources, Text};
+use terms::{Actor, Annotated, Attribution, DataError, EntityLabel, MentionKind, Quote, Resources};
 
 use candidate::Candidate;
 use cues::Cues;
@@ -87,8 +89,8 @@ impl Attributions {
     }
 
     /// The attribution of a headline by its marks alone, for one in which [`Attributions::find`] finds nothing.
-    pub fn of_headline(&self, title: &Text, body: &Annotated) -> Option<Attribution> {
-        headlines::find(title, body, &self.cues)
+    pub fn of_headline(&self, headline: &Annotated, body: &Annotated) -> Option<Attribution> {
+        headlines::find(headline, body, &self.cues)
     }
 
     fn candidates(&self, scene: &Scene) -> Vec<Candidate> {

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use terms::{EntityLabel, Relation, Stance, Tag};
+use terms::{EntityLabel, PartOfSpeech, Relation, Stance, Tag};
 
 use super::candidate::Candidate;
 use super::complements::judged_behind;
@@ -44,15 +44,23 @@ pub fn find(scene: &Scene, noun: usize) -> Option<Candidate> {
     }
     let (content, preposition) = content(scene, noun, cue)
         .map(|(content, preposition)| (before_predicate(scene, noun, content), preposition))
+        .or_else(|| behind_owner(scene, noun, cue).map(|content| (content, None)))
         .or_else(|| loose_clause(scene, noun, cue).map(|content| (content, None)))?;
     let (mut source_head, start) = source(scene, noun)?;
-    if (noun.saturating_sub(JUDGED)..noun)
-        .any(|verb| judged_behind(scene, verb).is_some_and(|(_, object)| object.contains(&noun)))
-        && scene.child(noun, &[Relation::Poss]).is_none()
+    if scene.child(noun, &[Relation::Poss]).is_none()
+        && (noun.saturating_sub(JUDGED)..noun)
+            .any(|verb| judged_behind(scene, verb).is_some_and(|(_, object)| object.contains(&noun)))
     {
         source_head = source_head.filter(|&head| head > noun);
     }
-    let source = source_head.map(|head| spans::source(scene, head, noun));
+    let brings = |token: usize| cue.prepositions.iter().any(|wanted| scene.is(token, wanted));
+    let brought = content.start - usize::from(content.start > noun + 1 && brings(content.start - 1));
+    let source = source_head.map(|head| {
+        let words = spans::source(scene, head, noun);
+        // "calls by the union *for restraint*": the parser hangs on the owner what is called for.
+        let end = if head < brought { words.end.min(brought) } else { words.end };
+        (head, words.start..end)
+    });
     let mut content = spans::content(scene, content);
     if let Some(judgement) = judgement_behind(scene, noun, &content) {
         content = spans::content(scene, content.start..judgement);
@@ -68,17 +76,8 @@ pub fn find(scene: &Scene, noun: usize) -> Option<Candidate> {
     if content.is_empty() || source.is_none() && (cue.kind == Kind::Attitude || bare || wanted()) {
         return None;
     }
-    Some(Candidate {
-        source_head,
-        source,
-        cue_token: Some(noun),
-        cue: Some(start..preposition.unwrap_or(noun) + 1),
-        content: vec![content],
-        kind: cue.kind,
-        stance: cue.stance,
-        verbatim: false,
-        told_by: None,
-    })
+    let words = start..preposition.unwrap_or(noun) + 1;
+    Some(Candidate::new(source, (noun, words), vec![content], cue.kind, cue.stance))
 }
 
 /// The judgement that a verb of calling passes on a claim, where the parser hung it on the claim's clause: called the
@@ -87,7 +86,7 @@ fn judgement_behind(scene: &Scene, noun: usize, content: &Range<usize>) -> Optio
     let verb = scene.tokens[noun].head;
     let last = content.end.checked_sub(1)?;
     (scene.tokens[noun].relation == Relation::Dobj
-        && matches!(&*scene.tokens[verb].lemma, "call" | "label" | "brand" | "dub" | "deem")
+        && scene.cues.lists("calling", &scene.tokens[verb].lemma)
         && scene.cues.lists("denying-word", &scene.tokens[last].lemma.to_lowercase()))
     .then_some(last)
 }
@@ -112,17 +111,9 @@ fn copular(scene: &Scene, noun: usize, cue: &NounCue) -> Option<Candidate> {
     }
     let owner = scene.child(noun, &[Relation::Poss]);
     let start = owner.map_or(noun, |owner| (scene.right[owner] + 1).min(noun));
-    Some(Candidate {
-        source_head: owner,
-        source: owner.map(|owner| spans::source(scene, owner, noun)),
-        cue_token: Some(noun),
-        cue: Some(start..be + 1),
-        content: vec![spans::content(scene, range)],
-        kind: cue.kind,
-        stance: cue.stance,
-        verbatim: false,
-        told_by: None,
-    })
+    let source = owner.map(|owner| (owner, spans::source(scene, owner, noun)));
+    let content = vec![spans::content(scene, range)];
+    Some(Candidate::new(source, (noun, start..be + 1), content, cue.kind, cue.stance))
 }
 
 /// "The warning that … came from geologists", by the order of words alone: the parser often takes "came" for the clause's verb.
@@ -139,18 +130,10 @@ fn came_from(scene: &Scene, noun: usize, cue: &NounCue) -> Option<Candidate> {
     let head = scene.child(came + 1, &[Relation::Pobj])?;
     let start = if &*scene.tokens[came - 1].lemma == "have" { came - 1 } else { came };
     // "the claim that the shells came from Oslo": the clause has no other verb.
-    let whole =
-        (that + 1..start).any(|token| matches!(scene.tokens[token].tag, Tag::VBD | Tag::VBZ | Tag::VBP | Tag::MD));
-    whole.then(|| Candidate {
-        source_head: Some(head),
-        source: Some(spans::source(scene, head, noun)),
-        cue_token: Some(noun),
-        cue: Some(noun..noun + 1),
-        content: vec![spans::content(scene, that..start)],
-        kind: cue.kind,
-        stance: cue.stance,
-        verbatim: false,
-        told_by: None,
+    scene.has_finite(that + 1..start).then(|| {
+        let source = (head, spans::source(scene, head, noun));
+        let content = vec![spans::content(scene, that..start)];
+        Candidate::new(Some(source), (noun, noun..noun + 1), content, cue.kind, cue.stance)
     })
 }
 
@@ -196,6 +179,23 @@ fn content(scene: &Scene, noun: usize, cue: &NounCue) -> Option<(Range<usize>, O
     None
 }
 
+/// What the noun brings behind its "by …" or "from …", where the parser hung it there: calls by the union *for the mayor to
+/// go*.
+fn behind_owner(scene: &Scene, noun: usize, cue: &NounCue) -> Option<Range<usize>> {
+    let by = scene.children(noun).find(|&child| child > noun && (scene.is(child, "by") || scene.is(child, "from")))?;
+    let owner = scene.child(by, &[Relation::Pobj])?;
+    let preposition = scene.children(owner).find(|&child| {
+        let brings = cue.prepositions.iter().any(|wanted| scene.is(child, wanted));
+        child > owner && brings && !scene.is(child, "of") && !scene.is(child, "on")
+    })?;
+    scene.child(preposition, &[Relation::Pobj, Relation::Pcomp])?;
+    let end = scene.right[preposition] + 1;
+    let asked = scene.children(noun).chain(scene.children(owner)).find(|&child| {
+        cue.infinitive && child > preposition && scene.left[child] == end && scene.tokens[end].tag == Tag::TO
+    });
+    Some(preposition + 1..asked.map_or(end, |asked| scene.right[asked] + 1))
+}
+
 /// A "that" clause behind the noun and its "by …" or behind a comma, where the parser did not hang it there.
 fn loose_clause(scene: &Scene, noun: usize, cue: &NounCue) -> Option<Range<usize>> {
     if !cue.clause {
@@ -211,6 +211,21 @@ fn loose_clause(scene: &Scene, noun: usize, cue: &NounCue) -> Option<Range<usize
             && scene.child(noun, &[Relation::Poss]).is_some())
         .then_some(noun + 1)
     };
+    // "a warning from the weather service *that rivers would rise*": the parser hangs the clause on the owner.
+    let hung = || {
+        let by =
+            scene.children(noun).find(|&child| child > noun && (scene.is(child, "by") || scene.is(child, "from")))?;
+        let owner = scene.child(by, &[Relation::Pobj])?;
+        let clause = scene.children(owner).find(|&child| scene.tokens[child].relation == Relation::Relcl)?;
+        let first = scene.left[clause];
+        let modal = scene.child(clause, &[Relation::Aux]).is_some_and(|aux| scene.tokens[aux].tag == Tag::MD);
+        let own = scene.child(clause, &[Relation::Nsubj, Relation::Nsubjpass]).is_some_and(|own| own > first);
+        (scene.is(first, "that") && modal && own && super::verbs::entry(scene, clause).is_none())
+            .then(|| scene.extent(clause))
+    };
+    if let Some(range) = hung() {
+        return Some(range);
+    }
     let that = (after..after + 2)
         .find(|&token| scene.is(token, "that"))
         .filter(|_| by && after > noun + 1)
@@ -236,16 +251,15 @@ fn before_predicate(scene: &Scene, noun: usize, content: Range<usize>) -> Range<
 
 /// Where, behind a "that" clause, the predicate begins of the noun that brings it: told by the order of verbs alone.
 fn second_predicate(scene: &Scene, that: usize, end: usize) -> Option<usize> {
-    let finite = |token: usize| matches!(scene.tokens[token].tag, Tag::VBD | Tag::VBZ | Tag::VBP | Tag::MD);
     let verbal =
         |token: usize| scene.tokens[token].is_verb() || matches!(scene.tokens[token].tag, Tag::MD | Tag::RB | Tag::TO);
-    let first = (that + 1..end).find(|&token| finite(token) || scene.tokens[token].tag == Tag::VBN)?;
+    let first = (that + 1..end).find(|&token| scene.is_finite(token) || scene.tokens[token].tag == Tag::VBN)?;
     let group = (first..end).find(|&token| !verbal(token)).unwrap_or(end);
     // A nested clause without "that" has a verb of saying before it.
     if (first..group).any(|token| super::verbs::entry(scene, token).is_some_and(|cue| cue.kind == Kind::Speech)) {
         return None;
     }
-    let second = (group..end).find(|&token| finite(token))?;
+    let second = (group..end).find(|&token| scene.is_finite(token))?;
     let parted = (group..second).any(|token| {
         matches!(scene.tokens[token].tag, Tag::WDT | Tag::WP | Tag::WRB | Tag::CC)
             || scene.is(token, ",")
@@ -272,16 +286,31 @@ fn joins(scene: &Scene, first: usize, clause: usize) -> bool {
     if hungry {
         return false;
     }
+    // "allegations by the guild *that votes had been bought*": the clause has a subject besides; and behind "by …" what
+    // brings no words of its own hardly tells more of the owner.
+    let own = |child: &usize| {
+        *child > first && matches!(scene.tokens[*child].relation, Relation::Nsubj | Relation::Nsubjpass)
+    };
+    let owned = || {
+        matches!(scene.tokens[scene.tokens[clause].head].part, PartOfSpeech::Noun)
+            && first > 0
+            && scene.children(scene.tokens[clause].head).any(|child| {
+                scene.right[child] + 1 == first && ["by", "from", "among"].iter().any(|word| scene.is(child, word))
+            })
+            && super::verbs::entry(scene, clause).is_none()
+    };
+    let besides = || {
+        scene.children(clause).any(|child| own(&child))
+            && (matches!(token.relation, Relation::Nsubj | Relation::Nsubjpass) || owned())
+    };
     scene.is(first, "whether")
-        || scene.is(first, "that") && sated()
+        || scene.is(first, "that") && (sated() || besides())
         || scene.is(first, "that") && (matches!(token.relation, Relation::Mark | Relation::Dep) || token.tag == Tag::IN)
 }
 
 /// Whether a token stands in the name of a body, not of a place or a month.
 fn is_body(scene: &Scene, token: usize) -> bool {
-    let entities = &scene.annotated.entities;
-    let at = entities.partition_point(|entity| entity.tokens.end <= token);
-    entities.get(at).is_some_and(|entity| entity.tokens.contains(&token) && entity.label == EntityLabel::Org)
+    scene.entity(token).is_some_and(|entity| entity.label == EntityLabel::Org)
 }
 
 /// Head of the source, and where the cue starts; `None` where a verb before the noun is the cue.
@@ -291,7 +320,7 @@ fn source(scene: &Scene, noun: usize) -> Option<(Option<usize>, usize)> {
         return Some((Some(owner), start));
     }
     for from in scene.children(noun).filter(|&child| child > noun && scene.tokens[child].relation == Relation::Prep) {
-        if (scene.is(from, "from") || scene.is(from, "by"))
+        if ["from", "by", "among"].iter().any(|word| scene.is(from, word))
             && let Some(object) = scene.child(from, &[Relation::Pobj])
         {
             return Some((Some(object), noun));

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use terms::{Relation, Tag};
+use terms::Relation;
 
 use super::candidate::Candidate;
 use super::cues::{Part, PhraseCue};
@@ -33,18 +33,15 @@ fn candidate(scene: &Scene, verb: usize, phrase: &PhraseCue) -> Option<Candidate
     };
     let content = spans::content(scene, content);
     let subject = subjects::subject(scene, verb).filter(|subject| subjects::can_speak(scene, subject.head))?;
-    let words = spans::verb(scene, verb);
-    (!content.is_empty()).then(|| Candidate {
-        source_head: Some(subject.head),
-        source: Some(spans::source(scene, subject.head, verb)),
-        cue_token: Some(verb),
-        cue: Some(words.start..if content.start < end { words.end } else { end }),
-        content: vec![content],
-        kind: phrase.kind,
-        stance: phrase.stance,
-        verbatim: false,
-        told_by: None,
-    })
+    if content.is_empty() {
+        return None;
+    }
+    let source = (subject.head, spans::source(scene, subject.head, verb));
+    let mut words = spans::verb(scene, verb);
+    if content.start >= end {
+        words.end = end;
+    }
+    Some(Candidate::new(Some(source), (verb, words), vec![content], phrase.kind, phrase.stance))
 }
 
 /// Where the words of a phrase end behind its verb, and the content that stands among them.
@@ -70,9 +67,7 @@ fn matched(scene: &Scene, range: Range<usize>, parts: &[Part]) -> Option<(usize,
 
 /// Whether a token may stand in a gap: no verb that says something of its own, no stop.
 fn may_fill(scene: &Scene, token: usize) -> bool {
-    !scene.ends_sentence(token)
-        && !matches!(scene.tokens[token].tag, Tag::VBD | Tag::VBZ | Tag::VBP | Tag::MD)
-        && !matches!(&*scene.tokens[token].text, "," | ";" | ":")
+    !scene.ends_sentence(token) && !scene.is_finite(token) && !matches!(&*scene.tokens[token].text, "," | ";" | ":")
 }
 
 /// What follows the last word of a phrase: the widest part of the sentence that begins there.

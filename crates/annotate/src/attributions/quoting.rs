@@ -4,9 +4,8 @@ use std::ops::Range;
 
 use terms::{Relation, Tag};
 
-use super::remarks::may_stand;
-use super::scene::Scene;
-use super::spans;
+use super::scene::{LONGEST_SENTENCE, Scene};
+use super::spans::{self, may_stand};
 use super::speech::skip_joiners;
 use super::subjects;
 
@@ -33,6 +32,9 @@ pub fn find(scene: &Scene, saying: usize) -> Option<Quoting> {
     }
     let marker = spans::verb(scene, saying).start.checked_sub(1).filter(|&marker| scene.is(marker, "as"))?;
     let sentence = scene.sentence(saying).tokens.clone();
+    if sentence.len() > LONGEST_SENTENCE {
+        return None;
+    }
     let verb = (sentence.start.max(marker.saturating_sub(REACH))..marker).rev().find(|&token| {
         matches!(&*scene.tokens[token].text, "quoted" | "quotes" | "quote" | "cited" | "cites" | "quoting" | "citing")
             && scene.quotes.at(token) == scene.quotes.at(saying)

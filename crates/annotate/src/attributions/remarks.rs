@@ -5,20 +5,12 @@ use std::ops::Range;
 
 use terms::{Relation, Stance, Tag};
 
-use super::according::clause_around;
 use super::candidate::Candidate;
 use super::cues::{Frame, Kind, VerbCue};
-use super::scene::Scene;
-use super::spans;
+use super::scene::{LONGEST_SENTENCE, Scene};
+use super::spans::{self, LONGEST_SPEAKER, may_stand};
 use super::speech::skip_joiners;
-use super::subjects;
 use super::verbs::entry;
-
-/// Longest speaker, in tokens.
-const LONGEST_SPEAKER: usize = 14;
-
-/// Longest sentence that is read so, in tokens; each verb of it looks through all of it.
-const LONGEST_SENTENCE: usize = 150;
 
 /// Longest phrase behind the verb that tells when or where it was said, in tokens.
 const LONGEST_PHRASE: usize = 8;
@@ -41,10 +33,11 @@ pub fn find(scene: &Scene, verb: usize, cue: &VerbCue) -> Option<Candidate> {
         return Some(found);
     }
     let (comma, head) = speaker(scene, sentence.start, verb)?;
-    let start = (sentence.start..comma)
-        .rev()
-        .find(|&token| matches!(&*scene.tokens[token].text, ";" | "(") || scene.breaks[token])
-        .map_or(sentence.start, |token| if scene.breaks[token] { token } else { token + 1 });
+    // ", a charge they denied": the claim stands between the comma and the speaker.
+    if claim_and_speaker(scene, comma, sentence.end).is_some() {
+        return None;
+    }
+    let start = clause_start(scene, sentence.start, comma, &[";", "("]);
     // "(which, the union says, is closed)": nothing outside the brackets is said.
     let bracketed = start > sentence.start && scene.is(start - 1, "(");
     let sentence = match (verb..sentence.end).find(|&token| scene.is(token, ")")) {
@@ -59,21 +52,21 @@ pub fn find(scene: &Scene, verb: usize, cue: &VerbCue) -> Option<Candidate> {
         || goes_on(scene, end);
     let mut content = vec![first.clone()];
     if closes {
-        if !is_finite(scene, first.clone()) || is_subordinate(scene, &first) {
+        if !scene.has_finite(first.clone()) || is_subordinate(scene, &first) {
             return None;
         }
     } else {
         let rest = spans::content(scene, end + 1..sentence.end);
         let next = rest.clone().find(|&token| scene.tokens[token].tag != Tag::RB)?;
-        let predicate = matches!(scene.tokens[next].tag, Tag::VBD | Tag::VBZ | Tag::VBP | Tag::MD);
-        let clause = is_finite(scene, rest.clone()) || is_finite(scene, first.clone());
+        let predicate = scene.is_finite(next);
+        let clause = scene.has_finite(rest.clone()) || scene.has_finite(first.clone());
         let told = entry(scene, next).is_some_and(|cue| cue.kind == Kind::Speech) && scene.tokens[next].is_verb();
         // "It was Oslo, he insisted, that broke the truce."
         let cleft = scene.is(first.start, "it") && first.len() > 2 && &*scene.tokens[first.start + 1].lemma == "be";
         if scene.is(rest.start, "that") && !cleft
             || !predicate && !clause
             || told
-            || predicate && !cleft && is_finite(scene, first.clone())
+            || predicate && !cleft && scene.has_finite(first.clone())
             || rest.clone().any(|token| {
                 scene
                     .quotes
@@ -89,17 +82,9 @@ pub fn find(scene: &Scene, verb: usize, cue: &VerbCue) -> Option<Candidate> {
     if content.is_empty() || content.iter().flat_map(Clone::clone).any(|token| scene.breaks[token] && token != start) {
         return None;
     }
-    Some(Candidate {
-        source_head: Some(head),
-        source: Some(spans::trim(scene, comma..spans::verb(scene, verb).start)),
-        cue_token: Some(verb),
-        cue: Some(spans::verb(scene, verb)),
-        content,
-        kind: cue.kind,
-        stance: cue.stance,
-        verbatim: false,
-        told_by: None,
-    })
+    let words = spans::verb(scene, verb);
+    let source = (head, spans::trim(scene, comma..words.start));
+    Some(Candidate::new(Some(source), (verb, words), content, cue.kind, cue.stance))
 }
 
 /// The attribution of a verb between commas with its speaker behind it: "The talks, *said an envoy*, have failed".
@@ -107,26 +92,23 @@ fn inverted(scene: &Scene, verb: usize, cue: &VerbCue) -> Option<Candidate> {
     let sentence = scene.sentence(verb).tokens.clone();
     let comma = verb.checked_sub(1).filter(|&comma| comma > sentence.start && scene.is(comma, ","))?;
     let source = speaker_behind(scene, verb, sentence.end)?;
-    let start = (sentence.start..comma)
-        .rev()
-        .find(|&token| scene.is(token, ";") || scene.breaks[token])
-        .map_or(sentence.start, |token| if scene.breaks[token] { token } else { token + 1 });
+    let start = clause_start(scene, sentence.start, comma, &[";"]);
     let first = spans::content(scene, skip_joiners(scene, start, comma)..comma);
     if first.is_empty() || (first.start..source.end).any(|token| scene.quotes.at(token).is_some()) {
         return None;
     }
-    let own = first.clone().find(|&token| is_finite(scene, token..token + 1));
+    let finite = scene.has_finite(first.clone());
     // "the minister, who was in Rome, said …": the clause before the comma is the speaker's own.
     let relative =
         (first.clone()).any(|token| scene.is(token, ",") && matches!(scene.tokens[token + 1].tag, Tag::WP | Tag::WDT));
-    let told = own.is_some() && !relative && !is_subordinate(scene, &first);
+    let told = finite && !relative && !is_subordinate(scene, &first);
     let mut content = vec![first];
     if scene.is(source.end, ",") {
         let rest = spans::content(scene, source.end + 1..sentence.end);
         let next = rest.clone().find(|&token| scene.tokens[token].tag != Tag::RB)?;
-        let predicate = matches!(scene.tokens[next].tag, Tag::VBD | Tag::VBZ | Tag::VBP | Tag::MD);
+        let predicate = scene.is_finite(next);
         if rest.clone().any(|token| scene.quotes.at(token).is_some())
-            || predicate && (own.is_some() || entry(scene, next).is_some_and(|cue| cue.kind == Kind::Speech))
+            || predicate && (finite || entry(scene, next).is_some_and(|cue| cue.kind == Kind::Speech))
             || !(predicate || told && joins(scene, next))
         {
             return None;
@@ -137,17 +119,15 @@ fn inverted(scene: &Scene, verb: usize, cue: &VerbCue) -> Option<Candidate> {
     }
     let core = source.clone().find(|&token| matches!(scene.tokens[token].tag, Tag::IN | Tag::TO | Tag::WP));
     let head = (source.start..core.unwrap_or(source.end)).rev().find(|&token| scene.tokens[token].is_noun())?;
-    Some(Candidate {
-        source_head: Some(head),
-        source: Some(source),
-        cue_token: Some(verb),
-        cue: Some(spans::verb(scene, verb)),
-        content,
-        kind: cue.kind,
-        stance: cue.stance,
-        verbatim: false,
-        told_by: None,
-    })
+    Some(Candidate::new(Some((head, source)), (verb, spans::verb(scene, verb)), content, cue.kind, cue.stance))
+}
+
+/// Where the clause before a comma begins: behind the last of some marks, at the last paragraph, or with the sentence.
+fn clause_start(scene: &Scene, sentence: usize, comma: usize, stops: &[&str]) -> usize {
+    (sentence..comma)
+        .rev()
+        .find(|&token| scene.breaks[token] || stops.contains(&&*scene.tokens[token].text))
+        .map_or(sentence, |token| if scene.breaks[token] { token } else { token + 1 })
 }
 
 /// Whether a word joins more to what was said before a remark: "…, said the envoy, *despite* the losses".
@@ -176,82 +156,39 @@ fn speaker_behind(scene: &Scene, verb: usize, sentence: usize) -> Option<Range<u
         .then(|| start..dated.filter(|_| plain == end).unwrap_or(end))
 }
 
-/// "*As the minister put it*, the reef is worth more": the verb alone tells of no words.
-pub fn as_put(scene: &Scene, verb: usize) -> Option<Candidate> {
-    if &*scene.tokens[verb].lemma != "put" || !scene.is(verb + 1, "it") || scene.quotes.at(verb).is_some() {
-        return None;
-    }
-    let sentence = scene.sentence(verb).tokens.clone();
-    let mark = (sentence.start.max(verb.saturating_sub(LONGEST_SPEAKER))..verb).rev().find(|&token| {
-        scene.is(token, "as")
-            && (token + 1..verb).all(|word| may_stand(scene, word) || scene.tokens[word].tag == Tag::RB)
-    })?;
-    let head = subjects::subject(scene, verb).map(|subject| subject.head).filter(|&head| head > mark && head < verb)?;
-    let end = (verb + 2..sentence.end).find(|&token| scene.is_punctuation(token)).unwrap_or(sentence.end);
-    // "as the paper put it, "a scandal"": the marks tell which words are the paper's.
-    let quotation = (end..sentence.end.min(end + 3))
-        .find_map(|token| scene.quotes.at(token))
-        .map(|run| scene.quotes.runs[run].tokens.clone())
-        .filter(|run| run.start >= end);
-    let content = match quotation {
-        Some(run) => vec![run],
-        None => clause_around(scene, verb, mark..end)?,
-    };
-    Some(Candidate {
-        source_head: Some(head),
-        source: Some(spans::source(scene, head, verb)),
-        cue_token: Some(verb),
-        cue: Some(verb..verb + 2),
-        content,
-        kind: Kind::Speech,
-        stance: Stance::Asserts,
-        verbatim: false,
-        told_by: None,
-    })
-}
-
-/// The claim and the verb of a remark that closes a clause behind a comma: ", *a charge* the government *rejects*".
-pub fn claim_and_verb(scene: &Scene, comma: usize, end: usize) -> Option<(Range<usize>, usize)> {
+/// The claim and the speaker of a remark that closes a clause behind a comma: ", *a charge the government* rejects". The
+/// verb stands right behind the speaker.
+pub fn claim_and_speaker(scene: &Scene, comma: usize, end: usize) -> Option<(Range<usize>, Range<usize>)> {
     let limit = end.min(comma + LONGEST_SPEAKER);
     let noun =
         (comma + 1..limit.min(comma + 5)).find(|&token| scene.cues.lists("claim-noun", &scene.tokens[token].lemma))?;
     let opens = matches!(scene.tokens[comma + 1].tag, Tag::DT | Tag::JJ | Tag::NNS);
-    let that = noun + 1 + usize::from(scene.is(noun + 1, "that") || scene.is(noun + 1, "which"));
-    let verb = (that + 1..limit).find(|&token| {
+    let start = noun + 1 + usize::from(scene.is(noun + 1, "that") || scene.is(noun + 1, "which"));
+    let verb = (start + 1..limit).find(|&token| {
         let found = &scene.tokens[token];
-        (found.is_verb() || found.tag == Tag::NNS)
+        (found.is_verb() || matches!(found.tag, Tag::NN | Tag::NNS))
             && scene.cues.verb(&found.lemma).is_some_and(|cue| matches!(cue.stance, Stance::Denies | Stance::Doubts))
     })?;
     let closes = verb + 1 >= end || scene.is_punctuation(verb + 1) || scene.tokens[verb + 1].tag == Tag::RB;
-    let named = (that..verb)
+    let named = (start..verb)
         .all(|token| may_stand(scene, token) || matches!(scene.tokens[token].tag, Tag::RB | Tag::VBZ | Tag::VBP));
-    (opens && closes && named).then_some((comma + 1..noun + 1, verb))
+    (opens && closes && named).then_some((comma + 1..noun + 1, start..verb))
 }
 
 /// The remark's own attribution where the parser takes its verb for a noun.
 pub fn misread_aside(scene: &Scene, noun: usize) -> Option<Candidate> {
-    if scene.tokens[noun].tag != Tag::NNS || scene.cues.verb(&scene.tokens[noun].lemma).is_none() {
+    if !matches!(scene.tokens[noun].tag, Tag::NN | Tag::NNS) || scene.cues.verb(&scene.tokens[noun].lemma).is_none() {
         return None;
     }
     let sentence = scene.sentence(noun).tokens.clone();
     let comma =
         (sentence.start.max(noun.saturating_sub(LONGEST_SPEAKER))..noun).rev().find(|&token| scene.is(token, ","))?;
-    let (claim, verb) = claim_and_verb(scene, comma, sentence.end).filter(|&(_, verb)| verb == noun)?;
-    let cue = scene.cues.verb(&scene.tokens[verb].lemma)?;
-    let start = claim.end + usize::from(scene.is(claim.end, "that") || scene.is(claim.end, "which"));
-    let head =
-        (start..verb).rev().find(|&token| scene.tokens[token].is_noun() || scene.tokens[token].tag == Tag::PRP)?;
-    Some(Candidate {
-        source_head: Some(head),
-        source: Some(spans::trim(scene, start..verb)),
-        cue_token: Some(verb),
-        cue: Some(verb..verb + 1),
-        content: vec![claim],
-        kind: cue.kind,
-        stance: cue.stance,
-        verbatim: false,
-        told_by: None,
-    })
+    let (claim, speaker) = claim_and_speaker(scene, comma, sentence.end).filter(|(_, speaker)| speaker.end == noun)?;
+    let cue = scene.cues.verb(&scene.tokens[noun].lemma)?;
+    let named = |token: &usize| scene.tokens[*token].is_noun() || scene.tokens[*token].tag == Tag::PRP;
+    let head = speaker.clone().rev().find(named)?;
+    let source = (head, spans::trim(scene, speaker));
+    Some(Candidate::new(Some(source), (noun, noun..noun + 1), vec![claim], cue.kind, cue.stance))
 }
 
 /// The comma before a speaker who stands right before the verb, and the head of the speaker's noun phrase.
@@ -284,22 +221,6 @@ fn speaker(scene: &Scene, sentence: usize, verb: usize) -> Option<(usize, usize)
     Some((comma, head))
 }
 
-/// Whether a word can stand in the speaker's noun phrase.
-pub fn may_stand(scene: &Scene, token: usize) -> bool {
-    let found = &scene.tokens[token];
-    scene.quotes.at(token).is_none()
-        && !scene.breaks[token]
-        && (found.is_noun()
-            || matches!(&*found.text, "daily" | "weekly")
-            || matches!(
-                found.tag,
-                Tag::DT | Tag::PRP | Tag::PRPS | Tag::JJ | Tag::JJR | Tag::JJS | Tag::CD | Tag::POS | Tag::CC
-            )
-            || found.tag == Tag::IN
-                && ["of", "for", "in", "at", "from", "with"].iter().any(|word| scene.is(token, word))
-            || &*found.text == "-")
-}
-
 /// One past the phrase behind the verb that tells when or where it was said; `None` where more than that follows.
 fn phrase_end(scene: &Scene, verb: usize, sentence: usize, addressee: bool) -> Option<usize> {
     let end = (verb + 1..sentence)
@@ -327,7 +248,7 @@ fn goes_on(scene: &Scene, comma: usize) -> bool {
     let participle = || {
         scene.tokens.get(next).is_some_and(|token| token.tag == Tag::VBG)
             && scene.child(next, &[Relation::Nsubj]).is_none()
-            && (entry(scene, next).is_some() || !is_finite(scene, next..scene.sentence(next).tokens.end))
+            && (entry(scene, next).is_some() || !scene.has_finite(next..scene.sentence(next).tokens.end))
     };
     let phrase = || {
         let object = || scene.child(next, &[Relation::Pobj]);
@@ -336,10 +257,6 @@ fn goes_on(scene: &Scene, comma: usize) -> bool {
                 && object().is_some_and(|object| scene.cues.lists("medium", &scene.tokens[object].lemma))
     };
     scene.is(comma, ",") && (participle() || phrase())
-}
-
-fn is_finite(scene: &Scene, range: Range<usize>) -> bool {
-    range.into_iter().any(|token| matches!(scene.tokens[token].tag, Tag::VBD | Tag::VBZ | Tag::VBP | Tag::MD))
 }
 
 /// Whether the words are only a clause that tells when something was said: "As he left, …".
@@ -361,16 +278,11 @@ pub fn misread(scene: &Scene, noun: usize) -> Option<Candidate> {
     let head = (start..noun).take(LONGEST_SPEAKER).find(|&token| many(token))?;
     let apart = !matches!(scene.tokens[noun - 1].tag, Tag::DT | Tag::POS | Tag::PRPS | Tag::JJ)
         && (start..head).all(|token| may_stand(scene, token))
-        && !(start..noun).any(|token| matches!(scene.tokens[token].tag, Tag::VBD | Tag::VBZ | Tag::VBP | Tag::MD));
-    (cue.kind != Kind::Attitude && cue.takes(Frame::Clause) && apart).then(|| Candidate {
-        source_head: Some(head),
-        source: Some(spans::trim(scene, start..noun)),
-        cue_token: Some(noun),
-        cue: Some(noun..noun + 1),
-        content: vec![spans::content(scene, that..sentence.end)],
-        kind: cue.kind,
-        stance: cue.stance,
-        verbatim: false,
-        told_by: None,
-    })
+        && !scene.has_finite(start..noun);
+    if cue.kind == Kind::Attitude || !cue.takes(Frame::Clause) || !apart {
+        return None;
+    }
+    let source = (head, spans::trim(scene, start..noun));
+    let content = vec![spans::content(scene, that..sentence.end)];
+    Some(Candidate::new(Some(source), (noun, noun..noun + 1), content, cue.kind, cue.stance))
 }

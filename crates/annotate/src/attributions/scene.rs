@@ -2,10 +2,14 @@
 
 use std::ops::Range;
 
-use terms::{Annotated, PartOfSpeech, Relation, Sentence, Token};
+use terms::{Annotated, NamedEntity, PartOfSpeech, Relation, Sentence, Tag, Token};
 
 use super::cues::Cues;
 use super::quotes::Quotes;
+
+/// Longest sentence, in tokens, that is read by rules of which each word may look through all of it: who is cited, who is
+/// quoted at second hand, what stands between commas.
+pub const LONGEST_SENTENCE: usize = 150;
 
 /// An article prepared for the finders.
 pub struct Scene<'a> {
@@ -97,6 +101,23 @@ impl<'a> Scene<'a> {
     /// The nearest token after this one that is no white space.
     pub fn after(&self, token: usize) -> Option<usize> {
         (token + 1..self.tokens.len()).find(|&index| !self.tokens[index].is_space())
+    }
+
+    /// The entity in whose words a token stands.
+    pub fn entity(&self, token: usize) -> Option<&'a NamedEntity> {
+        let entities = &self.annotated.entities;
+        let at = entities.partition_point(|entity| entity.tokens.end <= token);
+        entities.get(at).filter(|entity| entity.tokens.contains(&token))
+    }
+
+    /// Whether a token is a verb in a tense, or "can", "must", "would".
+    pub fn is_finite(&self, token: usize) -> bool {
+        matches!(self.tokens[token].tag, Tag::VBD | Tag::VBZ | Tag::VBP | Tag::MD)
+    }
+
+    /// Whether a verb in a tense stands among some tokens.
+    pub fn has_finite(&self, mut tokens: Range<usize>) -> bool {
+        tokens.any(|token| self.is_finite(token))
     }
 
     /// Whether a token is punctuation.

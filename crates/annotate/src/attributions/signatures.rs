@@ -37,16 +37,10 @@ pub fn find(scene: &Scene, dash: usize) -> Option<Candidate> {
         .take_while(|&token| scene.tokens[token].part == PartOfSpeech::Propn)
         .find(|&token| scene.tokens[token].relation != Relation::Compound)
         .unwrap_or(named);
+    let content = vec![run.tokens.clone()];
     Some(Candidate {
-        source_head: Some(head),
-        source: Some(source),
-        cue_token: Some(dash),
-        cue: Some(dash..dash + 1),
-        content: vec![run.tokens.clone()],
-        kind: Kind::Speech,
-        stance: Stance::Asserts,
         verbatim: true,
-        told_by: None,
+        ..Candidate::new(Some((head, source)), (dash, dash..dash + 1), content, Kind::Speech, Stance::Asserts)
     })
 }
 

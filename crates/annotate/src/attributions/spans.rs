@@ -6,6 +6,12 @@ use terms::{EntityLabel, PartOfSpeech, Relation, Tag};
 
 use super::scene::Scene;
 
+/// Longest noun phrase of a speaker that is told by its words alone, in tokens.
+pub const LONGEST_SPEAKER: usize = 14;
+
+/// Longest title and first names before the part of a name that a hyphen ends, in tokens.
+const LONGEST_TITLE: usize = 8;
+
 /// The noun phrase of a source, as seen from its cue: titles, modifiers, appositions and relative clauses.
 ///
 /// The comma that closes an apposition belongs to it where the cue follows. Remarks that only tell how or when
@@ -61,17 +67,34 @@ pub fn source(scene: &Scene, head: usize, cue: usize) -> Range<usize> {
 }
 
 /// Where a phrase begins whose first word stands behind a hyphen: *the vice-*president, *his ex-*wife.
-fn whole_word(scene: &Scene, start: usize, sentence: usize) -> usize {
+pub fn whole_word(scene: &Scene, start: usize, sentence: usize) -> usize {
     let glued = |token: usize| scene.tokens[token - 1].span.end == scene.tokens[token].span.start;
     if start < sentence + 2 || !scene.is(start - 1, "-") || !glued(start) || !glued(start - 1) {
         return start;
     }
     let first = start - 2;
     let before = scene.left[first];
-    if first - before <= 3 && before >= sentence {
+    let named = scene.tokens[first].tag == Tag::NNP;
+    if first - before <= if named { LONGEST_TITLE } else { 3 } && before >= sentence {
         return before;
     }
     first
+}
+
+/// Whether a word can stand in the speaker's noun phrase.
+pub fn may_stand(scene: &Scene, token: usize) -> bool {
+    let found = &scene.tokens[token];
+    scene.quotes.at(token).is_none()
+        && !scene.breaks[token]
+        && (found.is_noun()
+            || matches!(&*found.text, "daily" | "weekly")
+            || matches!(
+                found.tag,
+                Tag::DT | Tag::PRP | Tag::PRPS | Tag::JJ | Tag::JJR | Tag::JJS | Tag::CD | Tag::POS | Tag::CC
+            )
+            || found.tag == Tag::IN
+                && ["of", "for", "in", "at", "from", "with"].iter().any(|word| scene.is(token, word))
+            || &*found.text == "-")
 }
 
 /// Whether a dependent belongs to the source's noun phrase.
@@ -98,7 +121,8 @@ fn belongs(scene: &Scene, head: usize, child: usize, cue: usize) -> bool {
             length <= 10 || (!cue_before && !after_comma()) || (!cue_before && length < 20)
         }
         Relation::Acl if child > head => !(after_comma() || cue_before && length > 10),
-        Relation::Prep if child > head && cue_before => !tells_manner(scene, child),
+        // "described by observers *as* orderly"
+        Relation::Prep if child > head && cue_before => !tells_manner(scene, child) && !scene.is(child, "as"),
         _ => true,
     }
 }
@@ -113,11 +137,7 @@ pub fn tells_manner(scene: &Scene, preposition: usize) -> bool {
 
 /// Whether a token stands in a date or a time of day.
 pub fn is_time(scene: &Scene, token: usize) -> bool {
-    let entities = &scene.annotated.entities;
-    let at = entities.partition_point(|entity| entity.tokens.end <= token);
-    entities.get(at).is_some_and(|entity| {
-        entity.tokens.contains(&token) && matches!(entity.label, EntityLabel::Date | EntityLabel::Time)
-    })
+    scene.entity(token).is_some_and(|entity| matches!(entity.label, EntityLabel::Date | EntityLabel::Time))
 }
 
 /// Whether a quotation that holds `token` ends before `head`.

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use terms::{Actor, EntityLabel, Mention, MentionKind, NamedEntity, Relation, Tag};
+use terms::{Actor, EntityLabel, Mention, MentionKind, Relation, Tag};
 
 use super::candidate::Candidate;
 use super::scene::Scene;
@@ -76,37 +76,50 @@ impl<'a> Speakers<'a> {
 
     /// The actor that a candidate's source means, and whether it is a kind of person only.
     pub fn speaker(&self, candidate: &Candidate) -> (Option<Actor>, bool) {
-        let (mut speaker, anonymous) = self.whoever(candidate);
+        let Some(head) = candidate.source_head else { return (None, false) };
+        let (mut speaker, anonymous) = self.whoever(head, candidate);
+        if let (Some(actor), Some(name)) = (&mut speaker, self.outlet(head)) {
+            actor.name = name;
+        }
         // "its creditors", "the president's critics": whose they are, they stand on the other side.
-        if let Some(head) = candidate.source_head
-            && self.scene.cues.lists("counterpart", &self.scene.tokens[head].lemma.to_lowercase())
+        if self.scene.cues.lists("counterpart", &self.scene.tokens[head].lemma.to_lowercase())
             && self.scene.child(head, &[Relation::Poss]).is_some()
         {
             return (self.by_words(head, candidate), anonymous);
         }
         // "two officials with knowledge of the talks": nothing tells whose they are.
-        if anonymous
-            && let Some(head) = candidate.source_head
-            && self.is_of_nobody(head)
-        {
+        if anonymous && self.is_of_nobody(head) {
             return (self.by_words(head, candidate), true);
         }
-        if let Some(actor) = speaker.as_mut().filter(|actor| actor.code.is_none())
-            && let Some(head) = candidate.source_head
-        {
+        if let Some(actor) = speaker.as_mut().filter(|actor| actor.code.is_none()) {
             let head = self.referent(head);
             actor.code = self.country_of(head, 0).or_else(|| self.country_at_first(&actor.name, head));
         }
         (speaker, anonymous)
     }
 
+    /// The name before the noun that tells what sort of outlet it is: the *Interfax* news agency.
+    fn outlet(&self, head: usize) -> Option<String> {
+        let scene = self.scene;
+        if !scene.cues.lists("outlet", &scene.tokens[head].text) {
+            return None;
+        }
+        let proper = |token: usize| scene.tokens[token].tag == Tag::NNP && scene.tokens[token].head == head;
+        let last = (scene.left[head]..head).rev().find(|&token| !scene.is(token, "news"))?;
+        let place =
+            scene.entity(last).is_some_and(|entity| matches!(entity.label, EntityLabel::Gpe | EntityLabel::Loc));
+        let first = (scene.left[head]..=last).rev().take_while(|&token| scene.tokens[token].tag == Tag::NNP).last()?;
+        (proper(last) && !place).then(|| scene.annotated.words(first..last + 1).into())
+    }
+
     /// Whether a kind of person is told by what they know, and by no country or body.
     fn is_of_nobody(&self, head: usize) -> bool {
         let scene = self.scene;
         let knows = |child: usize| {
-            let with = scene.is(child, "with") || scene.is(child, "close") || scene.is(child, "familiar");
-            let briefed = matches!(&*scene.tokens[child].lemma, "brief" | "know" | "involve" | "speak");
-            child > head && (with || briefed && scene.tokens[child].is_verb())
+            let token = &scene.tokens[child];
+            let close = || scene.cues.lists("insight", &token.text.to_lowercase());
+            let briefed = || token.is_verb() && scene.cues.lists("insight-verb", &token.lemma);
+            child > head && (close() || briefed())
         };
         scene.children(head).any(knows) && self.country_of(head, DEEPEST).is_none() && {
             let named = |token: usize| matches!(scene.tokens[token].tag, Tag::NNP | Tag::NNPS);
@@ -192,8 +205,7 @@ impl<'a> Speakers<'a> {
         known.iter().rev().find(fuller).copied()
     }
 
-    fn whoever(&self, candidate: &Candidate) -> (Option<Actor>, bool) {
-        let Some(head) = candidate.source_head else { return (None, false) };
+    fn whoever(&self, head: usize, candidate: &Candidate) -> (Option<Actor>, bool) {
         let head = self.owner(self.referent(head));
         let mention = self.mentions.get(&head).map(|&index| &self.scene.annotated.mentions[index]);
         let anonymous = self.is_anonymous(head, candidate);
@@ -337,21 +349,14 @@ impl<'a> Speakers<'a> {
         source.into_iter().find(|&token| {
             token > head
                 && self.scene.tokens[token].relation == Relation::Appos
-                && self.entity(token).is_some_and(|entity| entity.label == EntityLabel::Person)
+                && self.scene.entity(token).is_some_and(|entity| entity.label == EntityLabel::Person)
         })
-    }
-
-    /// The entity that holds a token.
-    fn entity(&self, token: usize) -> Option<&'a NamedEntity> {
-        let entities = &self.scene.annotated.entities;
-        let at = entities.partition_point(|entity| entity.tokens.end <= token);
-        entities.get(at).filter(|entity| entity.tokens.contains(&token))
     }
 
     /// The words of the name that ends with a token.
     fn name_words(&self, token: usize) -> String {
         let tokens = &self.scene.tokens;
-        let name = self.entity(token).map_or_else(
+        let name = self.scene.entity(token).map_or_else(
             || {
                 let start = (0..token).rev().take_while(|&at| tokens[at].tag == Tag::NNP).last().unwrap_or(token);
                 start..token + 1
@@ -405,6 +410,7 @@ impl<'a> Speakers<'a> {
         if source.contains(&head) {
             range.start = range.start.max(source.start);
         }
+        range.start = spans::whole_word(scene, range.start, scene.sentence(head).tokens.start);
         let mut range = spans::trim(scene, range);
         while range.len() > 1 && scene.tokens[range.start].tag == Tag::DT {
             range.start += 1;

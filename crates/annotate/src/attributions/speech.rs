@@ -71,7 +71,12 @@ pub fn with_own_words(
         if last_inner != "," && after != "," && cue > first.end && cue - first.end < WIDEST && words(first.end..cue) {
             pieces[0].end = cue;
         }
-    } else if first.start > verb && starts_small(scene, first.start) && sentence < cue {
+    } else if first.start > verb
+        && starts_small(scene, first.start)
+        && sentence < cue
+        // "resigned over *what he called* "a campaign of lies""
+        && scene.before(cue).is_none_or(|before| !matches!(scene.tokens[before].tag, Tag::WP | Tag::WDT))
+    {
         let start = skip_joiners(scene, begins(sentence), cue);
         let prefix = spans::trim(scene, start..cue);
         let reports = prefix.clone().any(|token| {

@@ -48,7 +48,7 @@ pub fn stance(scene: &Scene, candidate: &Candidate) -> Stance {
     if (nobody || pending) && base == Stance::Asserts {
         return Stance::Doubts;
     }
-    if is_over(scene, cue) && base == Stance::Denies {
+    if base == Stance::Denies && is_over(scene, cue) {
         return Stance::Asserts;
     }
     if is_negated(scene, candidate, cue) {
@@ -85,7 +85,10 @@ pub fn stance(scene: &Scene, candidate: &Candidate) -> Stance {
             by_object(scene, candidate).unwrap_or(base)
         }
         Stance::Asserts
-            if candidate.kind == Kind::Speech && (asks_for_it(scene, candidate) || bidding(scene, cue).is_some()) =>
+            if candidate.kind == Kind::Speech
+                && lemma != "agree"
+                && !scene.is(cue, "according")
+                && (asks_for_it(scene, candidate) || bidding(scene, cue).is_some()) =>
         {
             Stance::Demands
         }
@@ -121,7 +124,8 @@ pub fn leaves_open(scene: &Scene, cue: usize) -> bool {
 
 /// Whether somebody has ceased to stand so: *no longer* denies, *stopped* denying.
 fn is_over(scene: &Scene, cue: usize) -> bool {
-    let longer = (cue.saturating_sub(3)..cue).any(|token| scene.is(token, "longer") && scene.is(token - 1, "no"));
+    let longer = (cue.saturating_sub(4)..cue.saturating_sub(1))
+        .any(|token| scene.is(token, "no") && scene.is(token + 1, "longer"));
     let head = scene.tokens[cue].head;
     let stopped = scene.tokens[cue].tag == Tag::VBG
         && head < cue
@@ -154,36 +158,12 @@ fn is_negated(scene: &Scene, candidate: &Candidate, cue: usize) -> bool {
     own || by_governor
 }
 
+/// The stance of a cue that is denied: who does not confirm leaves open, who does not agree denies.
 fn negated(scene: &Scene, candidate: &Candidate, base: Stance, lemma: &str) -> Stance {
     match base {
         Stance::Denies => Stance::Doubts,
         Stance::Doubts => Stance::Asserts,
-        Stance::Asserts
-            if is_question(scene, candidate)
-                || matches!(
-                    lemma,
-                    "confirm"
-                        | "confirmation"
-                        | "indication"
-                        | "evidence"
-                        | "proof"
-                        | "sign"
-                        | "know"
-                        | "say"
-                        | "comment"
-                        | "rule"
-                        | "sure"
-                        | "certain"
-                        | "confident"
-                        | "convinced"
-                        | "convince"
-                        | "persuade"
-                        | "persuaded"
-                        | "believe"
-                        | "think"
-                        | "aware"
-                ) =>
-        {
+        Stance::Asserts if is_question(scene, candidate) || scene.cues.lists("open-when-denied", lemma) => {
             Stance::Doubts
         }
         _ => Stance::Denies,
@@ -394,7 +374,7 @@ fn asks_for_it(scene: &Scene, candidate: &Candidate) -> bool {
             scene.tokens[verb].tag == Tag::VB
                 && verb <= first + 2
                 && scene.child(verb, &[Relation::Nsubj]).is_none()
-                && !scene.is(verb, "let")
+                && !(scene.is(verb, "let") && ["me", "us", "'s", "’s"].iter().any(|word| scene.is(verb + 1, word)))
         }) && (scene.is(first, "please") || scene.tokens[first].tag == Tag::VB || scene.is(first, "do"))
         {
             return true;
@@ -419,6 +399,7 @@ fn asks_for_it(scene: &Scene, candidate: &Candidate) -> bool {
         matches!(&*scene.tokens[modal].lemma, "must" | "should")
             && main
             && other
+            && !scene.child(verb, &[Relation::Acomp]).is_some_and(|able| scene.is(able, "able"))
             && scene.child(verb, &[Relation::Neg]).is_none()
             && !scene.is(modal + 1, "have")
     })

@@ -6,6 +6,7 @@ use terms::{Relation, Tag};
 
 use super::complements;
 use super::cues::{Frame, Kind};
+use super::quoting;
 use super::scene::Scene;
 use super::subjects;
 use super::verbs;
@@ -156,10 +157,7 @@ pub fn is_speech(scene: &Scene, index: usize) -> bool {
 }
 
 fn has_finite_verb(scene: &Scene, index: usize) -> bool {
-    scene.quotes.runs[index]
-        .inner
-        .clone()
-        .any(|token| matches!(scene.tokens[token].tag, Tag::VBD | Tag::VBP | Tag::VBZ | Tag::MD))
+    scene.has_finite(scene.quotes.runs[index].inner.clone())
 }
 
 /// Whether a run follows an utterance of the same paragraph.
@@ -196,6 +194,10 @@ fn after(scene: &Scene, index: usize) -> Option<usize> {
         if (scene.is(token, ";") || scene.is(token, ":")) && token > next {
             return None;
         }
+        // ""The line is whole," the agency *quoted* a guard as saying": the guard says it.
+        if let Some(saying) = quoted_as(scene, token) {
+            return Some(saying);
+        }
         if introduces(scene, token) && has_speaker(scene, token, run.tokens.end) {
             // Without a comma between, only "… in his campaign" the editor responded.
             let closes = scene.after(token).is_none_or(|after| scene.ends_sentence(after));
@@ -216,6 +218,19 @@ fn after(scene: &Scene, index: usize) -> Option<usize> {
         }
     }
     None
+}
+
+/// The verb of saying behind a verb of quoting: *quoted* a guard as *saying*.
+fn quoted_as(scene: &Scene, verb: usize) -> Option<usize> {
+    if !matches!(&*scene.tokens[verb].lemma, "quote" | "cite")
+        || !scene.tokens[verb].is_verb()
+        || scene.is_passive(verb)
+    {
+        return None;
+    }
+    let end = scene.sentence(verb).tokens.end.min(verb + REACH);
+    let saying = (verb + 2..end).find(|&token| scene.tokens[token].tag == Tag::VBG && scene.is(token - 1, "as"))?;
+    quoting::find(scene, saying).filter(|quoting| quoting.verb == verb).map(|_| saying)
 }
 
 fn is_any_mark(text: &str) -> bool {

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use terms::{PartOfSpeech, Relation, Stance, Tag};
 
+use super::according;
 use super::candidate::Candidate;
 use super::complements::{Complement, complement, passive_complement};
 use super::cues::{Kind, VerbCue};
@@ -14,8 +15,8 @@ use super::remarks;
 use super::scene::Scene;
 use super::spans;
 use super::speech::{widened, with_own_words};
-use super::stance::leaves_open;
 use super::subjects::{self, Subject};
+use super::unsaid;
 
 /// Longest title of a work, in tokens.
 const LONGEST_TITLE: usize = 8;
@@ -48,7 +49,11 @@ pub fn entry<'a>(scene: &'a Scene, verb: usize) -> Option<&'a VerbCue> {
     if scene
         .tokens
         .get(next)
-        .is_some_and(|token| matches!(token.relation, Relation::Prep | Relation::Advmod | Relation::Prt))
+        .is_some_and(|token| {
+            matches!(token.relation, Relation::Prep | Relation::Advmod | Relation::Prt)
+                // "called *for* the president to be freed"
+                || token.relation == Relation::Mark && scene.is(next, "for")
+        })
         // "insisted on Wednesday that …"
         && !scene.child(next, &[Relation::Pobj]).is_some_and(|object| spans::is_time(scene, object))
         && let Some(found) = joined(next)
@@ -73,7 +78,7 @@ pub fn find(scene: &Scene, verb: usize, runs: &[Range<usize>]) -> Option<Candida
         return remarks::misread(scene, verb).or_else(|| remarks::misread_aside(scene, verb));
     }
     if runs.is_empty()
-        && let Some(found) = remarks::as_put(scene, verb)
+        && let Some(found) = according::as_put(scene, verb)
     {
         return Some(found);
     }
@@ -108,6 +113,15 @@ pub fn find(scene: &Scene, verb: usize, runs: &[Range<usize>]) -> Option<Candida
         return None;
     }
     let agent = agent(scene, verb);
+    // "The ship, *called* the Northern Star, …": a name that nobody gives.
+    if runs.is_empty()
+        && agent.is_none()
+        && token.relation == Relation::Acl
+        && scene.is(verb, "called")
+        && scene.child(verb, &[Relation::Oprd]).is_some_and(|name| scene.tokens[name].part == PartOfSpeech::Propn)
+    {
+        return None;
+    }
     let participle = runs.is_empty()
         && token.tag == Tag::VBN
         && matches!(token.relation, Relation::Acl | Relation::Advcl)
@@ -128,18 +142,19 @@ pub fn find(scene: &Scene, verb: usize, runs: &[Range<usize>]) -> Option<Candida
         }
         _ => subject,
     };
-    if wants_no_name(scene, verb)
-        || keeps_waiting(scene, verb)
-        || denies_not(scene, verb, cue)
+    if unsaid::is_unsaid(scene, verb, cue, &complement.pieces)
+        || runs.is_empty() && unsaid::is_supposed(scene, verb)
         || is_of_kin(scene, verb, participle)
-        || runs.is_empty() && is_supposed(scene, verb)
-        || tells_nothing(scene, verb, &complement.pieces)
         || (passive && agent.is_none() || is_between_commas(scene, verb)) && is_put(scene, verb, &complement.pieces)
         || passive && agent.is_none() && complement.cue_end.is_some() && scene.is(verb, "asked")
     {
         return None;
     }
     let subject = subject.filter(|subject| subjects::can_speak(scene, subject.head));
+    // "is threatened by floods"
+    if passive && cue.kind == Kind::Intent && agent.is_some_and(|agent| !subjects::is_somebody(scene, agent)) {
+        return None;
+    }
     // "a plan that supports farmers": a thing that a relative pronoun stands for holds no opinion.
     let relative = subject
         .is_some_and(|subject| matches!(scene.tokens[subject.head].tag, Tag::WDT) || scene.is(subject.head, "what"));
@@ -151,31 +166,35 @@ pub fn find(scene: &Scene, verb: usize, runs: &[Range<usize>]) -> Option<Candida
         scene.tokens[subject.head].tag == Tag::WP
             && scene.sentence(verb).tokens.start == subject.head
             && scene.quotes.at(subject.head).is_none()
+            && &*scene.tokens[subject.head].text != "WHO"
     }) {
         return None;
     }
     let nobody = subject.is_some_and(|subject| scene.is(subject.head, "it") && subject.of != verb);
     let impersonal = subject.is_none() || cue.impersonal || nobody;
+    // "It is too early to *say* who won": nobody has said it.
+    if nobody && cue.kind == Kind::Speech && token.tag == Tag::VB && runs.is_empty() {
+        return None;
+    }
     if subject.is_none() && !passive && !cue.impersonal {
         return None;
     }
-    let quoting = quoting::find(scene, verb);
-    let (source_head, source) = match subject {
-        Some(_) if let Some(quoting) = &quoting => (Some(quoting.quoted.0), Some(quoting.quoted.1.clone())),
+    let source = match (subject, quoting::find(scene, verb)) {
+        (Some(_), Some(quoting)) => Some(quoting.quoted),
         // All words up to the verb, where the parser took a word of theirs for the sentence's verb.
-        Some(subject)
+        (Some(subject), None)
             if !impersonal
                 && subject.of == verb
                 && subjects::asked_before(scene, verb).is_none()
                 && (subject.head + 1..verb).contains(&scene.tokens[subject.head].head) =>
         {
-            (Some(subject.head), Some(spans::trim(scene, scene.left[subject.head]..verb)))
+            Some((subject.head, spans::trim(scene, scene.left[subject.head]..verb)))
         }
-        Some(subject) if !impersonal => (Some(subject.head), Some(spans::source(scene, subject.head, verb))),
-        _ => (None, None),
+        (Some(subject), None) if !impersonal => Some((subject.head, spans::source(scene, subject.head, verb))),
+        _ => None,
     };
     let mut pieces = complement.pieces;
-    if let Some(source) = &source
+    if let Some((_, source)) = &source
         && !runs.is_empty()
     {
         pieces = with_own_words(scene, verb, source, pieces);
@@ -213,7 +232,7 @@ pub fn find(scene: &Scene, verb: usize, runs: &[Range<usize>]) -> Option<Candida
     if pieces.len() > 1 {
         pieces.retain(|piece| !scene.is(piece.start, "according"));
     }
-    if let Some(source) = &source
+    if let Some((_, source)) = &source
         && runs.is_empty()
     {
         pieces.retain(|piece| !(piece.start >= source.start && piece.end <= source.end));
@@ -227,14 +246,7 @@ pub fn find(scene: &Scene, verb: usize, runs: &[Range<usize>]) -> Option<Candida
             }
         }
     }
-    // "No group has claimed responsibility": nobody has said so.
-    if cue.kind == Kind::Speech
-        && cue.stance == Stance::Asserts
-        && source
-            .as_ref()
-            .is_some_and(|source| ["no", "nobody", "none"].iter().any(|word| scene.is(source.start, word)))
-        && runs.is_empty()
-    {
+    if runs.is_empty() && source.as_ref().is_some_and(|(_, source)| unsaid::is_by_nobody(scene, cue, source)) {
         return None;
     }
     // "what he said", "all that they asked": the pronoun alone tells nothing.
@@ -256,17 +268,7 @@ pub fn find(scene: &Scene, verb: usize, runs: &[Range<usize>]) -> Option<Candida
     {
         words.start = governor_start(scene, verb, subject, words.start);
     }
-    Some(Candidate {
-        source_head,
-        source,
-        cue_token: Some(verb),
-        cue: Some(words),
-        content: pieces,
-        kind: cue.kind,
-        stance: cue.stance,
-        verbatim: false,
-        told_by: None,
-    })
+    Some(Candidate::new(source, (verb, words), pieces, cue.kind, cue.stance))
 }
 
 /// Whether a verb stands within the title of a work: the film "Say No More".
@@ -276,18 +278,6 @@ fn in_title(scene: &Scene, verb: usize) -> bool {
         inner.len() <= LONGEST_TITLE
             && inner.len() > 1
             && inner.clone().all(|token| capital(token) || scene.tokens[token].text.chars().count() < 4)
-    })
-}
-
-/// Whether somebody only asks not to be named: "who declined to be identified".
-fn wants_no_name(scene: &Scene, verb: usize) -> bool {
-    scene.children(verb).filter(|&child| child > verb).any(|child| {
-        let named = matches!(&*scene.tokens[child].lemma, "name" | "identify") && scene.is_passive(child);
-        // "did not want her *name* published"
-        let name = matches!(&*scene.tokens[verb].lemma, "want" | "wish" | "ask")
-            && scene.extent(child).take(4).any(|token| &*scene.tokens[token].lemma == "name")
-            && (scene.left[verb]..=scene.right[verb]).any(|token| scene.is(token, "not") || scene.is(token, "n't"));
-        named || name || scene.tokens[child].relation == Relation::Dobj && &*scene.tokens[child].lemma == "anonymity"
     })
 }
 
@@ -322,19 +312,8 @@ fn behind_time(scene: &Scene, piece: &Range<usize>) -> usize {
 /// The comma behind which the sentence's own verb follows a relative clause: "the junta, which denies it, *says* …".
 fn main_verb_behind(scene: &Scene, piece: &Range<usize>) -> Option<usize> {
     piece.clone().skip(1).find(|&comma| {
-        scene.is(comma, ",")
-            && scene.quotes.at(comma).is_none()
-            && comma + 1 < piece.end
-            && matches!(scene.tokens[comma + 1].tag, Tag::VBD | Tag::VBZ | Tag::VBP | Tag::MD)
+        scene.is(comma, ",") && scene.quotes.at(comma).is_none() && comma + 1 < piece.end && scene.is_finite(comma + 1)
     })
-}
-
-/// Whether somebody only does not deny something, which says nothing: "did *not deny* that they met".
-fn denies_not(scene: &Scene, verb: usize, cue: &VerbCue) -> bool {
-    cue.kind == Kind::Speech
-        && cue.stance == Stance::Denies
-        && scene.child(verb, &[Relation::Neg]).is_some_and(|neg| neg < verb)
-        && !leaves_open(scene, verb)
 }
 
 /// Whether a participle only tells on whose side fighters or parties stand: "rebels *backed by* Rwanda".
@@ -347,58 +326,6 @@ fn is_of_kin(scene: &Scene, verb: usize, participle: bool) -> bool {
             || ["anonymous", "anonymous-one", "body", "fighters"]
                 .iter()
                 .any(|list| scene.cues.lists(list, &scene.tokens[noun].lemma.to_lowercase())))
-}
-
-/// Whether something is said only if it is: "*if* the court says that …", "*unless* he agrees that …".
-fn is_supposed(scene: &Scene, verb: usize) -> bool {
-    scene.tokens[verb].relation == Relation::Advcl
-        && scene.quotes.at(verb).is_none()
-        && entry(scene, verb).is_some_and(|cue| cue.kind == Kind::Speech)
-        && scene
-            .child(verb, &[Relation::Mark])
-            .is_some_and(|mark| mark < verb && ["if", "unless"].iter().any(|word| scene.is(mark, word)))
-}
-
-/// Whether somebody only has not answered: "did not respond to requests for comment", "has yet to comment".
-fn keeps_waiting(scene: &Scene, verb: usize) -> bool {
-    let lemma = &*scene.tokens[verb].lemma;
-    let denied = || scene.child(verb, &[Relation::Neg]).is_some();
-    let unanswered = matches!(lemma, "respond" | "reply" | "answer" | "return" | "react")
-        && denied()
-        && (verb + 1..scene.sentence(verb).tokens.end).take(SHORT_REACH).any(|token| {
-            matches!(&*scene.tokens[token].lemma, "request" | "call" | "email" | "message" | "query" | "question")
-        });
-    let unasked = lemma == "decline"
-        && scene.child(verb, &[Relation::Dobj]).is_some_and(|object| {
-            matches!(&*scene.tokens[object].lemma, "request" | "interview" | "comment" | "invitation")
-        });
-    let unspoken = matches!(lemma, "comment" | "respond" | "react" | "reply")
-        && (denied() || (verb.saturating_sub(3)..verb).any(|token| scene.is(token, "yet")));
-    unanswered || unasked || unspoken
-}
-
-/// Whether somebody only leaves open when, where or how: "did not say when", "declined to disclose how many". A question
-/// whether something is so stays a question about it.
-fn tells_nothing(scene: &Scene, verb: usize, pieces: &[Range<usize>]) -> bool {
-    let [piece] = pieces else { return false };
-    let lemma = &*scene.tokens[verb].lemma;
-    let opens = |token: usize| {
-        scene.tokens.get(token).is_some_and(|token| matches!(token.tag, Tag::WRB | Tag::WP | Tag::WDT))
-            && !scene.is(token, "why")
-            && scene.quotes.at(token).is_none()
-    };
-    let telling = |token: usize| scene.cues.lists("telling", &scene.tokens[token].lemma);
-    if matches!(lemma, "decline" | "refuse") {
-        let asked = piece.clone().take(3).find(|&token| scene.tokens[token].tag == Tag::VB && telling(token));
-        let silent = |asked: usize| scene.is(asked, "comment");
-        return scene.is(piece.start, "to") && asked.is_some_and(|asked| opens(asked + 1) || silent(asked));
-    }
-    let held_back = scene.tokens[verb].relation == Relation::Xcomp
-        && matches!(&*scene.tokens[scene.tokens[verb].head].lemma, "decline" | "refuse");
-    if held_back && lemma == "comment" {
-        return true;
-    }
-    telling(verb) && opens(piece.start) && (held_back || scene.child(verb, &[Relation::Neg]).is_some())
 }
 
 /// Whether a participle only brings a question put to somebody: "*Asked* why he had waited, the governor said …".
@@ -437,28 +364,19 @@ fn next_speaker(scene: &Scene, piece: &Range<usize>) -> Option<usize> {
 
 /// Where the writer's own remark on what was said begins: ", *a claim that* the ministry rejected", ", *something* Oslo denies".
 fn aside(scene: &Scene, piece: &Range<usize>) -> Option<usize> {
-    piece.clone().skip(2).find(|&comma| {
+    let mut commas = piece.clone().skip(2).filter(|&token| scene.is(token, ",") && scene.quotes.at(token).is_none());
+    commas.find(|&comma| {
         // ", as a charity has claimed"
-        let also = scene.is(comma, ",")
-            && scene.is(comma + 1, "as")
-            && scene.quotes.at(comma).is_none()
+        let also = scene.is(comma + 1, "as")
             && scene.tokens[comma + 1].relation == Relation::Mark
             && entry(scene, scene.tokens[comma + 1].head).is_some_and(|cue| cue.kind == Kind::Speech)
             && scene.right[scene.tokens[comma + 1].head] + 1 >= piece.end;
-        if also {
-            return true;
-        }
         // ", which Oslo denies", ", a charge Oslo rejects"
-        if scene.is(comma, ",")
-            && scene.quotes.at(comma).is_none()
-            && (is_disputed(scene, comma + 1, piece.end) || remarks::claim_and_verb(scene, comma, piece.end).is_some())
-        {
-            return true;
-        }
-        let reach = comma + 1..piece.end.min(comma + 5);
-        scene.is(comma, ",")
-            && scene.quotes.at(comma).is_none()
-            && reach.clone().any(|noun| {
+        let disputed = || {
+            is_disputed(scene, comma + 1, piece.end) || remarks::claim_and_speaker(scene, comma, piece.end).is_some()
+        };
+        also || disputed()
+            || (comma + 1..piece.end.min(comma + 5)).any(|noun| {
                 (scene.cues.lists("claim-noun", &scene.tokens[noun].lemma) || scene.is(noun, "something"))
                     && matches!(
                         scene.tokens[noun].relation,
@@ -475,11 +393,13 @@ fn aside(scene: &Scene, piece: &Range<usize>) -> Option<usize> {
     })
 }
 
-/// Whether "which" stands for all that was said, which somebody else denies, doubts or backs: ", *which* Oslo denies".
+/// Whether "which" stands for all that was said, which somebody else denies or doubts: ", *which* Oslo denies".
 fn is_disputed(scene: &Scene, which: usize, end: usize) -> bool {
+    if !scene.is(which, "which") {
+        return false;
+    }
     let verb = scene.tokens[which].head;
-    scene.is(which, "which")
-        && scene.tokens[which].relation == Relation::Dobj
+    scene.tokens[which].relation == Relation::Dobj
         && verb > which
         && scene.right[verb] + 1 >= end
         && scene.child(verb, &[Relation::Nsubj]).is_some_and(|subject| subject > which && subject < verb)
@@ -497,7 +417,7 @@ fn outer_source(scene: &Scene, piece: &Range<usize>) -> Option<usize> {
         piece.clone().rev().take(LONGEST_SOURCE).find(|&token| {
             scene.is(token, "according") && scene.is(token + 1, "to") && scene.quotes.at(token).is_none()
         })?;
-    (at > piece.start + 1 && scene.is(at - 1, ",")).then_some(at - 1)
+    (at > piece.start + 1 && scene.is(at - 1, ",") && scene.has_finite(piece.start..at)).then_some(at - 1)
 }
 
 /// The noun after "by" of a passive.
