@@ -125,11 +125,8 @@ fn reread(tokens: &[Token], tree: &Tree, top: usize) -> Option<Reread> {
     let before =
         tree.children(top).find(|&verb| verb < top && is(verb, &[Relation::Amod]) && past(verb)).and_then(|verb| {
             let own = child(verb, &[Relation::Nsubj]).filter(|&subject| subject < verb);
-            let name = || {
-                tree.children(top)
-                    .filter(|&noun| noun < verb && is(noun, &[Relation::Nmod, Relation::Compound]))
-                    .next_back()
-            };
+            let name =
+                || tree.children(top).rfind(|&noun| noun < verb && is(noun, &[Relation::Nmod, Relation::Compound]));
             let subject = own.or_else(name).filter(|&subject| is_nominal(&tokens[subject]) && subject + 1 == verb)?;
             Some(Reread { verb, subject, object: Some(top) })
         });

@@ -77,10 +77,11 @@ impl Coder {
         let words_only = matches!(draft.report.event, Request | Threaten | Agree | Reject | Concede);
         // "dropped the charges" is a concession of its own, whoever brought them.
         let undone = matches!(rival.report.status, Status::Reversed | Status::Withdrawn);
+        let stays = rejects(draft, rival)
+            || undone && draft.report.event == Concede
+            || draft.report.event == Reject && matches!(rival.report.status, Status::Hypothetical | Status::Failed);
         words_only
-            && !rejects(draft, rival)
-            && !(undone && draft.report.event == Concede)
-            && !(draft.report.event == Reject && matches!(rival.report.status, Status::Hypothetical | Status::Failed))
+            && !stays
             && rival.reading.chain.iter().any(|step| step.token == draft.token)
             && !rival.report.actor.is_empty()
     }
