@@ -276,7 +276,9 @@ impl Coder {
         let ended =
             reading.chain.first().is_some_and(|step| self.governors.entries[step.governor].gives == Gives::Ended);
         let lasting = match entry.event {
-            EventType::Coerce | EventType::Sanction | EventType::Aid | EventType::Cooperate => true,
+            // A drill that ended was held.
+            EventType::Cooperate => !entry.context.iter().any(|context| context == "military"),
+            EventType::Coerce | EventType::Sanction | EventType::Aid => true,
             EventType::Retreat => entry.mode.iter().any(|mode| mode == "ceasefire"),
             _ => false,
         };

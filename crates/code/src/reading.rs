@@ -138,7 +138,10 @@ fn read_at(scene: &Scene<'_>, governors: &Governors, trigger: usize, kind: Kind,
     if depth < DEEPEST {
         climb(scene, governors, trigger, kind, tense, &mut reading, depth);
     }
-    if open && matches!(reading.status, Status::Planned | Status::Done | Status::UnderWay) && !reading.not_so {
+    let undecided = reading.status == Status::Refused
+        && reading.chain.first().is_some_and(|step| scene.clause.lemma(step.token) == "decide");
+    let told = matches!(reading.status, Status::Planned | Status::Done | Status::UnderWay);
+    if open && (told || undecided) && !reading.not_so {
         reading.status = Status::Proposed;
     }
     reading
@@ -517,7 +520,9 @@ fn proposed_as_fact(gives: Gives, outer: &Reading) -> Option<Gives> {
 fn adverbial(scene: &Scene<'_>, governors: &Governors, trigger: usize, reading: &mut Reading, depth: usize) {
     let clause = scene.clause;
     let token = clause.token(trigger);
-    if token.tag == Tag::VB {
+    // "Gunmen kill five in Cameroon": a headline's present, which is bare in form.
+    let told = token.relation == Relation::Root && clause.child(trigger, &[Relation::Nsubj]).is_some();
+    if token.tag == Tag::VB && !told {
         let to = clause.children(trigger, &[Relation::Aux]).any(|aux| clause.lemma(aux) == "to");
         // "to punish Russia": a purpose is no deed. A bare root is an imperative: asked for, by whoever speaks.
         reading.nothing |= to || token.relation != Relation::Root;
