@@ -229,6 +229,9 @@ impl Coder {
         if entry.by_announcement && announced && reading.chain.len() == 1 && reading.status == Status::Planned {
             reading.status = Status::Done;
         }
+        if entry.to_come && matches!(reading.status, Status::Done | Status::UnderWay) && !reading.not_so {
+            reading.status = Status::Planned;
+        }
         // Where only the asking or the threat can be coded, it stands as asked or threatened until it is answered.
         if reading.status == Status::Done && !reading.not_so {
             match entry.event {

@@ -51,6 +51,8 @@ pub struct Entry {
     pub narrow: bool,
     /// Whether announcing the deed does it: sanctions, bans, a curfew.
     pub by_announcement: bool,
+    /// Whether the words tell of what is to come: a strike that is called.
+    pub to_come: bool,
     /// A second deed that the same words tell, with its mode: a prison sentence is a conviction too.
     pub also: Option<(EventType, String)>,
     /// Where the recipient stands, best first.
@@ -81,6 +83,7 @@ impl Entry {
             infinitive: false,
             narrow: false,
             by_announcement: false,
+            to_come: false,
             also: None,
             recipient: Vec::new(),
             actor: Vec::new(),
@@ -168,6 +171,8 @@ struct Row {
     narrow: bool,
     #[serde(default)]
     by_announcement: bool,
+    #[serde(default)]
+    to_come: bool,
     also: Option<(EventType, String)>,
     recipient: Option<Vec<String>>,
     actor: Option<Vec<String>>,
@@ -343,6 +348,7 @@ impl Lexicon {
                     infinitive: row.infinitive,
                     narrow: row.narrow,
                     by_announcement: row.by_announcement,
+                    to_come: row.to_come,
                     also: row.also.clone(),
                     reciprocal: row.reciprocal,
                     example: row.example.clone(),

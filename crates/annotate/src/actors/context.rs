@@ -168,6 +168,7 @@ impl<'a> Context<'a> {
         let neighbours = neighbours(actors, names, index, &article.tokens);
         let beside = self.codes_in_sentence(actors, article, names, index);
         let before = names[index].tokens.start.checked_sub(2).map(|at| &*article.tokens[at].text);
+        let acts = matches!(article.tokens[names[index].head].relation, Relation::Nsubj | Relation::Poss);
         let province = matches!(before, Some("state" | "province" | "region"));
         let score = |row: u32| {
             let entry = actors.gazetteer.entry(row);
@@ -179,6 +180,8 @@ impl<'a> Context<'a> {
             let prior = match entry.kind {
                 Kind::Country | Kind::Demonym => 2.5,
                 Kind::Capital => 2.0,
+                // "Brussels is considering": a seat acts, a town is where something is done.
+                Kind::Seat if acts => 2.5,
                 Kind::Person => 0.0,
                 Kind::Region | Kind::City => 0.5,
                 _ => 1.0,
