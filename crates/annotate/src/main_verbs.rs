@@ -60,6 +60,7 @@ struct Reread {
 /// Mends the sentences that have no verb: heads, relations and the verb's tag.
 pub fn mend(parsed: &mut Parsed, sentences: &[Sentence]) {
     let mut found: Vec<(usize, Reread)> = Vec::new();
+    let mut days = Vec::new();
     let tree = Tree::new(&parsed.tokens);
     for sentence in sentences.iter().filter(|sentence| !sentence.dropped && sentence.tokens.len() >= SHORTEST) {
         let tokens = &parsed.tokens;
@@ -72,6 +73,9 @@ pub fn mend(parsed: &mut Parsed, sentences: &[Sentence]) {
         else {
             continue;
         };
+        if let Some((preposition, day, subject)) = day_before_subject(tokens, &tree, root) {
+            days.push((root, preposition, day, subject));
+        }
         // "…, officials said": the sentence is what is said.
         let said = || tree.children(root).find(|&child| tokens[child].relation == Relation::Ccomp && child < root);
         let top = if tokens[root].is_verb() { said() } else { Some(root) };
@@ -81,9 +85,36 @@ pub fn mend(parsed: &mut Parsed, sentences: &[Sentence]) {
             found.push((top, reread));
         }
     }
+    for (verb, preposition, day, subject) in days {
+        let tokens = &mut parsed.tokens;
+        tokens[day].head = preposition;
+        tokens[day].relation = Relation::Pobj;
+        tokens[subject].head = verb;
+        tokens[subject].relation = Relation::Nsubj;
+    }
     for (top, reread) in found {
         apply(&mut parsed.tokens, &tree, top, &reread);
     }
+}
+
+/// "On Friday police in Lima arrested …": a day that is taken for a part of the subject, and both for a phrase of time; gives the
+/// preposition, the day and the subject of a verb that has none.
+fn day_before_subject(tokens: &[Token], tree: &Tree, verb: usize) -> Option<(usize, usize, usize)> {
+    const DAYS: &[&str] = &["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+    const PARTS: &[&str] = &["morning", "afternoon", "evening", "night", "noon", "midnight", "lunchtime", "prayer"];
+    let subjects = [Relation::Nsubj, Relation::Nsubjpass, Relation::Csubj, Relation::Expl];
+    if tokens[verb].tag != Tag::VBD || tree.children(verb).any(|child| subjects.contains(&tokens[child].relation)) {
+        return None;
+    }
+    let preposition = tree.children(verb).find(|&child| child < verb && tokens[child].relation == Relation::Prep)?;
+    let subject = tree.children(preposition).find(|&child| tokens[child].relation == Relation::Pobj)?;
+    let day = preposition + 1;
+    (tokens[day].head == subject
+        && day < subject
+        && subject < verb
+        && DAYS.contains(&&*tokens[day].text)
+        && !PARTS.contains(&&*tokens[subject].lemma))
+    .then_some((preposition, day, subject))
 }
 
 fn is_nominal(token: &Token) -> bool {

@@ -57,6 +57,10 @@ pub(super) fn find(actors: &Actors, article: &Annotated, roles: &[RoleMatch]) ->
         while first < hits.len() && hits[first].tokens.end <= entity.tokens.start {
             first += 1;
         }
+        // A time names nobody; what stands in it by mistake ("1939 Germany") is a name of its own.
+        if matches!(entity.label, EntityLabel::Date | EntityLabel::Time) {
+            continue;
+        }
         let within = first..first + hits[first..].iter().take_while(|hit| hit.tokens.start < entity.tokens.end).count();
         if let Some(run) = unknown_name(actors, tokens, entity, &hits[within.clone()], roles) {
             let keeps = |hit: &Hit| keeps_part(actors, hit, entity.label, hit.tokens.start == run.start);
@@ -107,10 +111,6 @@ pub(super) fn is_actor(label: EntityLabel) -> bool {
 
 /// Whether a known name within a longer unknown one is kept beside it.
 fn keeps_part(actors: &Actors, hit: &Hit, label: EntityLabel, leads: bool) -> bool {
-    // "Kyiv overnight" is a time to the recogniser.
-    if matches!(label, EntityLabel::Date | EntityLabel::Time) {
-        return gives_country(actors, hit);
-    }
     let org = matches!(label, EntityLabel::Org | EntityLabel::Norp | EntityLabel::Event);
     label != EntityLabel::Person
         && actors.gazetteer.entries(hit).any(|entry| {

@@ -212,8 +212,17 @@ impl Reading<'_> {
                 _ => None,
             }
         };
-        let clause = governor(pronoun);
-        clause.is_some() && clause == governor(other) && clause != Some(other)
+        let Some(clause) = governor(pronoun) else { return false };
+        // "cut ties with Qatar and closed their borders to it": a second verb shares the subject of the first.
+        let mut shared = clause;
+        while tokens[shared].relation == Relation::Conj
+            && tokens[shared].head < shared
+            && !self.article.tree.children(shared).any(|child| tokens[child].relation == Relation::Nsubj)
+        {
+            shared = tokens[shared].head;
+        }
+        let above = governor(other);
+        above.is_some_and(|above| above == clause || above == shared && self.is_subject(other)) && clause != other
     }
 
     /// Whether an "it" stands for nothing ("it is clear that", "it was raining").

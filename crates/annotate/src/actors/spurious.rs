@@ -41,9 +41,14 @@ pub(super) fn is_name(actors: &Actors, article: &Annotated, roles: &[RoleMatch],
         && !(word && matches!(token.tag, Tag::MD | Tag::IN | Tag::PRP | Tag::DT | Tag::CD))
 }
 
-/// "hit Kyiv overnight": the recogniser takes the place for a part of the time.
+/// "hit Kyiv overnight", "in 1939 Germany invaded": the recogniser takes the place for a part of the time.
 fn is_place_in_time(actors: &Actors, article: &Annotated, hit: &Hit, entity: &terms::NamedEntity) -> bool {
     let rest = &article.tokens[hit.tokens.end..entity.tokens.end];
+    let head = super::names::head_of(&article.tokens, hit.tokens.clone());
+    let acts = matches!(article.tokens[head].relation, Relation::Nsubj | Relation::Nsubjpass);
+    if rest.is_empty() && acts {
+        return gives_country(actors, hit);
+    }
     entity.tokens.start == hit.tokens.start
         && gives_country(actors, hit)
         && rest.iter().all(|token| matches!(&*token.text, "overnight" | "yesterday" | "today" | "tonight" | "tomorrow"))
