@@ -341,7 +341,7 @@ mod tests {
             0
         };
         let begun = Instant::now();
-        let steps: Vec<_> = flow(feed(12), pace(1, Some(300)), work).map(told).collect();
+        let steps: Vec<_> = flow(feed(12), pace(1, Some(4000)), work).map(told).collect();
         assert_eq!(steps.len(), 12);
         assert_eq!((steps[4].as_str(), steps[5].as_str(), steps[7].as_str()), ("fault 4", "late 5", "done 7 0"));
         assert!(begun.elapsed() < Duration::from_secs(60));
