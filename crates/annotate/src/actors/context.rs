@@ -228,18 +228,18 @@ impl<'a> Context<'a> {
         // "The president apologised to Rwanda for France's failure": he is not of the country that he deals with.
         let across = opposite(article, token);
         let is_across = |at: usize| across.iter().any(|phrase| phrase.contains(&at));
-        let here = |&&(at, _): &&(usize, &'a str)| article.sentence_of[at] == article.sentence_of[token];
-        let main = self.main.filter(|main| {
-            let told: Vec<usize> =
-                self.spoken.iter().filter(here).filter(|(_, code)| code == main).map(|(at, _)| *at).collect();
-            told.is_empty() || !told.into_iter().all(is_across)
-        });
-        if main.is_none()
-            && let Some((_, code)) = self.spoken.iter().filter(here).find(|(at, _)| !is_across(*at))
+        let here = self.spoken_within(&article.sentences[article.sentence_of[token]].tokens);
+        let own = |code: &str| {
+            let mut told = here.iter().filter(|(_, other)| *other == code).peekable();
+            told.peek().is_none() || !told.all(|&(at, _)| is_across(at))
+        };
+        let main = self.main;
+        if !across.is_empty()
+            && main.is_some_and(|main| !own(main))
+            && let Some((_, code)) = here.iter().find(|(at, _)| !is_across(*at))
         {
             return Some(code);
         }
-        let main = main.or(self.main);
         if let Some(code) = main
             && self.weights.get(code).is_some_and(|weight| *weight >= MAIN * self.total)
         {
@@ -250,6 +250,12 @@ impl<'a> Context<'a> {
             Some((at, code)) if article.sentence_of[at] + 1 >= sentence => Some(code),
             _ => main,
         }
+    }
+
+    /// The countries spoken of within a run of tokens.
+    fn spoken_within(&self, tokens: &std::ops::Range<usize>) -> &[(usize, &'a str)] {
+        let before = |end: usize| self.spoken.partition_point(|&(at, _)| at < end);
+        &self.spoken[before(tokens.start)..before(tokens.end)]
     }
 
     /// Whether a country is spoken of at all.
