@@ -2,14 +2,15 @@
 //!
 //! The layers in order, each a function of the article and of the layers before it:
 //!
-//! 1. [`foundation`]: text → tokens, tags, lemmas, heads, entities (the whole article as one document)
-//! 2. [`lemmas`]: slips of the lemmatizer, put right
-//! 3. [`layout`]: parts that are no part of the article
-//! 4. [`sentences`]: boundaries, corrected after parsing; in sentences without a verb the [`main_verbs`] that were taken for participles
-//! 5. [`quantities`]: numbers with what they count
-//! 6. [`times`]: time expressions with values
-//! 7. [`actors`]: mentions of actors, resolved
-//! 8. [`attributions`]: who says what; also in the headline, read as [`headline`] tells
+//! 1. [`layout`]: parts that are no part of the article
+//! 2. [`foundation`]: text → tokens, tags, lemmas, heads, entities (the article as one document, what is no part of it apart)
+//! 3. [`lemmas`]: slips of the lemmatizer, put right
+//! 4. [`sentences`]: boundaries, corrected after parsing
+//! 5. [`main_verbs`]: those that were taken for participles, in sentences without a verb
+//! 6. [`quantities`]: numbers with what they count
+//! 7. [`times`]: time expressions with values
+//! 8. [`actors`]: mentions of actors, resolved
+//! 9. [`attributions`]: who says what; also in the headline, read as [`headline`] tells
 
 pub mod actors;
 pub mod attributions;
@@ -57,7 +58,7 @@ impl Annotator {
     pub fn layers(&self, article: &Article, dropped: Vec<Dropped>, mut parsed: Parsed) -> Annotated {
         self.lemmas.mend(&mut parsed.tokens);
         let sentences = sentences::correct(article, &mut parsed, &dropped);
-        main_verbs::mend(&mut parsed, &sentences);
+        let tree = main_verbs::mend(&mut parsed, &sentences);
         let mut sentence_of = vec![0; parsed.tokens.len()];
         for (index, sentence) in sentences.iter().enumerate() {
             sentence_of[sentence.tokens.clone()].fill(index);
@@ -66,7 +67,7 @@ impl Annotator {
             article: article.clone(),
             dropped,
             sentences,
-            tree: Tree::new(&parsed.tokens),
+            tree,
             tokens: parsed.tokens,
             sentence_of,
             entities: parsed.entities,

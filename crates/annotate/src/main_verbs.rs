@@ -4,11 +4,9 @@
 //! like a participle, the parser may make the whole sentence one noun. A sentence that ends as sentences do needs a verb; where
 //! it has none, the participle that can only be one is given its subject and its object.
 
-use terms::{Parsed, Token};
-use terms::{PartOfSpeech, Relation, Sentence, Tag, Tree};
+use terms::{Parsed, PartOfSpeech, Relation, Sentence, Tag, Token, Tree};
 
-/// Verbs that are used without an object and so have no passive: "students protested in Lima" cannot be read as "students who were
-/// protested".
+/// Verbs that are mostly used without an object, so that "students protested in Lima" hardly means students who were protested.
 const WITHOUT_OBJECT: &[&str] = &[
     "advance",
     "agree",
@@ -57,8 +55,12 @@ struct Reread {
     object: Option<usize>,
 }
 
-/// Mends the sentences that have no verb: heads, relations and the verb's tag.
-pub fn mend(parsed: &mut Parsed, sentences: &[Sentence]) {
+/// Mends the sentences that have no verb: heads, relations and the verb's tag. Gives the tree of the tokens as they then are.
+///
+/// # Example
+/// "UNICEF vaccinated children in Yemen.", which the parser reads as "vaccinated UNICEF children", gets "vaccinated" for its root,
+/// "UNICEF" for its subject and "children" for its object.
+pub fn mend(parsed: &mut Parsed, sentences: &[Sentence]) -> Tree {
     let mut found: Vec<(usize, Reread)> = Vec::new();
     let mut days = Vec::new();
     let tree = Tree::new(&parsed.tokens);
@@ -85,6 +87,9 @@ pub fn mend(parsed: &mut Parsed, sentences: &[Sentence]) {
             found.push((top, reread));
         }
     }
+    if days.is_empty() && found.is_empty() {
+        return tree;
+    }
     for (verb, preposition, day, subject) in days {
         let tokens = &mut parsed.tokens;
         tokens[day].head = preposition;
@@ -95,6 +100,7 @@ pub fn mend(parsed: &mut Parsed, sentences: &[Sentence]) {
     for (top, reread) in found {
         apply(&mut parsed.tokens, &tree, top, &reread);
     }
+    Tree::new(&parsed.tokens)
 }
 
 /// "On Friday police in Lima arrested …": a day that is taken for a part of the subject, and both for a phrase of time; gives the
