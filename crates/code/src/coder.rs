@@ -223,8 +223,9 @@ impl Coder {
             }
         }
         // "announced sanctions": what takes force by being announced is done.
-        let announced = reading.chain.first().is_some_and(|step| {
-            matches!(scene.clause.lemma(step.token).as_str(), "announce" | "unveil" | "declare" | "decree" | "order")
+        let above = reading.chain.first().map(|step| (step.token, self.governors.entries[step.governor].gives));
+        let announced = above.is_some_and(|(token, _)| {
+            matches!(scene.clause.lemma(token).as_str(), "announce" | "unveil" | "declare" | "decree" | "order")
         });
         if entry.by_announcement && announced && reading.chain.len() == 1 && reading.status == Status::Planned {
             reading.status = Status::Done;
@@ -256,28 +257,23 @@ impl Coder {
         // "dismissed the allegations": they have been made; what is dismissed is what they say.
         let answered = candidate.kind == Kind::Noun
             && entry.event == EventType::Accuse
-            && reading.chain.first().is_some_and(|step| {
-                matches!(self.governors.entries[step.governor].gives, Gives::Denied | Gives::Refused | Gives::Doubted)
-            });
+            && above.is_some_and(|(_, gives)| matches!(gives, Gives::Denied | Gives::Refused | Gives::Doubted));
         if answered {
             reading.voice = None;
             reading.status = Status::Done;
             reading.by = None;
         }
         // "an agreement on tariffs" tells of no tariffs.
-        let on = reading.chain.first().is_some_and(|step| {
-            self.governors.entries[step.governor].gives == Gives::Planned
-                && !scene.clause.token(step.token).is_verb()
-                && ["on", "over"]
-                    .iter()
-                    .any(|word| scene.clause.preposition(step.token, word).contains(&candidate.token))
+        let is_topic = above.is_some_and(|(token, gives)| {
+            gives == Gives::Planned
+                && !scene.clause.token(token).is_verb()
+                && ["on", "over"].iter().any(|word| scene.clause.preposition(token, word).contains(&candidate.token))
         });
-        if on && candidate.kind == Kind::Noun && self.ontology.quad(entry.event) >= 3 {
+        if is_topic && candidate.kind == Kind::Noun && self.ontology.quad(entry.event) >= 3 {
             return None;
         }
         // A measure in force that came to its end is undone; a meeting or a march that ended was held.
-        let ended =
-            reading.chain.first().is_some_and(|step| self.governors.entries[step.governor].gives == Gives::Ended);
+        let ended = above.is_some_and(|(_, gives)| gives == Gives::Ended);
         let lasting = match entry.event {
             // A drill that ended was held.
             EventType::Cooperate => !entry.context.iter().any(|context| context == "military"),
