@@ -69,52 +69,10 @@ pub fn find(
             break;
         }
     }
-    // Somebody of no known country ("120 migrants"), who is of the next place that tells one ("to Guatemala").
-    let mut stateless: Option<(Vec<Party>, usize)> = None;
-    for place in &entry.recipient {
-        for token in tokens(scene, place, trigger, kind, reading) {
-            if Some(token) == roles.doer {
-                continue;
-            }
-            let parties: Vec<Party> = scene
-                .parties(token)
-                .into_iter()
-                .filter(|party| !points_back(party, &roles.actor))
-                .filter(|party| !roles.actor.iter().any(|actor| actor.start == party.start && actor.end == party.end))
-                .collect();
-            let coded = parties.iter().any(|party| party.actor.code.is_some());
-            if let Some((people, target)) = stateless.as_mut() {
-                let code = parties.iter().find_map(|party| party.actor.code.as_deref());
-                if let Some(code) = code.filter(|code| !BODIES.contains(code)) {
-                    let (code, of_people) = (code.to_owned(), people.iter().all(|party| party.actor.sector.is_some()));
-                    if !of_people {
-                        (*people, *target) = (parties, token);
-                    }
-                    for party in people.iter_mut().filter(|_| of_people) {
-                        party.actor.code = Some(code.clone());
-                    }
-                    roles.target = Some(*target);
-                    roles.recipient =
-                        not_oneself(scene, trigger, other_side(std::mem::take(people), &roles.actor), &roles.actor);
-                    break;
-                }
-            } else if !coded && !parties.is_empty() {
-                stateless = Some((parties, token));
-            } else if !parties.is_empty() {
-                roles.path = format!("{}; recipient: {place:?}", roles.path);
-                roles.target = Some(token);
-                roles.recipient = not_oneself(scene, trigger, other_side(parties, &roles.actor), &roles.actor);
-                break;
-            }
-        }
-        if !roles.recipient.is_empty() {
-            break;
-        }
-    }
-    if let Some((people, target)) = stateless.filter(|_| roles.recipient.is_empty()) {
-        roles.path = format!("{}; recipient: of no country", roles.path);
+    if let Some((recipient, target, place)) = recipient(scene, entry, trigger, kind, reading, &roles) {
+        roles.path = format!("{}; recipient: {place:?}", roles.path);
         roles.target = Some(target);
-        roles.recipient = not_oneself(scene, trigger, other_side(people, &roles.actor), &roles.actor);
+        roles.recipient = recipient;
     }
     if roles.actor.is_empty() && kind == Kind::Noun && reading.status == Status::Demanded {
         // "called on parliament for an amnesty": whoever is asked is to do it; what takes two is asked for with oneself.
@@ -186,6 +144,61 @@ pub fn find(
         roles.actor.extend(context(scene, trigger));
     }
     roles
+}
+
+/// Whom the places of an entry name, with the token and the place: the first of a known country. Somebody of none ("120 migrants")
+/// is of the next place that tells one ("to Guatemala"); something of none ("the tanker") gives way to it.
+fn recipient<'e>(
+    scene: &Scene<'_>,
+    entry: &'e Entry,
+    trigger: usize,
+    kind: Kind,
+    reading: &Reading,
+    roles: &Roles,
+) -> Option<(Vec<Party>, usize, &'e Position)> {
+    let told = |parties| not_oneself(scene, trigger, other_side(parties, &roles.actor), &roles.actor);
+    let mut stateless: Option<(Vec<Party>, usize, &Position)> = None;
+    for place in &entry.recipient {
+        for token in tokens(scene, place, trigger, kind, reading) {
+            if Some(token) == roles.doer {
+                continue;
+            }
+            let mut parties = scene.parties(token);
+            parties.retain(|party| {
+                let acts = |actor: &Party| actor.start == party.start && actor.end == party.end;
+                !points_back(party, &roles.actor) && !roles.actor.iter().any(acts)
+            });
+            let code = parties.iter().find_map(|party| party.actor.code.clone());
+            let (parties, target) = match (&stateless, code) {
+                (_, None) if parties.is_empty() => continue,
+                (None, None) => {
+                    stateless = Some((parties, token, place));
+                    continue;
+                }
+                (None, Some(_)) => (parties, token),
+                (Some((people, target, _)), Some(code)) if !BODIES.contains(&code.as_str()) => {
+                    let of_people = people.iter().all(|party| party.actor.sector.is_some());
+                    if of_people { (of_country(people, &code), *target) } else { (parties, token) }
+                }
+                (Some(_), _) => continue,
+            };
+            let parties = told(parties);
+            if !parties.is_empty() {
+                return Some((parties, target, place));
+            }
+            break;
+        }
+    }
+    stateless.map(|(people, target, place)| (told(people), target, place)).filter(|(people, ..)| !people.is_empty())
+}
+
+/// The same people, of a country.
+fn of_country(people: &[Party], code: &str) -> Vec<Party> {
+    let mut people = people.to_vec();
+    for party in &mut people {
+        party.actor.code = Some(code.to_owned());
+    }
+    people
 }
 
 /// Whom the words above a deed ask for it: "asked the minister for a meeting", "an appeal to Israel for restraint".
