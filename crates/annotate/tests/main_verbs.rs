@@ -13,7 +13,7 @@ static ANNOTATOR: LazyLock<Annotator> = LazyLock::new(|| {
 fn clause(text: &str) -> (String, Option<String>, Option<String>) {
     let annotated: Annotated = ANNOTATOR.annotate(&Article::of_text(text));
     let tokens = &annotated.tokens;
-    let root = (0..tokens.len()).find(|&index| tokens[index].head == index).unwrap();
+    let root = (0..tokens.len()).find(|&index| tokens[index].head == index).expect("a sentence has a root");
     let child = |relation| annotated.tree.children(root).find(|&child| tokens[child].relation == relation);
     let words = |token: Option<usize>| token.map(|token| tokens[token].text.to_string());
     (tokens[root].text.to_string(), words(child(Relation::Nsubj)), words(child(Relation::Dobj)))
