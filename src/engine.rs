@@ -53,6 +53,11 @@ impl Engine {
         self.coder.passes_gate(&self.annotator.annotate(&Article::of_text(text)), pair)
     }
 
+    /// What the gate before the relation model sees of a pair of an annotated text, for training it.
+    pub fn gate_features(&self, annotated: &Annotated, pair: Pair) -> Vec<String> {
+        self.coder.gate_features(annotated, pair)
+    }
+
     /// Passes through the relation model that were made so far; 0 without it.
     pub fn passes(&self) -> f64 {
         self.relations.as_ref().map_or(0.0, Relations::passes)

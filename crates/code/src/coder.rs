@@ -13,6 +13,7 @@ use crate::contexts::Contexts;
 use crate::dates::{self, Dates};
 use crate::details;
 use crate::evidence;
+use crate::gate::Gate;
 use crate::governors::{Gives, Governors};
 use crate::lexicon::{Entry, Kind, Lexicon};
 use crate::pairs;
@@ -29,6 +30,7 @@ use crate::utterances;
 pub struct Coder {
     pub(crate) lexicon: Lexicon,
     pub(crate) governors: Governors,
+    pub(crate) gate: Gate,
     contexts: Contexts,
     pub(crate) ontology: Ontology,
     version: String,
@@ -86,7 +88,7 @@ impl Coder {
             }
         }
         let mut hasher = blake3::Hasher::new();
-        for folder in ["lexicon", "lexicon/governors", "ontology"] {
+        for folder in ["lexicon", "lexicon/governors", "models/gate", "ontology"] {
             for file in resources.list(folder) {
                 hasher.update(file.as_bytes());
                 hasher.update(&resources.bytes(&file).unwrap_or_default());
@@ -95,6 +97,7 @@ impl Coder {
         Ok(Self {
             lexicon,
             governors: Governors::load(resources)?,
+            gate: Gate::load(resources)?,
             contexts,
             ontology,
             version: hasher.finalize().to_hex()[..12].to_owned(),
@@ -421,7 +424,7 @@ impl Coder {
         let mut drafts = self.drafts(scene, dates);
         self.absorb_near(scene, &mut drafts);
         if let Some(scorer) = scorer {
-            let found = pairs::find(self, scene, dates, &drafts, scorer);
+            let found = pairs::find(self, scene, dates, &mut drafts, scorer);
             drafts.extend(found);
             drafts.sort_by_key(|draft| draft.token);
         }

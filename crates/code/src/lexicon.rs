@@ -41,8 +41,8 @@ pub struct Entry {
     pub object: Option<Demand>,
     /// Demand on who does it.
     pub subject: Option<Demand>,
-    /// Prepositional phrases that must be there.
-    pub with: BTreeMap<String, Demand>,
+    /// Phrases that must be there, each behind one of its prepositions.
+    pub with: Vec<(Vec<String>, Demand)>,
     /// Whether the deed is named by its negation ("not allow").
     pub negated: bool,
     /// Whether the verb must have an infinitive for what is to be done ("told … to leave").
@@ -78,7 +78,7 @@ impl Entry {
             context: Vec::new(),
             object: None,
             subject: None,
-            with: BTreeMap::new(),
+            with: Vec::new(),
             negated: false,
             infinitive: false,
             narrow: false,
@@ -334,11 +334,13 @@ impl Lexicon {
                     event,
                     object: row.object.as_ref().map(demand).transpose()?,
                     subject: row.subject.as_ref().map(demand).transpose()?,
-                    with: row.with.iter().map(|(prep, terms)| Ok((prep.clone(), demand(terms)?))).collect::<Result<
-                        _,
-                        DataError,
-                    >>(
-                    )?,
+                    with: row
+                        .with
+                        .iter()
+                        .map(|(prepositions, terms)| {
+                            Ok((prepositions.split('|').map(str::to_owned).collect(), demand(terms)?))
+                        })
+                        .collect::<Result<_, DataError>>()?,
                     recipient: places(&row.recipient, &["object", "of", "against", "on"])?,
                     actor: places(&row.actor, &["subject", "by", "possessive", "compound", "adjective"])?,
                     id: row.id.clone(),

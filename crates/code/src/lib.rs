@@ -24,6 +24,7 @@ pub mod dates;
 pub mod details;
 pub mod effect;
 pub mod evidence;
+mod gate;
 pub mod governors;
 pub mod lexicon;
 pub mod links;

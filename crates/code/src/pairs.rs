@@ -6,37 +6,45 @@
 //! becomes a report where the scorer is sure.
 
 use terms::{
-    Annotated, Decided, EventType, MentionKind, Pair, PairReading, Relate, Relation, Report, Sector, Span, Status,
+    Annotated, Decided, EventType, Mention, MentionKind, Pair, PairReading, Party, Relate, Relation, Report, Sector,
+    Span, Status,
 };
 
 use crate::coder::{Coder, Draft};
 use crate::dates::Dates;
+use crate::evidence;
+use crate::gate::{self, Side, ancestors};
 use crate::lexicon::Kind;
+use crate::positions::Position;
 use crate::reading;
 use crate::roles::Roles;
 use crate::scene::Scene;
 use crate::triggers::Candidate;
 
-/// Two mentions of one sentence, as indices of the article's mentions.
+/// Somebody in a sentence who may act or be acted upon.
+#[derive(Clone, Debug)]
+struct Someone {
+    /// The words.
+    side: Side,
+    /// Who that is.
+    party: Party,
+}
+
+/// Two of a sentence, as places in the list of its sides.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Sides {
     actor: usize,
     recipient: usize,
 }
 
-/// The words of one side.
-#[derive(Clone, Copy, Debug)]
-struct Words {
-    /// Token of the syntactic head.
-    head: usize,
-    /// All of them.
-    span: Span,
-}
-
 /// Chance of a relation of one type from which on a pair is reported. Chances are those of the training text, where most
 /// pairs are related; of running text, where few are, only the surest hold: read on agency articles, about half of those
 /// between 0.6 and 0.9 were wrong.
 const SURE: f32 = 0.95;
+
+/// Chance from which on a pair gives the missing side to a report of the same deed that words and grammar found: that there is
+/// such a deed is known there.
+const SURE_OF_SIDE: f32 = 0.8;
 
 /// Sides of a sentence that are looked at; more are a list, not a deed.
 const MOST_SIDES: usize = 8;
@@ -51,42 +59,35 @@ const WORDS_A_PASS: usize = 100;
 /// Passes for the shortest article.
 const LEAST_PASSES: usize = 3;
 
-/// Verbs passed on the way from one side to the other; farther apart, two sides seldom have to do with each other.
-const MOST_VERBS: usize = 4;
-
-/// The deeds between sides that the drafts leave out, in text order.
+/// The deeds between sides that the drafts leave out, in text order. Drafts that lack a side get it where the scorer knows it.
 pub(crate) fn find(
     coder: &Coder,
     scene: &Scene<'_>,
     dates: &Dates,
-    drafts: &[Draft],
+    drafts: &mut [Draft],
     scorer: &dyn Relate,
 ) -> Vec<Draft> {
     let annotated = scene.annotated;
     let mut found: Vec<Draft> = Vec::new();
-    let mut mentions = annotated.mentions.iter().enumerate().peekable();
+    let mut mentions = annotated.mentions.iter().peekable();
     // In thirds of a pass: the layers that serve all pairs of a sentence are two thirds, those of a pair one.
     let mut thirds = 3 * (annotated.tokens.len() / WORDS_A_PASS).max(LEAST_PASSES);
     for sentence in &annotated.sentences {
         let mut sides = Vec::new();
-        while let Some(&(index, mention)) = mentions.peek() {
-            if mention.span.start >= sentence.span.end {
-                break;
+        while let Some(mention) = mentions.next_if(|mention| mention.span.start < sentence.span.end) {
+            if mention.span.start >= sentence.span.start {
+                sides.extend(someone(scene, mention));
             }
-            if mention.span.start >= sentence.span.start && is_side(scene, index) {
-                sides.push(index);
-            }
-            mentions.next();
         }
         if sentence.dropped || crate::coder::is_question(annotated, sentence.tokens.clone()) {
             continue;
         }
         let from = drafts.partition_point(|draft| draft.token < sentence.tokens.start);
         let to = drafts.partition_point(|draft| draft.token < sentence.tokens.end);
-        let (here, first_found) = (&drafts[from..to], found.len());
+        let (here, first_found) = (&mut drafts[from..to], found.len());
         let pairs: Vec<Sides> = candidates(coder, scene, &sides)
             .into_iter()
-            .filter(|sides| !here.iter().any(|told| relates(scene, told, *sides)))
+            .filter(|pair| !here.iter().any(|told| relates(told, &sides[pair.actor], &sides[pair.recipient])))
             .collect();
         if pairs.is_empty() || thirds < 2 + pairs.len() {
             continue;
@@ -95,23 +96,27 @@ pub(crate) fn find(
         let within = |span: Span| Span::new(span.start - sentence.span.start, span.end - sentence.span.start);
         let marked: Vec<Pair> = pairs
             .iter()
-            .map(|sides| Pair {
-                actor: within(annotated.mentions[sides.actor].span),
-                recipient: within(annotated.mentions[sides.recipient].span),
+            .map(|pair| Pair {
+                actor: within(sides[pair.actor].side.span),
+                recipient: within(sides[pair.recipient].side.span),
             })
             .collect();
         let readings = scorer.relate(annotated.article.text.slice(sentence.span), &marked);
         let mut sure: Vec<(f32, Sides, &PairReading)> = pairs
             .iter()
             .zip(&readings)
-            .map(|(sides, reading)| (reading.best_record().1, *sides, reading))
-            .filter(|(chance, ..)| *chance >= SURE)
+            .map(|(pair, reading)| (reading.best_record().1, *pair, reading))
+            .filter(|(chance, ..)| *chance >= SURE_OF_SIDE)
             .collect();
         sure.sort_by(|left, right| {
             right.0.total_cmp(&left.0).then((left.1.actor, left.1.recipient).cmp(&(right.1.actor, right.1.recipient)))
         });
-        for (chance, sides, reading) in sure {
-            let Some(draft) = draft(coder, scene, dates, sides, reading, chance) else { continue };
+        for (chance, pair, reading) in sure {
+            let (actor, recipient) = (&sides[pair.actor], &sides[pair.recipient]);
+            let Some(draft) = draft(coder, scene, dates, actor, recipient, reading, chance) else { continue };
+            if here.iter_mut().any(|told| complete(coder, scene, told, &draft)) || chance < SURE {
+                continue;
+            }
             if !here.iter().chain(&found[first_found..]).any(|other| tells(other, &draft)) {
                 found.push(draft);
             }
@@ -121,170 +126,103 @@ pub(crate) fn find(
 }
 
 impl Coder {
-    /// Whether grammar lets two places of a text through to the scorer. What the gate keeps of true pairs is measured on the
-    /// text of `data/training/held-back`.
+    /// Whether two places of a text come through the gate to the scorer. What it keeps of true pairs is measured on the text
+    /// of `data/training/held-back`.
     pub fn passes_gate(&self, annotated: &Annotated, pair: Pair) -> bool {
         let scene = Scene::new(annotated);
-        let words = |span: Span| {
-            let tokens = (0..annotated.tokens.len()).filter(|&token| annotated.tokens[token].span.touches(span));
-            let tokens: Vec<usize> = tokens.collect();
-            let outside = |&&token: &&usize| {
-                !tokens.contains(&scene.clause.token(token).head) || scene.clause.token(token).head == token
-            };
-            let head = *tokens.iter().find(outside)?;
-            Some(Words { head, span })
+        let (Some(actor), Some(recipient)) = (side(&scene, pair.actor), side(&scene, pair.recipient)) else {
+            return false;
         };
-        let (Some(actor), Some(recipient)) = (words(pair.actor), words(pair.recipient)) else { return false };
-        verbs_between(self, &scene, actor, recipient).is_some_and(|verbs| verbs <= MOST_VERBS)
+        self.gate.margin(&scene, &self.lexicon, actor, recipient) >= 0.0
+    }
+
+    /// What the gate sees of two places of a text, for training it.
+    pub fn gate_features(&self, annotated: &Annotated, pair: Pair) -> Vec<String> {
+        let scene = Scene::new(annotated);
+        let mut seen = Vec::new();
+        if let (Some(actor), Some(recipient)) = (side(&scene, pair.actor), side(&scene, pair.recipient)) {
+            gate::features(&scene, &self.lexicon, actor, recipient, &mut |feature| seen.push(feature.to_owned()));
+        }
+        seen
     }
 }
 
-/// Whether a mention can be a side of a deed: a name or a noun with a country behind it, no adjective within a noun.
-fn is_side(scene: &Scene<'_>, index: usize) -> bool {
-    let mention = &scene.annotated.mentions[index];
-    // Who is told something is nearly always the news agency that writes.
-    matches!(mention.kind, MentionKind::Named | MentionKind::Nominal)
-        && mention.actor.sector != Some(Sector::Jrn)
-        && mention.actor.code.is_some()
-        && scene.mention(mention.head).is_some_and(|longest| longest.span == mention.span)
+/// A place of a text as a side: its words and their head; `None` where it has none.
+fn side(scene: &Scene<'_>, span: Span) -> Option<Side> {
+    let tokens = &scene.annotated.tokens;
+    let from = tokens.partition_point(|token| token.span.end <= span.start);
+    let to = tokens.partition_point(|token| token.span.start < span.end);
+    let outside = |&token: &usize| {
+        let head = scene.clause.token(token).head;
+        head < from || head >= to || head == token
+    };
+    (from..to).find(outside).map(|head| Side { head, span })
 }
 
-/// Ordered pairs of sides of one sentence that may have to do with each other, nearest first.
-fn candidates(coder: &Coder, scene: &Scene<'_>, sides: &[usize]) -> Vec<Sides> {
-    let mentions = &scene.annotated.mentions;
-    let differ = |left: usize, right: usize| {
-        let (left, right) = (&mentions[left].actor, &mentions[right].actor);
+/// A mention as somebody who may act or be acted upon: a name or a noun with a country behind it, or the phrase that an
+/// adjective of nationality stands in ("any Ethiopian unit"), where no longer mention covers it.
+fn someone(scene: &Scene<'_>, mention: &Mention) -> Option<Someone> {
+    // Who is told something is nearly always the news agency that writes.
+    if mention.actor.code.is_none() || mention.actor.sector == Some(Sector::Jrn) {
+        return None;
+    }
+    let side = match mention.kind {
+        MentionKind::Named | MentionKind::Nominal => Side { head: mention.head, span: mention.span },
+        MentionKind::Adjectival => {
+            let head = scene.clause.token(mention.head).head;
+            if !scene.clause.token(head).is_noun() || scene.mention(head).is_some() {
+                return None;
+            }
+            Side { head, span: mention.span.cover(scene.span(head)) }
+        }
+        MentionKind::Pronoun => return None,
+    };
+    let longest = scene.mention(mention.head).is_some_and(|longest| longest.span == mention.span);
+    let party = scene.party_at(side.head)?;
+    longest.then_some(Someone { side, party })
+}
+
+/// Ordered pairs of sides of one sentence that may have to do with each other, the likeliest first.
+fn candidates(coder: &Coder, scene: &Scene<'_>, sides: &[Someone]) -> Vec<Sides> {
+    let differ = |left: &Someone, right: &Someone| {
+        let (left, right) = (&left.party.actor, &right.party.actor);
         left.code != right.code || left.sector != right.sector && left.sector.is_some() && right.sector.is_some()
     };
-    let mut pairs: Vec<(usize, Sides)> = Vec::new();
+    let mut pairs: Vec<(f32, Sides)> = Vec::new();
     if sides.len() > MOST_SIDES {
         return Vec::new();
     }
-    for &actor in sides {
-        for &recipient in sides {
-            if actor == recipient || !differ(actor, recipient) || mentions[actor].span.touches(mentions[recipient].span)
-            {
+    for (actor, one) in sides.iter().enumerate() {
+        for (recipient, other) in sides.iter().enumerate() {
+            if actor == recipient || !differ(one, other) || one.side.span.touches(other.side.span) {
                 continue;
             }
-            let sides = Sides { actor, recipient };
-            let words = |side: usize| Words { head: mentions[side].head, span: mentions[side].span };
-            let distance = verbs_between(coder, scene, words(sides.actor), words(sides.recipient));
-            if let Some(distance) = distance.filter(|distance| *distance <= MOST_VERBS) {
-                pairs.push((distance, sides));
+            let margin = coder.gate.margin(scene, &coder.lexicon, one.side, other.side);
+            if margin >= 0.0 && names_deed(coder, scene, one.side.head, other.side.head) {
+                pairs.push((margin, Sides { actor, recipient }));
             }
         }
     }
-    pairs.sort_by_key(|(distance, sides)| (*distance, sides.actor, sides.recipient));
+    pairs.sort_by(|(left, one), (right, other)| {
+        right.total_cmp(left).then((one.actor, one.recipient).cmp(&(other.actor, other.recipient)))
+    });
     pairs.truncate(MOST_PAIRS);
     pairs.into_iter().map(|(_, sides)| sides).collect()
 }
 
-/// The word a phrase hangs by, appositions and coordination resolved to their first member.
-fn first_member(scene: &Scene<'_>, token: usize) -> usize {
-    let mut at = token;
-    for _ in 0..8 {
-        let word = scene.clause.token(at);
-        if !matches!(word.relation, Relation::Conj | Relation::Appos) || word.head == at {
-            break;
-        }
-        at = word.head;
-    }
-    at
-}
-
-/// The preposition that a word hangs on, in lower case.
-fn preposition_of(scene: &Scene<'_>, token: usize) -> Option<String> {
-    let word = scene.clause.token(token);
-    (word.relation == Relation::Pobj).then(|| scene.clause.token(word.head).text.to_lowercase())
-}
-
-/// Whether grammar lets a word name who acts: a subject, who is asked to do something, who something is done by or comes
-/// from, who a noun belongs to.
-fn may_act(scene: &Scene<'_>, token: usize) -> bool {
-    let token = first_member(scene, token);
-    match scene.clause.token(token).relation {
-        Relation::Nsubj | Relation::Poss | Relation::Compound | Relation::Nmod | Relation::Amod | Relation::Dobj => {
-            true
-        }
-        Relation::Pobj => preposition_of(scene, token)
-            .is_some_and(|preposition| matches!(preposition.as_str(), "by" | "from" | "between" | "of")),
-        _ => false,
-    }
-}
-
-/// Whether grammar lets a word name who is acted upon: anything but the subject of the verb where both ways meet (`top`),
-/// unless something comes from somebody to it ("received arms from").
-fn may_bear(scene: &Scene<'_>, token: usize, actor: usize, top: usize) -> bool {
-    let first = first_member(scene, token);
-    let word = scene.clause.token(first);
-    match word.relation {
-        Relation::Nsubj if word.head == top => {
-            preposition_of(scene, first_member(scene, actor)).as_deref() == Some("from")
-        }
-        Relation::Pobj => preposition_of(scene, first).as_deref() != Some("by"),
-        _ => true,
-    }
+/// Whether a word between two sides may name a deed: none that is itself somebody ("the commander in Iraq"), and none that
+/// names no deed however it is used.
+fn names_deed(coder: &Coder, scene: &Scene<'_>, actor: usize, recipient: usize) -> bool {
+    deed_word(scene, actor, recipient).is_some_and(|(word, _)| {
+        scene.mention(word).is_none() && !coder.lexicon.no_deeds.contains(&scene.clause.lemma(word))
+    })
 }
 
 /// Whether a draft already tells of two sides, in any direction.
-fn relates(scene: &Scene<'_>, told: &Draft, sides: Sides) -> bool {
-    let mentions = &scene.annotated.mentions;
-    let of = |parties: &[terms::Party], side: usize| {
-        parties.iter().any(|party| party.actor.code == mentions[side].actor.code)
-    };
+fn relates(told: &Draft, one: &Someone, other: &Someone) -> bool {
+    let of = |parties: &[Party], side: &Someone| parties.iter().any(|party| party.actor.code == side.party.actor.code);
     let (actor, recipient) = (&told.report.actor, &told.report.recipient);
-    of(actor, sides.actor) && of(recipient, sides.recipient) || of(actor, sides.recipient) && of(recipient, sides.actor)
-}
-
-/// Tokens from a word up to the root of its sentence, itself first.
-fn ancestors(scene: &Scene<'_>, token: usize) -> Vec<usize> {
-    let mut path = vec![token];
-    let mut at = token;
-    while scene.clause.token(at).head != at && path.len() < 64 {
-        at = scene.clause.token(at).head;
-        path.push(at);
-    }
-    path
-}
-
-/// Verbs on the way between two sides; `None` where they cannot have to do with each other: no way leads from one to the
-/// other, one stands within the phrase of the other ("the commander in Iraq"), or the one only says what the other does.
-fn verbs_between(coder: &Coder, scene: &Scene<'_>, actor: Words, recipient: Words) -> Option<usize> {
-    let (left, right) = (ancestors(scene, actor.head), ancestors(scene, recipient.head));
-    let top = left.iter().find(|token| right.contains(token))?;
-    let way: Vec<usize> = left
-        .iter()
-        .take_while(|token| *token != top)
-        .chain(right.iter().take_while(|token| *token != top))
-        .chain(std::iter::once(top))
-        .copied()
-        .collect();
-    let verbs = way.iter().filter(|&&token| scene.clause.token(token).is_verb()).count();
-    if verbs == 0 && (*top == actor.head || *top == recipient.head) {
-        return None;
-    }
-    let inner = scene.attribution(recipient.head);
-    let source = inner.and_then(|index| scene.annotated.attributions[index].source);
-    if source.is_some_and(|source| source.touches(actor.span)) {
-        return None;
-    }
-    // Nor is who only says what the other did the one to whom it was done.
-    let teller = scene.attribution(actor.head).and_then(|index| scene.annotated.attributions[index].source);
-    if teller.is_some_and(|teller| teller.touches(recipient.span)) {
-        return None;
-    }
-    if !may_act(scene, actor.head) || !may_bear(scene, recipient.head, actor.head, *top) {
-        return None;
-    }
-    let (word, _) = deed_word(scene, actor.head, recipient.head)?;
-    // "the commander in Iraq": whoever somebody is, is no deed.
-    if scene.mention(word).is_some() {
-        return None;
-    }
-    if coder.lexicon.no_deeds.contains(&scene.clause.lemma(word)) {
-        return None;
-    }
-    Some(verbs)
+    of(actor, one) && of(recipient, other) || of(actor, other) && of(recipient, one)
 }
 
 /// The word that names the deed between two sides: the verb nearest the one acted upon on the way to the other, else the
@@ -312,17 +250,16 @@ fn draft(
     coder: &Coder,
     scene: &Scene<'_>,
     dates: &Dates,
-    sides: Sides,
+    actor: &Someone,
+    recipient: &Someone,
     pair: &PairReading,
     chance: f32,
 ) -> Option<Draft> {
-    let mentions = &scene.annotated.mentions;
-    let (actor, recipient) = (&mentions[sides.actor], &mentions[sides.recipient]);
-    let (token, kind) = deed_word(scene, actor.head, recipient.head)?;
+    let (token, kind) = deed_word(scene, actor.side.head, recipient.side.head)?;
     let (event, status, _) = coder.deed_behind(pair, pair.best_record().0);
     let roles = Roles {
-        actor: scene.party_at(actor.head).into_iter().collect(),
-        recipient: scene.party_at(recipient.head).into_iter().collect(),
+        actor: vec![actor.party.clone()],
+        recipient: vec![recipient.party.clone()],
         path: format!("scored {:.2}", f64::from(chance)),
         ..Roles::default()
     };
@@ -357,10 +294,39 @@ fn turn_demand(report: &mut Report) {
     }
 }
 
+/// Gives a report the side that it lacks from a scored pair of the same deed and the same other side. Nothing where the entry
+/// says that there is none.
+fn complete(coder: &Coder, scene: &Scene<'_>, told: &mut Draft, new: &Draft) -> bool {
+    let entry = &coder.lexicon.entries[told.entry];
+    let (report, scored) = (&mut told.report, &new.report);
+    let same =
+        |one: &[Party], other: &[Party]| one.iter().any(|one| other.iter().any(|other| one.start == other.start));
+    let open = |places: &[Position]| !places.contains(&Position::Nobody);
+    if report.event != scored.event {
+        return false;
+    }
+    let (side, given) = if report.recipient.is_empty() && open(&entry.recipient) && same(&report.actor, &scored.actor) {
+        (&mut report.recipient, &scored.recipient)
+    } else if report.actor.is_empty() && open(&entry.actor) && same(&report.recipient, &scored.recipient) {
+        (&mut report.actor, &scored.actor)
+    } else {
+        return false;
+    };
+    side.clone_from(given);
+    let words: Vec<Span> = side.iter().map(|party| Span::new(party.start, party.end)).collect();
+    if let Some(piece) = report.evidence.first_mut() {
+        let span = evidence::with_parties(scene, told.token, Span::new(piece.start, piece.end), &words);
+        *piece = evidence::piece(scene, span);
+    }
+    report.path.push_str("; other side ");
+    report.path.push_str(&scored.path);
+    true
+}
+
 /// Whether a draft already tells what another, of the same sentence, would: the same word, or the same two sides, in any
 /// direction; or the same type of one of the sides.
 fn tells(told: &Draft, new: &Draft) -> bool {
-    let shares = |left: &[terms::Party], right: &[terms::Party]| {
+    let shares = |left: &[Party], right: &[Party]| {
         left.iter().any(|left| right.iter().any(|right| left.actor.code == right.actor.code))
     };
     let (told, new) = (&told.report, &new.report);

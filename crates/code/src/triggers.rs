@@ -183,17 +183,18 @@ pub fn demands_hold(scene: &Scene<'_>, entry: &Entry, candidate: &Candidate, rea
             return false;
         }
     }
-    entry.with.iter().all(|(preposition, demand)| {
-        let mut found = clause.preposition(at, preposition);
-        // "refused to resume aid to Malawi": the phrase may hang on the verb that carries the noun. Deeds in words are told
-        // by that verb itself.
-        let carried = candidate.kind == Kind::Noun
-            && matches!(clause.token(at).relation, Relation::Dobj | Relation::Nsubjpass)
-            && !matches!(entry.event, Request | Threaten | Agree | Reject | Concede);
-        if carried {
+    // "refused to resume aid to Malawi": the phrase may hang on the verb that carries the noun. Deeds in words are told by
+    // that verb itself.
+    let carried = candidate.kind == Kind::Noun
+        && matches!(clause.token(at).relation, Relation::Dobj | Relation::Nsubjpass)
+        && !matches!(entry.event, Request | Threaten | Agree | Reject | Concede);
+    let behind = |preposition: &String| {
+        let mut found = if carried {
             let place = Position::Preposition(preposition.clone());
-            found = roles::tokens(scene, &place, at, candidate.kind, reading);
-        }
+            roles::tokens(scene, &place, at, candidate.kind, reading)
+        } else {
+            clause.preposition(at, preposition)
+        };
         for object in clause.children(at, &[Relation::Dobj, Relation::Nsubjpass]) {
             found.extend(clause.preposition(object, preposition));
         }
@@ -201,7 +202,11 @@ pub fn demands_hold(scene: &Scene<'_>, entry: &Entry, candidate: &Candidate, rea
             found.extend(clause.children(at, &[Relation::Dative]));
             found.extend(clause.given(at).map(|(to, _)| to));
         }
-        found.iter().any(|&token| clause.conjuncts(token).iter().any(|&member| scene.meets(member, demand)))
+        found
+    };
+    entry.with.iter().all(|(prepositions, demand)| {
+        let mut found = prepositions.iter().flat_map(behind);
+        found.any(|token| clause.conjuncts(token).iter().any(|&member| scene.meets(member, demand)))
     })
 }
 
