@@ -22,6 +22,13 @@ STRENGTH = 0.3
 SMALLEST = 0.1
 PARTS = 5
 
+KINDS = {
+    "related": lambda label: label not in ("NONE", "other", "running"),
+    "marked as not related": "NONE".__eq__,
+    "with a further side": "other".__eq__,
+    "any two sides": "running".__eq__,
+}
+
 
 def read(path):
     rows = collections.defaultdict(list)
@@ -41,7 +48,7 @@ def matrix(rows, places):
 
 
 def fit(rows, places):
-    related = numpy.array([label not in ("NONE", "other") for label, _ in rows])
+    related = numpy.array([KINDS["related"](label) for label, _ in rows])
     weight = numpy.array([OTHER if label == "other" else 1.0 for label, _ in rows])
     model = LogisticRegression(C=STRENGTH, solver="liblinear", fit_intercept=False, max_iter=300, random_state=1)
     return model.fit(matrix(rows, places), related, weight).coef_[0]
@@ -61,7 +68,7 @@ def main():
     for part in range(PARTS):
         inside = lambda index: index * PARTS // len(trained) == part
         weights = fit([row for index, row in enumerate(trained) if not inside(index)], places)
-        left_out = [row for index, row in enumerate(trained) if inside(index) and row[0] not in ("NONE", "other")]
+        left_out = [row for index, row in enumerate(trained) if inside(index) and KINDS["related"](row[0])]
         true_sums += list(sums(left_out, places, weights))
     least = numpy.quantile(true_sums, 1 - KEPT)
     weights = fit(trained, places)
@@ -71,11 +78,12 @@ def main():
     for feature, place in places.items():
         if weights[place]:
             print(f"{feature}\t{weights[place]:.2f}")
-    for name, part in (("trained on", trained), ("held back", held)):
-        for kind, belongs in (("true", lambda label: label not in ("NONE", "other")), ("none", "NONE".__eq__), ("other", "other".__eq__)):
+    for name, part in rows.items():
+        for kind, belongs in KINDS.items():
             of = [row for row in part if belongs(row[0])]
-            passed = (sums(of, places, weights) >= least).mean()
-            print(f"{name}, {kind}: {len(of)} pairs, {100 * passed:.1f} % pass", file=sys.stderr)
+            if of:
+                passed = (sums(of, places, weights) >= least).mean()
+                print(f"{name}, {kind}: {len(of)} pairs, {100 * passed:.1f} % pass", file=sys.stderr)
 
 
 if __name__ == "__main__":
