@@ -4,10 +4,11 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use jiff::civil::Date;
 use terms::{
-    Actor, Answer, ArticleRow, Coded, Collate, DataError, Deed, EventRow, EventType, HangsOn, HistoryStep, Ontology,
-    Party, Precision, Record, Report, Resources, Sector, Status, StoryRow,
+    Actor, Answer, ArticleRow, Coded, Collate, Correction, DataError, Deed, EventRow, EventType, HangsOn, HistoryStep,
+    Ontology, Party, Precision, Record, Report, Resources, Sector, Status, StoryRow,
 };
 
+use crate::corrections::{Gathered, Plan, Slot};
 use crate::responses::Responses;
 use crate::sameness::{self, Told};
 use crate::standing::{Stands, Steps};
@@ -33,7 +34,14 @@ impl Collator {
         })
     }
 
-    fn event_row(&self, event: &[Told<'_>], stands: &Stands<'_>, coded: &[&Coded], origin: &[usize]) -> EventRow {
+    fn event_row(
+        &self,
+        event: &[Told<'_>],
+        stands: &Stands<'_>,
+        coded: &[&Coded],
+        origin: &[usize],
+        (plan, slot): (&mut Plan<'_>, Slot),
+    ) -> EventRow {
         let anchor = event[0].report;
         let actor = parties(event, |report| &report.actor);
         let mut recipient = parties(event, |report| &report.recipient);
@@ -51,8 +59,6 @@ impl Collator {
         if actor != recipient && !actor.iter().all(other) {
             actor.retain(|party| !other(party));
         }
-        let decider = stands.steps.iter().find(|step| step.decides);
-        let by_self = decider.and_then(|step| step.told.report.by.as_ref()).is_none_or(|by| speaks_for(by, &actor));
         let mut mode: Vec<String> = anchor.mode.clone();
         let mut context: Vec<String> = Vec::new();
         for told in event {
@@ -84,10 +90,6 @@ impl Collator {
                 }
             }
         }
-        let plover = self
-            .ontology
-            .fold(Deed { event: anchor.event, mode: &mode, context: &context, status: stands.standing, by_self })
-            .map(|record| self.ontology.score(record));
         let mut row = EventRow {
             id: reports[0].clone(),
             reports,
@@ -96,7 +98,7 @@ impl Collator {
             event: anchor.event,
             mode,
             context,
-            plover,
+            plover: None,
             actor,
             recipient,
             date: date.as_ref().map(terms::Dated::value),
@@ -126,14 +128,25 @@ impl Collator {
             disagreements: disagreements::of(event, &counted, coded),
             origins: origins::count(&articles, origin),
             overstated: stands.overstated,
+            corrected: Vec::new(),
         };
+        plan.set(&mut row, slot);
+        if row.event != anchor.event {
+            row.mode.retain(|mode| self.ontology.has_mode(row.event, mode));
+        }
+        let decider = stands.steps.iter().find(|step| step.decides);
+        let by_self = decider.and_then(|step| step.told.report.by.as_ref()).is_none_or(|by| speaks_for(by, &row.actor));
+        let deed =
+            Deed { event: row.event, mode: &row.mode, context: &row.context, status: row.standing, by_self };
+        row.plover = self.ontology.fold(deed).map(|record| self.ontology.score(record));
         row.summary = summary::event(&row, &anchor.lemma, anchor.object.as_deref());
+        plan.mark(&mut row, slot, event);
         row
     }
 }
 
 impl Collate for Collator {
-    fn collate(&self, coded: &[Coded]) -> Record {
+    fn collate_corrected(&self, coded: &[Coded], corrections: &[Correction]) -> Record {
         let mut coded: Vec<&Coded> = coded.iter().collect();
         coded.sort_by(|one, other| {
             (clock::key(clock::published(one)), &one.article, &one.content_hash).cmp(&(
@@ -142,45 +155,43 @@ impl Collate for Collator {
                 &other.content_hash,
             ))
         });
+        let mut plan = Plan::of(corrections, &coded);
+        let renamed = plan.rename(&coded);
+        for (&article, one) in &renamed {
+            coded[article] = one;
+        }
         let origin = origins::of(&coded);
         let groups = stories::group(&coded);
         let mut record = Record::default();
         let mut event_of: BTreeMap<(usize, usize), String> = BTreeMap::new();
         let mut inferred: Vec<Option<Date>> = vec![None; coded.len()];
         let mut story_of: Vec<Option<String>> = vec![None; coded.len()];
+        let mut gathered: Vec<Gathered<'_>> = Vec::with_capacity(groups.len());
         for members in groups {
-            let days = infer_days(&coded, &members);
+            let days = infer_days(&coded, &members, &plan);
             for (&article, day) in members.iter().zip(&days) {
                 if clock::published(coded[article]).is_none() {
                     inferred[article] = *day;
                 }
             }
+            gathered.push(gather(&coded, members, &days, &plan));
+        }
+        plan.regroup(&mut gathered);
+        for (story, Gathered { members, events }) in gathered.into_iter().enumerate() {
+            // It became part of another.
+            if members.is_empty() {
+                continue;
+            }
             let story_id =
                 hash(members.iter().map(|&article| coded[article].article.as_str()).min().unwrap_or_default());
-            let told: Vec<Told<'_>> = members
-                .iter()
-                .zip(&days)
-                .flat_map(|(&article, &day)| {
-                    coded[article].reports.iter().enumerate().map(move |(index, report)| Told {
-                        report,
-                        article,
-                        index,
-                        day,
-                    })
-                })
-                .collect();
-            let mut by_type: BTreeMap<EventType, Vec<Told<'_>>> = BTreeMap::new();
-            for one in told {
-                by_type.entry(one.report.event).or_default().push(one);
-            }
             let mut rows: Vec<EventRow> = Vec::new();
             let mut place: BTreeMap<(usize, usize), usize> = BTreeMap::new();
-            for event in by_type.into_values().flat_map(sameness::group) {
+            for (index, event) in events.into_iter().enumerate().filter(|(_, event)| !event.is_empty()) {
                 let stands = self.steps.stands(&event);
                 for told in &event {
                     place.insert((told.article, told.index), rows.len());
                 }
-                let mut row = self.event_row(&event, &stands, &coded, &origin);
+                let mut row = self.event_row(&event, &stands, &coded, &origin, (&mut plan, (story, index)));
                 row.story = Some(story_id.clone());
                 rows.push(row);
             }
@@ -264,6 +275,7 @@ impl Collate for Collator {
         if let Some(last) = coded.iter().filter_map(|one| clock::published(one)).max() {
             self.look_on(&mut record, last);
         }
+        record.corrections = plan.rows();
         record
     }
 
@@ -272,16 +284,33 @@ impl Collate for Collator {
     }
 }
 
+/// The reports of a story's articles, grouped into events.
+fn gather<'a>(coded: &[&'a Coded], members: Vec<usize>, days: &[Option<Date>], plan: &Plan<'_>) -> Gathered<'a> {
+    let mut by_type: BTreeMap<EventType, Vec<Told<'_>>> = BTreeMap::new();
+    for (&article, &day) in members.iter().zip(days) {
+        for (index, report) in reports(coded[article], article, plan) {
+            by_type.entry(report.event).or_default().push(Told { report, article, index, day });
+        }
+    }
+    Gathered { members, events: by_type.into_values().flat_map(sameness::group).collect() }
+}
+
+/// The reports of an article that nobody said are of no event.
+fn reports<'a>(one: &'a Coded, article: usize, plan: &Plan<'_>) -> impl Iterator<Item = (usize, &'a Report)> {
+    one.reports.iter().enumerate().filter(move |(index, _)| plan.counts((article, *index)))
+}
+
 /// The day of each article of a story; one without a date takes the latest day on which a dated article of the story
 /// tells of a deed that it tells too.
-fn infer_days(coded: &[&Coded], members: &[usize]) -> Vec<Option<Date>> {
+fn infer_days(coded: &[&Coded], members: &[usize], plan: &Plan<'_>) -> Vec<Option<Date>> {
     let stated: Vec<Option<Date>> = members.iter().map(|&article| clock::published(coded[article])).collect();
     if !stated.contains(&None) {
         return stated;
     }
     let mut latest: HashMap<Shared<'_>, Date> = HashMap::new();
+    let told = |article: usize| reports(coded[article], article, plan).flat_map(|(_, report)| deeds(report));
     for (&article, day) in members.iter().zip(&stated) {
-        for deed in day.iter().flat_map(|_| coded[article].reports.iter().flat_map(deeds)) {
+        for deed in day.iter().flat_map(|_| told(article)) {
             let known = latest.entry(deed).or_insert(Date::MIN);
             *known = day.map_or(*known, |day| day.max(*known));
         }
@@ -290,7 +319,7 @@ fn infer_days(coded: &[&Coded], members: &[usize]) -> Vec<Option<Date>> {
         .iter()
         .zip(stated)
         .map(|(&article, day)| {
-            let shared = || coded[article].reports.iter().flat_map(deeds).filter_map(|deed| latest.get(&deed).copied());
+            let shared = || told(article).filter_map(|deed| latest.get(&deed).copied());
             day.or_else(|| shared().max())
         })
         .collect()

@@ -67,6 +67,12 @@ fn event_fit(report: &Told<'_>, event: &[Told<'_>]) -> Option<f64> {
     Some(best)
 }
 
+/// Whether a report fits one event better than another; neither is empty.
+pub(crate) fn is_nearer(report: &Told<'_>, one: &[Told<'_>], other: &[Told<'_>]) -> bool {
+    let fit = |event: &[Told<'_>]| if event.is_empty() { 0.0 } else { event_fit(report, event).unwrap_or(0.0) };
+    fit(one) > fit(other)
+}
+
 /// How well two reports fit one event, 0 to 1; `None` where they cannot be one.
 fn fit(one: &Told<'_>, other: &Told<'_>) -> Option<f64> {
     let (a, b) = (one.report, other.report);

@@ -8,6 +8,8 @@
 //! 4. `collate`: all [`Coded`] known → [`Record`] (events, standings, claims, stories)
 //! 5. `ledger`: [`Coded`] and [`Record`] → rows; append-only, as-of queries
 //!
+//! A [`Correction`] is what a person says of the record; it goes into 4 beside what is coded.
+//!
 //! Stage crates depend on this one and never on each other. Offsets are [`Span`]s: Unicode scalar
 //! values of the article's text. Nothing here reads a file or a clock: data come in as [`Resources`].
 
@@ -15,6 +17,7 @@ mod actor;
 mod annotated;
 mod article;
 mod attribution;
+mod correction;
 mod failure;
 mod labels;
 mod moment;
@@ -35,6 +38,10 @@ pub use annotated::{
 };
 pub use article::{Article, Place, Published, PublishedSource};
 pub use attribution::{Attribution, Quote, Stance};
+pub use correction::{
+    Allowed, BadValue, Corrected, CorrectedField, Correction, CorrectionKind, CorrectionRow, CorrectionState, EventTarget,
+    Judgement, ReportPlace, essentials, set_field, value_of,
+};
 pub use failure::Failure;
 pub use moment::{Basis, Dated, Precision};
 pub use ontology::{Deed, Ontology};

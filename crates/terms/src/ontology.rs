@@ -112,6 +112,11 @@ impl Ontology {
         self.modes.contains_key(&(event, mode.to_owned()))
     }
 
+    /// The modes of a type, sorted.
+    pub fn modes(&self, event: EventType) -> Vec<&str> {
+        self.modes.keys().filter(|(kind, _)| *kind == event).map(|(_, mode)| mode.as_str()).collect()
+    }
+
     /// PLOVER's quad: 1 verbal cooperation, 2 material cooperation, 3 verbal conflict, 4 material conflict.
     pub fn quad(&self, event: EventType) -> u8 {
         self.types.get(&event).map_or(0, |row| row.quad)

@@ -1,7 +1,10 @@
 use serde::{Deserialize, Serialize};
 
 use crate::labels::labels;
-use crate::{Actor, Assertion, EventType, Evidence, Location, Party, Place, Quantity, Quote, Stance, Status};
+use crate::{
+    Actor, Assertion, Corrected, CorrectionRow, EventType, Evidence, Location, Party, Place, Quantity, Quote, Stance,
+    Status,
+};
 
 /// The record as it stands at a moment: what `demarche ledger --format json` prints.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -14,6 +17,9 @@ pub struct Record {
     pub events: Vec<EventRow>,
     /// Claims, by when said, then id.
     pub claims: Vec<ClaimRow>,
+    /// What people set right, by when they did, also what acts no more; left out where there is nothing.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub corrections: Vec<CorrectionRow>,
 }
 
 labels! {
@@ -215,6 +221,9 @@ pub struct EventRow {
     pub origins: usize,
     /// Whether a lead claims more than the body of its article bears out.
     pub overstated: bool,
+    /// The corrections that act on it, by when they were made; left out where there is none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub corrected: Vec<Corrected>,
 }
 
 /// A proposition with a speaker and a stance.

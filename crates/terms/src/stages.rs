@@ -1,6 +1,6 @@
 use jiff::civil::Date;
 
-use crate::{Annotated, Article, Coded, Record, Relate};
+use crate::{Annotated, Article, Coded, Correction, Record, Relate};
 
 /// Stage 2: finds the layers of a text. A pure function of the article and of the data it was built from.
 pub trait Annotate: Send + Sync {
@@ -14,10 +14,15 @@ pub trait Code: Send + Sync {
     fn code(&self, annotated: &Annotated, scorer: Option<&dyn Relate>) -> Coded;
 }
 
-/// Stage 4: brings all reports together. The order of `coded` does not matter.
+/// Stage 4: brings all reports together. The order of `coded` and of `corrections` does not matter.
 pub trait Collate: Send + Sync {
-    /// The record of everything known.
-    fn collate(&self, coded: &[Coded]) -> Record;
+    /// The record of everything known, as the program alone has it.
+    fn collate(&self, coded: &[Coded]) -> Record {
+        self.collate_corrected(coded, &[])
+    }
+
+    /// The record of everything known, as people set it right.
+    fn collate_corrected(&self, coded: &[Coded], corrections: &[Correction]) -> Record;
 
     /// Looks at a record on a day: marks what was due before it and went unreported. [`Collate::collate`] looks on the day
     /// of the last article.
