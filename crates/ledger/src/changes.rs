@@ -1,6 +1,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
-use terms::{Assertion, EventRow, HistoryStep, Record, Status};
+use terms::{
+    Assertion, Corrected, CorrectionKind, CorrectionRow, EventRow, HistoryStep, Judgement, Record, Status,
+};
 
 /// Where an event stands and whose word that rests on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
@@ -17,7 +19,7 @@ impl From<&EventRow> for StandingPair {
     }
 }
 
-/// How an event's standing moved between two records.
+/// How an event's standing moved between two records, or what people set right of it.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct Change {
     /// Id of the event, as the later record has it.
@@ -28,13 +30,17 @@ pub struct Change {
     pub summary: String,
     /// Where it stood; `None` where it was not known.
     pub old: Option<StandingPair>,
-    /// Where it stands.
-    pub new: StandingPair,
+    /// Where it stands; `None` where a person said that it is no event.
+    pub new: Option<StandingPair>,
     /// The steps of its history that the earlier record has not.
     pub steps: Vec<HistoryStep>,
+    /// The corrections of it that the earlier record has not, with who made them; left out where there is none.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub corrected: Vec<Corrected>,
 }
 
-/// The events that stand otherwise in `now` than in `before`, in the order of `now`.
+/// The events that stand otherwise in `now` than in `before`, and those that people set right meanwhile, in the order of
+/// `now`; then those that are none any more.
 ///
 /// Events are the same where they share a report, whatever their ids.
 pub fn changes(before: &Record, now: &Record) -> Vec<Change> {
@@ -50,11 +56,16 @@ pub fn changes(before: &Record, now: &Record) -> Vec<Change> {
         // The one that shares most, of equals the one with the least id.
         shared.into_values().rev().max_by_key(|(count, _)| *count).map(|(_, old)| old)
     };
+    let made: BTreeSet<&str> = before.corrections.iter().map(|row| row.correction.id.as_str()).collect();
+    let new: Vec<&CorrectionRow> =
+        now.corrections.iter().filter(|row| !made.contains(row.correction.id.as_str())).collect();
     let mut changes = Vec::new();
     for event in &now.events {
         let old = old_of(event);
         let (was, is) = (old.map(StandingPair::from), StandingPair::from(event));
-        if was == Some(is) {
+        let corrected = marks(&new, old, Some(event));
+        let is_set_right = corrected.iter().any(|mark| mark.kind != CorrectionKind::Accept);
+        if was == Some(is) && !is_set_right {
             continue;
         }
         let told: BTreeSet<_> = old.into_iter().flat_map(|old| &old.history).map(key).collect();
@@ -64,11 +75,48 @@ pub fn changes(before: &Record, now: &Record) -> Vec<Change> {
             story: event.story.clone(),
             summary: event.summary.clone(),
             old: was,
-            new: is,
+            new: Some(is),
             steps,
+            corrected,
+        });
+    }
+    let left: BTreeSet<&str> = now.events.iter().flat_map(|event| &event.reports).map(String::as_str).collect();
+    for old in before.events.iter().filter(|old| !old.reports.iter().any(|report| left.contains(report.as_str()))) {
+        changes.push(Change {
+            event: old.id.clone(),
+            story: old.story.clone(),
+            summary: old.summary.clone(),
+            old: Some(old.into()),
+            new: None,
+            steps: Vec::new(),
+            corrected: marks(&new, Some(old), None),
         });
     }
     changes
+}
+
+/// The marks of new corrections on an event: of those that act on it, that took it for none, or that took back one of its
+/// corrections.
+fn marks(new: &[&CorrectionRow], old: Option<&EventRow>, event: Option<&EventRow>) -> Vec<Corrected> {
+    let reports: BTreeSet<&String> = old.into_iter().chain(event).flat_map(|event| &event.reports).collect();
+    let mut marks = Vec::new();
+    for row in new {
+        let names_it = row.reports.iter().any(|report| reports.contains(report));
+        let concerns = match &row.correction.judgement {
+            Judgement::Reject { .. } => event.is_none() && names_it,
+            Judgement::Undo { correction } => {
+                names_it || old.is_some_and(|old| old.corrected.iter().any(|mark| mark.id == *correction))
+            }
+            _ => false,
+        };
+        let acts = event.and_then(|event| event.corrected.iter().find(|mark| mark.id == row.correction.id));
+        match acts {
+            Some(mark) => marks.push(mark.clone()),
+            None if concerns => marks.push(Corrected::by(&row.correction, Vec::new())),
+            None => {}
+        }
+    }
+    marks
 }
 
 fn key(step: &HistoryStep) -> (&str, Status, Assertion, &[terms::Evidence]) {

@@ -62,6 +62,11 @@ pub(crate) enum Known {
 }
 
 impl Known {
+    /// Dated by the program's clock.
+    pub(crate) fn at(instant: Timestamp) -> Self {
+        Self::Instant { instant, day: TimeZone::UTC.to_datetime(instant).date() }
+    }
+
     /// Reads a date, a date-time with a zone, or one without (taken as UTC).
     pub(crate) fn parse(text: &str) -> Option<Self> {
         if let Ok(instant) = text.parse::<Timestamp>() {

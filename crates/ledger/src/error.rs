@@ -115,6 +115,48 @@ pub enum LedgerError {
         /// Ids that start so.
         candidates: Vec<String>,
     },
+    /// No event has that id, and no report of one.
+    #[error("no event has the id {id:?}, or a report with it")]
+    NoSuchEvent {
+        /// What was asked for.
+        id: String,
+    },
+    /// No correction has an id that starts so.
+    #[error("no correction has an id that starts with {id:?}")]
+    NoSuchCorrection {
+        /// What was asked for.
+        id: String,
+    },
+    /// What a person who corrects had before them no longer stands.
+    #[error("{what} of event {event} is {stands} by now, not {given}; nothing was changed")]
+    Conflict {
+        /// Id of the event.
+        event: String,
+        /// The field, or "the record".
+        what: String,
+        /// What the person saw.
+        given: String,
+        /// What stands.
+        stands: String,
+    },
+    /// A correction that cannot be made.
+    #[error("{reason}")]
+    BadCorrection {
+        /// Why not.
+        reason: String,
+        /// What would do.
+        remedy: &'static str,
+    },
+    /// A stored correction has a form that this program does not know.
+    #[error("correction number {number} in {} cannot be read by this program", path.display())]
+    Correction {
+        /// The ledger.
+        path: PathBuf,
+        /// Its row.
+        number: i64,
+        /// What is wrong with it.
+        source: serde_json::Error,
+    },
     /// Anything else that SQLite refused.
     #[error("{}: {source}", path.display())]
     Sqlite {
@@ -158,6 +200,11 @@ impl LedgerError {
             Self::Coding { .. } => "`demarche recode` codes the stored articles anew",
             Self::NoSuchArticle { .. } => "`demarche ledger --format json` lists the articles",
             Self::Ambiguous { .. } => "give more of the id",
+            Self::NoSuchEvent { .. } => "`demarche ledger` lists the events with their ids",
+            Self::NoSuchCorrection { .. } => "`demarche correct --list` lists the corrections",
+            Self::Conflict { .. } => "somebody else was faster: look at it again, then correct what stands",
+            Self::BadCorrection { remedy, .. } => remedy,
+            Self::Correction { .. } => "use the program that wrote it, or a newer one; nothing was changed",
             Self::Sqlite { .. } => "",
         }
     }

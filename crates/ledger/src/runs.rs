@@ -1,7 +1,7 @@
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
-use rusqlite::params;
+use rusqlite::{Connection, params};
 
 use crate::LedgerError;
 use crate::store::Ledger;
@@ -17,7 +17,7 @@ pub struct Run {
     pub id: RunId,
     /// When it began.
     pub began: Timestamp,
-    /// "read", "watch", "recode", "forget"; "lost" in a ledger that was salvaged, where nothing else is known of it.
+    /// "read", "watch", "recode", "forget", "correct"; "lost" in a ledger that was salvaged, where nothing else is known of it.
     pub command: String,
     /// Paths or ids, as they were given.
     pub inputs: Vec<String>,
@@ -50,13 +50,7 @@ impl Ledger {
         inputs: &[String],
         version: &str,
     ) -> Result<RunId, LedgerError> {
-        let inputs = serde_json::Value::from(inputs).to_string();
-        self.write(|transaction| {
-            transaction
-                .prepare_cached("INSERT INTO runs (read_at, command, inputs, version) VALUES (?1, ?2, ?3, ?4)")?
-                .insert(params![read_at.as_microsecond(), command, inputs, version])
-                .map(RunId)
-        })
+        self.write(|transaction| begin(transaction, read_at, command, inputs, version))
     }
 
     /// Notes how a call ended.
@@ -104,4 +98,18 @@ impl Ledger {
         };
         all().map_err(|error| self.fault(error))
     }
+}
+
+/// Notes that a call begins, as part of more that is written.
+pub(crate) fn begin(
+    connection: &Connection,
+    read_at: Timestamp,
+    command: &str,
+    inputs: &[String],
+    version: &str,
+) -> rusqlite::Result<RunId> {
+    connection
+        .prepare_cached("INSERT INTO runs (read_at, command, inputs, version) VALUES (?1, ?2, ?3, ?4)")?
+        .insert(params![read_at.as_microsecond(), command, serde_json::Value::from(inputs).to_string(), version])
+        .map(RunId)
 }

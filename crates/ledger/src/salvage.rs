@@ -6,6 +6,7 @@ use rusqlite::{Connection, params, params_from_iter};
 use terms::Coded;
 
 use crate::LedgerError;
+use crate::corrections;
 use crate::remains::{self, Loss, TABLES, Table};
 use crate::sighting::Sighting;
 use crate::soundness::{Fault, faults_of_file};
@@ -174,6 +175,7 @@ impl Sift {
                 let json = |text: &str| serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok();
                 json(changes) && !matches!(state, Value::Text(text) if !json(text))
             }
+            ("corrections", row) => corrections::is_whole(row),
             ("sightings" | "coded" | "amendments", _) => false,
             _ => true,
         }

@@ -20,7 +20,7 @@ const PATIENCE: Duration = Duration::from_secs(10);
 /// use ledger::{Ledger, LedgerError, View};
 /// assert!(matches!(Ledger::open_read_only(&path), Err(LedgerError::Missing { .. })));
 /// let ledger = Ledger::open(&path)?;
-/// let record = ledger.record(&View::default(), &|_| terms::Record::default())?;
+/// let record = ledger.record(&View::default(), &|_, _| terms::Record::default())?;
 /// assert!(record.articles.is_empty());
 /// # Ok::<(), LedgerError>(())
 /// ```

@@ -1,6 +1,6 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use terms::{ArticleRow, Coded, Record};
+use terms::{ArticleRow, Coded, Correction, Judgement, Record};
 
 use crate::articles::json;
 use crate::clock::Known;
@@ -17,6 +17,9 @@ pub struct View {
     /// By the program's clock: when it read them.
     pub read_as_of: Option<Until>,
 }
+
+/// What makes a record of coded articles and of what people set right.
+pub type Collating<'a> = dyn Fn(&[Coded], &[Correction]) -> Record + 'a;
 
 /// The moment up to which an article's own date reaches, for asking what was known just then; `None` where it is not dated.
 pub fn until_of_published(article: &ArticleRow) -> Option<Until> {
@@ -76,16 +79,19 @@ impl Ledger {
     ///
     /// # Errors
     /// As [`Ledger::coded`].
-    pub fn record(&self, view: &View, collate: &dyn Fn(&[Coded]) -> Record) -> Result<Record, LedgerError> {
+    pub fn record(&self, view: &View, collate: &Collating<'_>) -> Result<Record, LedgerError> {
         let coded = self.coded(view.read_as_of)?;
-        let record = collate(&coded);
-        Ok(match view.as_of {
-            None => record,
-            Some(until) => collate(&kept(coded, &record, |known| until.includes(known))),
-        })
+        let corrections = self.corrections(view.read_as_of)?;
+        let record = collate(&coded, &corrections);
+        let Some(until) = view.as_of else { return Ok(record) };
+        let coded = kept(coded, &record, |known| until.includes(known));
+        Ok(collate(&coded, &of_articles(corrections, &coded)))
     }
 
     /// The record just before a moment, and the record now, for telling what changed since.
+    ///
+    /// Corrections made since then are left out of the first; where `view` ends on a day of the articles' clock, those made
+    /// after it are in both.
     ///
     /// # Errors
     /// As [`Ledger::coded`].
@@ -93,16 +99,40 @@ impl Ledger {
         &self,
         since: Until,
         view: &View,
-        collate: &dyn Fn(&[Coded]) -> Record,
+        collate: &Collating<'_>,
     ) -> Result<(Record, Record), LedgerError> {
         let coded = self.coded(view.read_as_of)?;
-        let mut now = collate(&coded);
-        let before = collate(&kept(coded.clone(), &now, |known| since.follows(known)));
+        let corrections = self.corrections(view.read_as_of)?;
+        let mut now = collate(&coded, &corrections);
+        let earlier = kept(coded.clone(), &now, |known| since.follows(known));
+        let made_since = |correction: &Correction| {
+            let made = Known::at(correction.made_at);
+            !since.follows(made) && view.as_of.is_none_or(|until| until.includes(made))
+        };
+        let old = corrections.iter().filter(|correction| !made_since(correction)).cloned().collect();
+        let before = collate(&earlier, &of_articles(old, &earlier));
         if let Some(until) = view.as_of {
-            now = collate(&kept(coded, &now, |known| until.includes(known)));
+            let coded = kept(coded, &now, |known| until.includes(known));
+            now = collate(&coded, &of_articles(corrections, &coded));
         }
         Ok((before, now))
     }
+}
+
+/// The corrections of what some articles tell, and of actors; one of articles that are not yet known would tell of them.
+fn of_articles(mut corrections: Vec<Correction>, coded: &[Coded]) -> Vec<Correction> {
+    let texts: BTreeSet<&str> = coded.iter().map(|one| one.content_hash.as_str()).collect();
+    let is_known = |correction: &Correction| {
+        let mut places = correction.judgement.places().peekable();
+        places.peek().is_none() || places.any(|place| texts.contains(place.content_hash.as_str()))
+    };
+    let unknown: BTreeSet<String> =
+        corrections.iter().filter(|one| !is_known(one)).map(|correction| correction.id.clone()).collect();
+    corrections.retain(|correction| match &correction.judgement {
+        Judgement::Undo { correction } => !unknown.contains(correction),
+        _ => !unknown.contains(&correction.id),
+    });
+    corrections
 }
 
 /// The codings of the articles whose clock passes. An inferred day is taken from the record of them all.

@@ -44,6 +44,8 @@ struct Planned<'a> {
     reports: Vec<Key>,
     /// Reports of the other event, or those that are taken out.
     others: Vec<Key>,
+    /// Ids of those reports that were found, or of those that a correction named which it takes back.
+    found: BTreeSet<String>,
     /// Ids of the events on which it acts.
     events: BTreeSet<String>,
 }
@@ -89,7 +91,14 @@ impl<'a> Plan<'a> {
             if matches!(judgement, Judgement::Reject { .. }) && state == CorrectionState::Applied {
                 plan.rejected.extend(&reports);
             }
-            plan.all.push(Planned { correction, state, reports, others, events: BTreeSet::new() });
+            let found = reports.iter().chain(&others).map(|&(article, index)| coded[article].reports[index].id.clone());
+            let found = found.collect();
+            plan.all.push(Planned { correction, state, reports, others, found, events: BTreeSet::new() });
+        }
+        for index in 0..plan.all.len() {
+            let Judgement::Undo { correction } = &plan.all[index].correction.judgement else { continue };
+            let target = plan.all.iter().find(|planned| planned.correction.id == *correction);
+            plan.all[index].found = target.map(|target| target.found.clone()).unwrap_or_default();
         }
         plan
     }
@@ -104,6 +113,7 @@ impl<'a> Plan<'a> {
         let row = |planned: Planned<'_>| CorrectionRow {
             correction: planned.correction.clone(),
             state: planned.state,
+            reports: planned.found.into_iter().collect(),
             events: planned.events.into_iter().collect(),
         };
         self.all.into_iter().map(row).collect()

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use jiff::Timestamp;
 use ledger::{Ledger, RunId};
 use terms::{
-    Actor, Article, ArticleRow, Assertion, ClaimRow, Coded, Decided, EventRow, EventType, Evidence, Field, HistoryStep,
+    Actor, Article, ArticleRow, Assertion, ClaimRow, Coded, Correction, Decided, EventRow, EventType, Evidence, Field, HistoryStep,
     Party, Place, Published, PublishedSource, Quote, Record, Report, Span, Stance, Status, Text, Utterance,
 };
 
@@ -123,7 +123,7 @@ pub fn code(article: &Article) -> Coded {
 }
 
 /// Takes all reports for one event; the latest published decides.
-pub fn collate(coded: &[Coded]) -> Record {
+pub fn collate(coded: &[Coded], _: &[Correction]) -> Record {
     let mut coded: Vec<&Coded> = coded.iter().collect();
     coded.sort_by_key(|one| (one.published.as_ref().map(|known| known.value.clone()), one.article.clone()));
     let steps: Vec<HistoryStep> = coded
@@ -167,6 +167,7 @@ pub fn collate(coded: &[Coded]) -> Record {
         disagreements: vec![],
         origins: 1,
         overstated: false,
+        corrected: vec![],
     });
     Record {
         articles: coded
@@ -206,6 +207,7 @@ pub fn collate(coded: &[Coded]) -> Record {
                 revises: None,
             })
             .collect(),
+        corrections: vec![],
     }
 }
 

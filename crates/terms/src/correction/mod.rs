@@ -252,6 +252,9 @@ pub struct CorrectionRow {
     pub correction: Correction,
     /// What has become of it.
     pub state: CorrectionState,
+    /// Ids that the reports bear now which it names, or which the correction named that it takes back; without those that
+    /// are no longer there.
+    pub reports: Vec<String>,
     /// Ids of the events on which it acts.
     pub events: Vec<String>,
 }
