@@ -5,7 +5,8 @@ use annotate::relations::Relations;
 use code::{Coder, Related};
 use collate::Collator;
 use terms::{
-    Annotate, Annotated, Article, Code, Coded, Collate, DataError, Failure, Pair, Record, Relate, Report, Resources,
+    Annotate, Annotated, Article, Code, Coded, Collate, Correction, DataError, Failure, Pair, Record, Relate, Report,
+    Resources,
 };
 
 /// Stage 4 alone, for views of what is coded already: it needs neither words nor weights.
@@ -94,6 +95,11 @@ impl Engine {
     /// Stage 4: the record of everything known; the order of `coded` does not matter.
     pub fn collate(&self, coded: &[Coded]) -> Record {
         self.collator.collate(coded)
+    }
+
+    /// The same as people set it right.
+    pub fn collate_corrected(&self, coded: &[Coded], corrections: &[Correction]) -> Record {
+        self.collator.collate_corrected(coded, corrections)
     }
 
     /// Stage 4 alone; lets go of words and weights.

@@ -14,7 +14,7 @@ use ledger::{Ledger, View};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 use rayon::prelude::*;
-use terms::{Article, Coded};
+use terms::{Article, Coded, Correction};
 
 /// Articles of the heap that are read; fewer where the program is built to be debugged and slow.
 const HEAP: usize = if cfg!(debug_assertions) { 200 } else { 2000 };
@@ -42,7 +42,7 @@ fn coded(engine: &Engine, articles: &[Article], threads: usize) -> Vec<(Article,
 fn ledger_after(engine: &Engine, coded: &[(Article, Coded)], order: &[usize], ends: &[usize]) -> String {
     let folder = tempfile::tempdir().unwrap();
     let mut ledger = Ledger::open(&folder.path().join("record.db")).unwrap();
-    let collate = |coded: &[Coded]| engine.collate(coded);
+    let collate = |coded: &[Coded], corrections: &[Correction]| engine.collate_corrected(coded, corrections);
     let mut start = 0;
     for (moment, &end) in (0..).zip(ends.iter().chain([&order.len()])) {
         let now = Timestamp::from_second(moment).unwrap();

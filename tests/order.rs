@@ -14,7 +14,7 @@ use jiff::Timestamp;
 use ledger::{Ledger, View};
 use program::{Desk, example_files};
 use proptest::prelude::*;
-use terms::{Article, Coded};
+use terms::{Article, Coded, Correction};
 
 static ENGINE: LazyLock<Engine> = LazyLock::new(|| Engine::load(&data::embedded()).unwrap());
 
@@ -32,7 +32,7 @@ static CODED: LazyLock<Vec<(Article, Coded)>> = LazyLock::new(|| {
 fn ledger_after(order: &[usize], call: usize) -> String {
     let folder = tempfile::tempdir().unwrap();
     let mut ledger = Ledger::open(&folder.path().join("record.db")).unwrap();
-    let collate = |coded: &[Coded]| ENGINE.collate(coded);
+    let collate = |coded: &[Coded], corrections: &[Correction]| ENGINE.collate_corrected(coded, corrections);
     for (moment, indices) in (0..).zip(order.chunks(call)) {
         let now = Timestamp::from_second(moment).unwrap();
         let run = ledger.begin(now, "read", &[], "test").unwrap();

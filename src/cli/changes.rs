@@ -9,12 +9,12 @@ use miette::Result;
 use crate::cli::context::Context;
 use crate::cli::paint::{Style, mark};
 use crate::cli::view::ViewArguments;
-use crate::cli::{Outcome, columns, fault, phrases};
+use crate::cli::{Outcome, columns, corrected, fault, phrases};
 
 /// Flags of `demarche changes`.
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
-    /// From when on, by the articles' own dates: a date (from its beginning) or a date-time
+    /// From when on, by the articles' own dates, and by the clock of corrections: a date (from its beginning) or a date-time
     #[arg(long, value_name = "TIME")]
     since: Until,
     #[command(flatten)]
@@ -40,7 +40,7 @@ pub(crate) fn run(context: &Context, arguments: &Arguments, out: &mut dyn Write)
     let ledger = context.ledger()?;
     let collation = context.collation()?;
     let (before, now) = ledger
-        .before_and_now(arguments.since, &arguments.view.view(), &|coded| collation.collate(coded))
+        .before_and_now(arguments.since, &arguments.view.view(), &|coded, corrections| collation.collate_corrected(coded, corrections))
         .map_err(fault::ledger)?;
     let changes = changes(&before, &now);
     let printed = match arguments.format {
@@ -61,16 +61,18 @@ pub(crate) fn run(context: &Context, arguments: &Arguments, out: &mut dyn Write)
 }
 
 fn entry(context: &Context, change: &Change, out: &mut dyn Write) -> io::Result<()> {
-    let (shape, style) = mark(change.new.standing);
+    let (shape, style) = change.new.map_or(('×', Style::Dim), |new| mark(new.standing));
     let old = change.old.map_or("new".to_owned(), |old| {
-        if old.standing == change.new.standing {
+        if change.new.is_some_and(|new| old.standing == new.standing) {
             format!("{}, {}", old.standing, old.assertion)
         } else {
             old.standing.to_string()
         }
     });
-    let new = format!("{shape} {}, {}", change.new.standing, change.new.assertion);
+    let new = change.new.map_or("no event".to_owned(), |new| format!("{}, {}", new.standing, new.assertion));
+    let new = format!("{shape} {new}");
     let mut told = vec![(Style::Plain, change.summary.clone())];
+    told.extend(change.corrected.iter().map(|mark| (Style::Cyan, corrected::mark(mark))));
     for step in &change.steps {
         let by = step.by.as_ref().map_or("the article".to_owned(), phrases::in_full);
         let at = step.at.as_deref().unwrap_or("undated");

@@ -5,12 +5,12 @@ use std::io::{self, Write};
 use clap::ValueEnum;
 use miette::Result;
 use serde::Serialize;
-use terms::{Coded, Report, Utterance};
+use terms::{Coded, Corrected, Report, Utterance};
 
 use crate::cli::context::Context;
 use crate::cli::paint::{Paint, Style};
 use crate::cli::view::ViewArguments;
-use crate::cli::{Outcome, columns, fault, lookup, phrases, table};
+use crate::cli::{Outcome, columns, corrected, fault, lookup, phrases, table};
 
 /// Flags of `demarche explain`.
 #[derive(clap::Args)]
@@ -43,6 +43,13 @@ struct Explained<'a> {
     version: &'a str,
     /// Who says it, where an attribution was found.
     said_by: Option<&'a Utterance>,
+    /// Corrections that act on its event.
+    #[serde(skip_serializing_if = "no_marks")]
+    corrected: &'a [Corrected],
+}
+
+fn no_marks(marks: &&[Corrected]) -> bool {
+    marks.is_empty()
 }
 
 /// Explains one event, or one report.
@@ -64,6 +71,7 @@ pub(crate) fn run(context: &Context, arguments: &Arguments, out: &mut dyn Write)
             report,
             version: coded_by.get(&report.article).map_or("", String::as_str),
             said_by: utterance(article, report),
+            corrected: &event.corrected,
         })
         .collect();
     let mut print = || -> io::Result<()> {
@@ -76,6 +84,9 @@ pub(crate) fn run(context: &Context, arguments: &Arguments, out: &mut dyn Write)
                 phrases::says_so(event),
                 table::counted(event.reports.len(), "report")
             )?;
+            for mark in &event.corrected {
+                writeln!(out, "{}", context.paint.on(Style::Cyan, &corrected::mark(mark)))?;
+            }
         }
         for explained in &all {
             match arguments.format {

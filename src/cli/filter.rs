@@ -186,6 +186,7 @@ pub(crate) fn only(mut record: Record, events: &BTreeSet<String>, whole: Option<
     }
     let articles: BTreeSet<String> = record.stories.iter().flat_map(|story| story.articles.iter().cloned()).collect();
     record.articles.retain(|article| articles.contains(&article.id));
+    record.corrections.retain(|row| row.events.iter().any(|event| events.contains(event)));
     record.claims.retain(|claim| match &claim.event {
         Some(event) => events.contains(event),
         None => whole.is_some() && claim.evidence.iter().any(|piece| articles.contains(&piece.article)),

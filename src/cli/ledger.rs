@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use clap::ValueEnum;
 use miette::Result;
 use serde::Serialize;
-use terms::Record;
+use terms::{CorrectionRow, Record};
 
 use crate::cli::context::Context;
 use crate::cli::filter::FilterArguments;
@@ -32,9 +32,9 @@ pub(crate) struct Arguments {
 enum Format {
     /// For reading: a row an event, by story
     Table,
-    /// One object: articles, stories, events, claims
+    /// One object: articles, stories, events, claims, and corrections where there are any
     Json,
-    /// A line an article, story, event or claim; "kind" tells which
+    /// A line an article, story, event, claim or correction; "kind" tells which
     Jsonl,
     /// A row an event
     Csv,
@@ -75,6 +75,13 @@ struct Line<'a, T> {
     row: &'a T,
 }
 
+/// A correction as a line of its own.
+#[derive(Serialize)]
+struct CorrectionLine<'a> {
+    kind: &'a str,
+    correction: &'a CorrectionRow,
+}
+
 fn lines(record: &Record, out: &mut dyn Write) -> io::Result<()> {
     fn each<T: Serialize>(out: &mut dyn Write, kind: &str, rows: &[T]) -> io::Result<()> {
         for row in rows {
@@ -86,5 +93,11 @@ fn lines(record: &Record, out: &mut dyn Write) -> io::Result<()> {
     each(out, "article", &record.articles)?;
     each(out, "story", &record.stories)?;
     each(out, "event", &record.events)?;
-    each(out, "claim", &record.claims)
+    each(out, "claim", &record.claims)?;
+    let in_force: Vec<_> = record.corrections.iter().filter(|row| row.is_in_force()).collect();
+    // Its own kind tells what it does.
+    in_force.into_iter().try_for_each(|correction| {
+        serde_json::to_writer(&mut *out, &CorrectionLine { kind: "correction", correction })?;
+        writeln!(out)
+    })
 }

@@ -11,6 +11,8 @@ mod claims;
 mod columns;
 mod completions;
 mod context;
+mod correct;
+mod corrected;
 mod doctor;
 mod exchanges;
 mod explain;
@@ -113,6 +115,8 @@ pub(crate) enum Command {
     Changes(changes::Arguments),
     /// Code the stored articles anew, after codebook or weights changed
     Recode(recode::Arguments),
+    /// Set an event right: fields, no event, merge, split, actors; or take a correction back
+    Correct(correct::Arguments),
     /// Take an article's text out of the ledger
     Forget(forget::Arguments),
     /// Print the runs that wrote: inputs, counts, what was left out and why, versions
@@ -195,6 +199,7 @@ fn carry_out(context: &Context, command: &Command, out: &mut dyn Write) -> miett
         Command::Exchanges(arguments) => exchanges::run(context, arguments, out),
         Command::Changes(arguments) => changes::run(context, arguments, out),
         Command::Recode(arguments) => recode::run(context, arguments, out),
+        Command::Correct(arguments) => correct::run(context, arguments, out),
         Command::Forget(arguments) => forget::run(context, arguments, out),
         Command::Runs(arguments) => runs::run(context, arguments, out),
         Command::Verify(arguments) => verify::run(context, arguments, out),

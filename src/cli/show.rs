@@ -10,7 +10,7 @@ use terms::{ClaimRow, EventRow, Evidence, HistoryStep, Record};
 use crate::cli::context::Context;
 use crate::cli::paint::{Paint, Style, mark};
 use crate::cli::view::ViewArguments;
-use crate::cli::{Outcome, columns, fault, lookup, phrases};
+use crate::cli::{Outcome, columns, corrected, fault, lookup, phrases};
 
 /// Flags of `demarche show`.
 #[derive(clap::Args)]
@@ -82,6 +82,9 @@ impl Page<'_> {
         }
         if let Some(hinge) = &event.hangs_on {
             self.line(out, 0, Style::Yellow, &phrases::hangs_on(hinge))?;
+        }
+        for mark in &event.corrected {
+            self.line(out, 0, Style::Cyan, &corrected::mark(mark))?;
         }
         writeln!(out)?;
         self.facts(out, event)?;

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use ledger::{Ledger, Until, View};
 use miette::Result;
-use terms::{Coded, Collate, Record};
+use terms::{Coded, Collate, Correction, Record};
 
 use crate::cli::fault;
 use crate::cli::voice::Voice;
@@ -33,7 +33,7 @@ impl ViewArguments {
     /// The record from there. Articles that a moment cannot place are named.
     pub(crate) fn record(self, ledger: &Ledger, collation: &dyn Collate, voice: &Voice) -> Result<Record> {
         let collating = Timed::new(collation);
-        let mut record = ledger.record(&self.view(), &|coded| collating.collate(coded)).map_err(fault::ledger)?;
+        let mut record = ledger.record(&self.view(), &|coded, corrections| collating.collate(coded, corrections)).map_err(fault::ledger)?;
         if let Some(until) = self.as_of {
             collation.look_on(&mut record, until.day());
         }
@@ -70,9 +70,9 @@ impl<'a> Timed<'a> {
         Self { collation, articles: Cell::new(0), took: Cell::default() }
     }
 
-    pub(crate) fn collate(&self, coded: &[Coded]) -> Record {
+    pub(crate) fn collate(&self, coded: &[Coded], corrections: &[Correction]) -> Record {
         let start = Instant::now();
-        let record = self.collation.collate(coded);
+        let record = self.collation.collate_corrected(coded, corrections);
         self.articles.set(self.articles.get() + coded.len());
         self.took.set(self.took.get() + start.elapsed());
         record

@@ -132,7 +132,8 @@ impl Ledger {
             })?;
             known.push(correction.clone());
             let after = collate(&coded, &known);
-            if is_same(&before, &after) {
+            // One that acts no more is taken back all the same, so that nobody is asked about it again.
+            if is_same(&before, &after) && correction.judgement.kind() != CorrectionKind::Undo {
                 return Ok(None);
             }
             let inputs = inputs(&correction);

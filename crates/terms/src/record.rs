@@ -1,5 +1,6 @@
 use serde::{Deserialize, Serialize};
 
+use crate::correction;
 use crate::labels::labels;
 use crate::{
     Actor, Assertion, Corrected, CorrectionRow, EventType, Evidence, Location, Party, Place, Quantity, Quote, Stance,
@@ -17,8 +18,8 @@ pub struct Record {
     pub events: Vec<EventRow>,
     /// Claims, by when said, then id.
     pub claims: Vec<ClaimRow>,
-    /// What people set right, by when they did, also what acts no more; left out where there is nothing.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    /// What people set right, by when they did. Outputs leave out what was taken back, and the whole where nothing is left.
+    #[serde(default, skip_serializing_if = "correction::none_in_force", serialize_with = "correction::in_force")]
     pub corrections: Vec<CorrectionRow>,
 }
 

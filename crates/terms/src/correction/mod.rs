@@ -7,7 +7,7 @@ mod allowed;
 mod fields;
 
 use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
 use serde_json::Value;
 
 use crate::labels::labels;
@@ -257,6 +257,22 @@ pub struct CorrectionRow {
     pub reports: Vec<String>,
     /// Ids of the events on which it acts.
     pub events: Vec<String>,
+}
+
+impl CorrectionRow {
+    /// Whether it has a say in the record, or had and lost what it was about: neither taken back nor one that takes back.
+    pub fn is_in_force(&self) -> bool {
+        let takes_back = matches!(self.correction.judgement, Judgement::Undo { .. });
+        self.state == CorrectionState::Orphaned || self.state != CorrectionState::Undone && !takes_back
+    }
+}
+
+pub(crate) fn none_in_force(rows: &[CorrectionRow]) -> bool {
+    !rows.iter().any(CorrectionRow::is_in_force)
+}
+
+pub(crate) fn in_force<S: Serializer>(rows: &[CorrectionRow], serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_seq(rows.iter().filter(|row| row.is_in_force()))
 }
 
 /// The mark of a correction on an event that it acts on.
