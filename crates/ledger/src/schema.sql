@@ -59,7 +59,7 @@ CREATE TABLE forgotten (
     read_at INTEGER NOT NULL
 ) STRICT;
 
--- What a person set right; the machine never writes here.
+-- What a person set right; the machine never writes here. How a correction lies in these columns: corrections.rs.
 CREATE TABLE corrections (
     correction INTEGER PRIMARY KEY,
     target     TEXT NOT NULL,           -- report or event id

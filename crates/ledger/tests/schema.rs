@@ -9,9 +9,9 @@ mod sample;
 
 use std::path::PathBuf;
 
-use ledger::{Ledger, SCHEMA, View};
+use ledger::{Draft, Ledger, SCHEMA, View, Wish};
 use sample::{Desk, article, at, collate};
-use terms::Status;
+use terms::{CorrectedField, Status};
 
 fn kept(schema: u32) -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(format!("tests/data/schema-{schema}.db"))
@@ -33,6 +33,29 @@ fn ledgers_of_every_released_schema_are_read() {
         assert_eq!(forgotten[0].public_id, "gone", "schema {schema}");
         assert_eq!(ledger.amendments(None).unwrap().len(), 1, "schema {schema}");
         assert_eq!(ledger.runs().unwrap()[0].command, "read", "schema {schema}");
+    }
+}
+
+#[test]
+fn ledgers_of_every_released_schema_can_be_corrected() {
+    for schema in 1..=SCHEMA {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("old.db");
+        std::fs::copy(kept(schema), &path).unwrap();
+        let mut ledger = Ledger::open(&path).unwrap();
+        assert!(ledger.corrections(None).unwrap().is_empty(), "schema {schema}");
+        let draft = Draft {
+            wish: Wish::Set { event: "e1".into(), field: CorrectedField::Standing, after: "withdrawn".into() },
+            before: Some("refused".into()),
+            author: "Ada Quist".into(),
+            reason: "taken back since".into(),
+        };
+        let made = ledger.correct(at(9), &draft, &collate).unwrap().unwrap();
+        drop(ledger);
+        let ledger = Ledger::open_read_only(&path).unwrap();
+        assert_eq!(ledger.corrections(None).unwrap(), [made.correction], "schema {schema}");
+        let record = ledger.record(&View::default(), &collate).unwrap();
+        assert_eq!(record.events[0].standing, Status::Withdrawn, "schema {schema}");
     }
 }
 

@@ -8,8 +8,9 @@ use std::path::{Path, PathBuf};
 use jiff::Timestamp;
 use ledger::{Ledger, RunId};
 use terms::{
-    Actor, Article, ArticleRow, Assertion, ClaimRow, Coded, Correction, Decided, EventRow, EventType, Evidence, Field, HistoryStep,
-    Party, Place, Published, PublishedSource, Quote, Record, Report, Span, Stance, Status, Text, Utterance,
+    Actor, Article, ArticleRow, Assertion, ClaimRow, Coded, Corrected, Correction, CorrectionKind, Decided, EventRow,
+    EventType, Evidence, Field, HistoryStep, Judgement, Party, Place, Published, PublishedSource, Quote, Record, Report,
+    Span, Stance, Status, Text, Utterance, set_field,
 };
 
 pub const VERSION: &str = "test-1";
@@ -122,8 +123,8 @@ pub fn code(article: &Article) -> Coded {
     }
 }
 
-/// Takes all reports for one event; the latest published decides.
-pub fn collate(coded: &[Coded], _: &[Correction]) -> Record {
+/// Takes all reports for one event; the latest published decides, and people over that. Undoing takes all corrections back.
+pub fn collate(coded: &[Coded], corrections: &[Correction]) -> Record {
     let mut coded: Vec<&Coded> = coded.iter().collect();
     coded.sort_by_key(|one| (one.published.as_ref().map(|known| known.value.clone()), one.article.clone()));
     let steps: Vec<HistoryStep> = coded
@@ -141,7 +142,7 @@ pub fn collate(coded: &[Coded], _: &[Correction]) -> Record {
         .collect();
     let mut reports: Vec<String> = coded.iter().flat_map(|one| &one.reports).map(|report| report.id.clone()).collect();
     reports.sort();
-    let event = steps.last().map(|last| EventRow {
+    let mut event = steps.last().map(|last| EventRow {
         id: "e1".into(),
         reports,
         story: None,
@@ -169,6 +170,13 @@ pub fn collate(coded: &[Coded], _: &[Correction]) -> Record {
         overstated: false,
         corrected: vec![],
     });
+    let undone = corrections.iter().any(|correction| correction.judgement.kind() == CorrectionKind::Undo);
+    for correction in corrections.iter().filter(|_| !undone) {
+        if let (Some(event), Judgement::Set { field, after, .. }) = (&mut event, &correction.judgement) {
+            set_field(event, *field, after).unwrap();
+            event.corrected.push(Corrected::by(correction, vec![*field]));
+        }
+    }
     Record {
         articles: coded
             .iter()
