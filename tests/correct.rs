@@ -21,8 +21,12 @@ fn desk() -> Desk {
 }
 
 fn event(desk: &Desk, kind: &str) -> Value {
-    let record: Value = serde_json::from_str(&desk.json()).unwrap();
-    record["events"].as_array().unwrap().iter().find(|event| event["event"] == kind).unwrap().clone()
+    event_of(&desk.json(), kind).unwrap()
+}
+
+fn event_of(record: &str, kind: &str) -> Option<Value> {
+    let record: Value = serde_json::from_str(record).unwrap();
+    record["events"].as_array().unwrap().iter().find(|event| event["event"] == kind).cloned()
 }
 
 fn id(event: &Value) -> String {
@@ -40,7 +44,8 @@ fn a_standing_that_is_set_is_told_by_every_command_and_taken_back_to_the_byte() 
     let before = desk.json();
     let sanction = event(&desk, "SANCTION");
     let old = sanction["standing"].as_str().unwrap();
-    let told = correct(&desk, &[&id(&sanction), "--set", "standing=withdrawn", "--reason", "the minister took it back"]);
+    let told =
+        correct(&desk, &[&id(&sanction), "--set", "standing=withdrawn", "--reason", "the minister took it back"]);
     assert_eq!(told.code, 0, "{}", told.err);
     assert!(told.out.contains(&format!("standing: {old} → withdrawn")), "{}", told.out);
     let now = event(&desk, "SANCTION");
@@ -73,10 +78,16 @@ fn corrections_hold_when_the_articles_are_read_and_coded_again() {
     let desk = desk();
     let (sanction, other) = (event(&desk, "SANCTION"), event(&desk, "COOPERATE"));
     assert_eq!(correct(&desk, &[&id(&other), "--reject", "--reason", "no deed"]).code, 0);
-    let told = correct(&desk, &[&id(&sanction), "--set", "recipient=Ghana (GHA)", "--set", "date=2019-03", "--reason", "misread"]);
+    let told = correct(
+        &desk,
+        &[&id(&sanction), "--set", "recipient=Ghana (GHA)", "--set", "date=2019-03", "--reason", "misread"],
+    );
     assert_eq!(told.code, 0, "{}", told.err);
     let corrected = desk.json();
-    assert!(!corrected.contains("COOPERATE"));
+    assert!(event_of(&corrected, "COOPERATE").is_none());
+    let shown = desk.call(&["show", &id(&other)]);
+    assert_eq!(shown.code, 2);
+    assert!(shown.err.contains("Ada Quist") && shown.err.contains("--undo"), "{}", shown.err);
     assert_eq!(desk.call(&["read", "--no-model", "news.jsonl"]).code, 0);
     assert_eq!(desk.call(&["recode", "--all", "--no-model"]).code, 0);
     assert_eq!(desk.json(), corrected);

@@ -407,7 +407,8 @@ fn reports_that_come_later_go_with_the_events_that_were_merged() {
     let grows = |event: &&EventRow| of_report(&with, &event.reports[0]).reports.len() > event.reports.len();
     let Some(grown) = record.events.iter().find(grows) else { panic!("no event is told again") };
     let other = record.events.iter().find(|event| event.id != grown.id && event.story == grown.story).unwrap();
-    let (more, rest) = (of_report(&with, &grown.reports[0]).reports.len(), of_report(&with, &other.reports[0]).reports.len());
+    let (more, rest) =
+        (of_report(&with, &grown.reports[0]).reports.len(), of_report(&with, &other.reports[0]).reports.len());
     desk.correct(Wish::Merge { event: other.id.clone(), other: grown.id.clone() });
     desk.add([*late]);
     assert_eq!(of_report(&desk.record(), &grown.reports[0]).reports.len(), more + rest);
@@ -419,7 +420,8 @@ fn two_names_that_are_one_actor_are_one_everywhere() {
     let record = desk.record();
     let actor = |event: &EventRow| event.actor.first().map(|party| party.actor.clone());
     let one: Actor = actor(&record.events[0]).unwrap();
-    let other = record.events.iter().filter_map(actor).find(|other| other.code != one.code && other.code.is_some()).unwrap();
+    let other =
+        record.events.iter().filter_map(actor).find(|other| other.code != one.code && other.code.is_some()).unwrap();
     let named = |record: &Record, actor: &Actor| {
         let sides = record.events.iter().flat_map(|event| event.actor.iter().chain(&event.recipient));
         sides.filter(|party| party.actor.name == actor.name && party.actor.code == actor.code).count()
@@ -429,7 +431,9 @@ fn two_names_that_are_one_actor_are_one_everywhere() {
     let id = desk.correct(Wish::SameActor { actor: one.clone(), other: other.clone() }).correction.id;
     let same = desk.record();
     assert_eq!(named(&same, &other), 0);
-    assert!(same.events.iter().any(|event| event.corrected.iter().any(|mark| mark.id == id && !mark.fields.is_empty())));
+    assert!(
+        same.events.iter().any(|event| event.corrected.iter().any(|mark| mark.id == id && !mark.fields.is_empty()))
+    );
     desk.correct(Wish::OtherActor { actor: one, other: other.name.clone() });
     assert_eq!(named(&desk.record(), &other), named(&record, &other));
     assert_eq!(desk.record().corrections[0].state, CorrectionState::Superseded);

@@ -40,7 +40,9 @@ pub(crate) fn run(context: &Context, arguments: &Arguments, out: &mut dyn Write)
     let ledger = context.ledger()?;
     let collation = context.collation()?;
     let (before, now) = ledger
-        .before_and_now(arguments.since, &arguments.view.view(), &|coded, corrections| collation.collate_corrected(coded, corrections))
+        .before_and_now(arguments.since, &arguments.view.view(), &|coded, corrections| {
+            collation.collate_corrected(coded, corrections)
+        })
         .map_err(fault::ledger)?;
     let changes = changes(&before, &now);
     let printed = match arguments.format {

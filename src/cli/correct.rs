@@ -20,10 +20,12 @@ const NAMES: [&str; 4] = ["GIT_AUTHOR_NAME", "USER", "LOGNAME", "USERNAME"];
 
 /// Flags of `demarche correct`.
 #[derive(clap::Args)]
-#[command(after_help = "Fields: type, mode, context, actor, recipient, date, standing, quantities, locations; several values by \
+#[command(
+    after_help = "Fields: type, mode, context, actor, recipient, date, standing, quantities, locations; several values by \
     “;”, none by “none”. Actors by name, by code, or in full: “Sergei Lavrov (RUS GOV)”.\n\
     Nothing is overwritten: a correction is appended, holds over `read` and `recode`, and can be undone. One whose event is \
-    no longer found is kept and listed as orphaned.")]
+    no longer found is kept and listed as orphaned."
+)]
 pub(crate) struct Arguments {
     /// Id of an event or of one of its reports, or the beginning of one
     #[arg(value_name = "EVENT")]
@@ -150,9 +152,9 @@ fn wishes(context: &Context, ledger: &Ledger, record: &Record, arguments: &Argum
 fn settings(allowed: &Allowed, record: &Record, event: &EventRow, given: &[String]) -> Result<Vec<Wish>> {
     let mut pairs: Vec<(CorrectedField, &str)> = Vec::new();
     for pair in given {
-        let (name, words) = pair.split_once('=').ok_or_else(|| {
-            miette!(help = "write --set standing=refused", "{pair:?} is no field with a value")
-        })?;
+        let (name, words) = pair
+            .split_once('=')
+            .ok_or_else(|| miette!(help = "write --set standing=refused", "{pair:?} is no field with a value"))?;
         pairs.push((Allowed::field(name).map_err(bad)?, words));
     }
     // Modes are those of the type that is set beside them.

@@ -29,7 +29,9 @@ pub(crate) fn mark(mark: &Corrected) -> String {
 pub(crate) fn what(correction: &Correction) -> String {
     match &correction.judgement {
         Judgement::Set { field, before, after, .. } => format!("{field} {} → {}", words(before), words(after)),
-        Judgement::Split { reports, .. } => format!("split, {} out", crate::cli::table::counted(reports.len(), "report")),
+        Judgement::Split { reports, .. } => {
+            format!("split, {} out", crate::cli::table::counted(reports.len(), "report"))
+        }
         other => other.kind().to_string(),
     }
 }
@@ -68,7 +70,8 @@ pub(crate) fn words(value: &Value) -> String {
             format!("{}{mode}", part("event").unwrap_or_default())
         }
         Value::Object(_) if value.get("unit").is_some() => {
-            let relation = part("relation").filter(|relation| *relation != "exactly").map(|word| word.replace('_', " "));
+            let relation =
+                part("relation").filter(|relation| *relation != "exactly").map(|word| word.replace('_', " "));
             let number = value.get("value").and_then(Value::as_f64).unwrap_or_default();
             let unit = part("unit").unwrap_or_default();
             [relation.unwrap_or_default(), number.to_string(), unit.to_owned()].join(" ").trim().to_owned()

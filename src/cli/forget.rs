@@ -35,7 +35,9 @@ pub(crate) fn run(context: &Context, arguments: &Arguments, out: &mut dyn Write)
         )
         .map_err(fault::ledger)?;
     ledger.forget(run, Timestamp::now(), &stored.public_id).map_err(fault::ledger)?;
-    let record = ledger.record(&View::default(), &|coded, corrections| collation.collate_corrected(coded, corrections)).map_err(fault::ledger)?;
+    let record = ledger
+        .record(&View::default(), &|coded, corrections| collation.collate_corrected(coded, corrections))
+        .map_err(fault::ledger)?;
     ledger.amend(run, Timestamp::now(), &record).map_err(fault::ledger)?;
     ledger.end(run, Timestamp::now(), &RunEnd::default()).map_err(fault::ledger)?;
     writeln!(out, "Forgot the text of article {}; its hash {} stays.", stored.public_id, stored.article.content_hash)

@@ -3,7 +3,7 @@
 use ledger::Ledger;
 use miette::{Result, miette};
 use serde::Deserialize;
-use terms::{EventRow, Evidence, Record};
+use terms::{Correction, CorrectionRow, EventRow, Evidence, Judgement, Record};
 
 use crate::cli::fault;
 use crate::cli::voice::Voice;
@@ -48,6 +48,9 @@ pub(crate) fn event_or_former<'a>(
     if known.is_ok() || id.is_empty() || record.claims.iter().any(|claim| claim.id == id) {
         return known;
     }
+    if let Some(said) = rejected(record, id) {
+        return Err(said);
+    }
     let former = ledger.former(id).map_err(fault::ledger)?;
     let states = former.values().filter_map(|state| EventRow::deserialize(state).ok());
     let mut heirs: Vec<&EventRow> = states.filter_map(|state| heir(record, &state)).collect();
@@ -82,6 +85,23 @@ fn heir<'a>(record: &'a Record, former: &EventRow) -> Option<&'a EventRow> {
         .rev()
         .max_by_key(|(shared, _)| *shared)
         .map(|(_, event)| event)
+}
+
+/// What somebody says of an id that an event bore until it was said to be none.
+fn rejected(record: &Record, id: &str) -> Option<miette::Report> {
+    let names = |row: &&CorrectionRow| match &row.correction.judgement {
+        Judgement::Reject { event } => {
+            event.id.starts_with(id) || row.found.iter().any(|report| report.starts_with(id))
+        }
+        _ => false,
+    };
+    let Correction { id: correction, judgement, author, reason, .. } =
+        &record.corrections.iter().filter(|row| row.is_in_force()).find(names)?.correction;
+    Some(miette!(
+        help = format!("`demarche correct --undo {correction}` takes that back"),
+        "{id} is no event, says {author}: {reason} ({})",
+        judgement.about()
+    ))
 }
 
 fn none(record: &Record, id: &str) -> miette::Report {

@@ -119,7 +119,9 @@ pub(crate) fn conclude(
     collation: &dyn Collate,
 ) -> Result<(Record, Vec<Amendment>)> {
     let collating = Timed::new(collation);
-    let record = ledger.record(&View::default(), &|coded, corrections| collating.collate(coded, corrections)).map_err(fault::ledger)?;
+    let record = ledger
+        .record(&View::default(), &|coded, corrections| collating.collate(coded, corrections))
+        .map_err(fault::ledger)?;
     let amendments = ledger.amend(run, Timestamp::now(), &record).map_err(fault::ledger)?;
     ledger.end(run, Timestamp::now(), &tally.end()).map_err(fault::ledger)?;
     context.voice.finish();

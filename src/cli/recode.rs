@@ -74,7 +74,9 @@ pub(crate) fn run(context: &Context, arguments: &Arguments, out: &mut dyn Write)
         Some(engine) => engine.into_collation(),
         None => context.collation()?,
     };
-    let record = ledger.record(&View::default(), &|coded, corrections| collation.collate_corrected(coded, corrections)).map_err(fault::ledger)?;
+    let record = ledger
+        .record(&View::default(), &|coded, corrections| collation.collate_corrected(coded, corrections))
+        .map_err(fault::ledger)?;
     let amendments = ledger.amend(run, Timestamp::now(), &record).map_err(fault::ledger)?;
     let outcome = if problems.is_empty() { Outcome::Fine } else { Outcome::SomeBad };
     let counts = [("articles".to_owned(), keys.len() as u64), ("failed".to_owned(), problems.len() as u64)].into();

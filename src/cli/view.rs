@@ -33,7 +33,9 @@ impl ViewArguments {
     /// The record from there. Articles that a moment cannot place are named.
     pub(crate) fn record(self, ledger: &Ledger, collation: &dyn Collate, voice: &Voice) -> Result<Record> {
         let collating = Timed::new(collation);
-        let mut record = ledger.record(&self.view(), &|coded, corrections| collating.collate(coded, corrections)).map_err(fault::ledger)?;
+        let mut record = ledger
+            .record(&self.view(), &|coded, corrections| collating.collate(coded, corrections))
+            .map_err(fault::ledger)?;
         if let Some(until) = self.as_of {
             collation.look_on(&mut record, until.day());
         }

@@ -136,8 +136,7 @@ impl Collator {
         }
         let decider = stands.steps.iter().find(|step| step.decides);
         let by_self = decider.and_then(|step| step.told.report.by.as_ref()).is_none_or(|by| speaks_for(by, &row.actor));
-        let deed =
-            Deed { event: row.event, mode: &row.mode, context: &row.context, status: row.standing, by_self };
+        let deed = Deed { event: row.event, mode: &row.mode, context: &row.context, status: row.standing, by_self };
         row.plover = self.ontology.fold(deed).map(|record| self.ontology.score(record));
         row.summary = summary::event(&row, &anchor.lemma, anchor.object.as_deref());
         plan.mark(&mut row, slot, event);

@@ -1,8 +1,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
-use terms::{
-    Assertion, Corrected, CorrectionKind, CorrectionRow, EventRow, HistoryStep, Judgement, Record, Status,
-};
+use terms::{Assertion, Corrected, CorrectionKind, CorrectionRow, EventRow, HistoryStep, Judgement, Record, Status};
 
 /// Where an event stands and whose word that rests on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
@@ -101,7 +99,7 @@ fn marks(new: &[&CorrectionRow], old: Option<&EventRow>, event: Option<&EventRow
     let reports: BTreeSet<&String> = old.into_iter().chain(event).flat_map(|event| &event.reports).collect();
     let mut marks = Vec::new();
     for row in new {
-        let names_it = row.reports.iter().any(|report| reports.contains(report));
+        let names_it = row.found.iter().any(|report| reports.contains(report));
         let concerns = match &row.correction.judgement {
             Judgement::Reject { .. } => event.is_none() && names_it,
             Judgement::Undo { correction } => {

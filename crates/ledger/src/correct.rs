@@ -5,8 +5,8 @@ use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use terms::{
-    Actor, Coded, CorrectedField, Correction, CorrectionKind, CorrectionState, EventRow, EventTarget, Judgement, Record,
-    ReportPlace, essentials, set_field, value_of,
+    Actor, Coded, CorrectedField, Correction, CorrectionKind, CorrectionState, EventRow, EventTarget, Judgement,
+    Record, ReportPlace, essentials, set_field, value_of,
 };
 
 use crate::store::Ledger;
@@ -218,7 +218,10 @@ fn judge(
             let mut set = event.clone();
             if set_field(&mut set, *field, after).is_none() {
                 let reason = format!("{after} is no value of {field}");
-                return Err(LedgerError::BadCorrection { reason, remedy: "give it as the ledger's JSON has that field" });
+                return Err(LedgerError::BadCorrection {
+                    reason,
+                    remedy: "give it as the ledger's JSON has that field",
+                });
             }
             let after = value_of(&set, *field);
             if before == after {
@@ -313,9 +316,9 @@ fn target(event: &EventRow, coded: &[Coded]) -> EventTarget {
 fn check_essentials(draft: &Draft, event: &EventRow) -> Result<(), LedgerError> {
     let stands = essentials(event);
     let Some(given) = draft.before.as_ref().filter(|given| **given != stands) else { return Ok(()) };
-    let differs = stands.as_object().and_then(|fields| {
-        fields.iter().find(|(name, value)| given.get(name.as_str()) != Some(value))
-    });
+    let differs = stands
+        .as_object()
+        .and_then(|fields| fields.iter().find(|(name, value)| given.get(name.as_str()) != Some(value)));
     Err(match differs {
         Some((name, value)) => conflict(event, name, given.get(name.as_str()).unwrap_or(&Value::Null), value),
         None => conflict(event, "the record", given, &stands),

@@ -139,9 +139,7 @@ pub(crate) fn is_whole(row: &[Cell]) -> bool {
     match row {
         [Cell::Text(target), Cell::Text(field), before, after, Cell::Text(_), Cell::Text(_), Cell::Integer(_)] => {
             match (text(before), text(after)) {
-                (Some(before), Some(after)) => {
-                    judgement(target, field, before.as_deref(), after.as_deref()).is_ok()
-                }
+                (Some(before), Some(after)) => judgement(target, field, before.as_deref(), after.as_deref()).is_ok(),
                 _ => false,
             }
         }

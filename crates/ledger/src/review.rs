@@ -102,11 +102,7 @@ fn doubtful(event: &EventRow, one: &Report, told: &[&Report]) -> Option<ReviewIt
     if one.anaphoric || told.len() < 2 {
         return None;
     }
-    let best = told
-        .iter()
-        .filter(|other| other.id != one.id)
-        .map(|other| shared(one, other))
-        .max_by_key(Vec::len)?;
+    let best = told.iter().filter(|other| other.id != one.id).map(|other| shared(one, other)).max_by_key(Vec::len)?;
     (best.len() < ENOUGH).then(|| {
         let on = best.first().map_or_else(|| "nothing but type and sides".to_owned(), |only| format!("only {only}"));
         ReviewItem {

@@ -1,6 +1,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
-use terms::{ArticleRow, Coded, Correction, Judgement, Record};
+use terms::{ArticleRow, Coded, Correction, Judgement, Record, ReportPlace};
 
 use crate::articles::json;
 use crate::clock::Known;
@@ -123,8 +123,8 @@ impl Ledger {
 fn of_articles(mut corrections: Vec<Correction>, coded: &[Coded]) -> Vec<Correction> {
     let texts: BTreeSet<&str> = coded.iter().map(|one| one.content_hash.as_str()).collect();
     let is_known = |correction: &Correction| {
-        let mut places = correction.judgement.places().peekable();
-        places.peek().is_none() || places.any(|place| texts.contains(place.content_hash.as_str()))
+        let is_there = |place: &ReportPlace| texts.contains(place.content_hash.as_str());
+        correction.judgement.sides().all(|side| side.iter().any(is_there))
     };
     let unknown: BTreeSet<String> =
         corrections.iter().filter(|one| !is_known(one)).map(|correction| correction.id.clone()).collect();

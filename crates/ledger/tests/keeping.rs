@@ -115,7 +115,7 @@ fn changes_since_a_day_tell_the_old_and_the_new_standing() {
     let found = changes(&before, &now);
     assert_eq!(found.len(), 1);
     assert_eq!(found[0].old.map(|old| old.standing), Some(Status::Proposed));
-    assert_eq!(found[0].new.standing, Status::Refused);
+    assert_eq!(found[0].new.unwrap().standing, Status::Refused);
     assert_eq!(found[0].steps.len(), 1);
     let (before, now) = desk.ledger.before_and_now("2017-01-01".parse().unwrap(), &View::default(), &collate).unwrap();
     assert!(changes(&before, &now).is_empty());

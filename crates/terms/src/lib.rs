@@ -39,8 +39,8 @@ pub use annotated::{
 pub use article::{Article, Place, Published, PublishedSource};
 pub use attribution::{Attribution, Quote, Stance};
 pub use correction::{
-    Allowed, BadValue, Corrected, CorrectedField, Correction, CorrectionKind, CorrectionRow, CorrectionState, EventTarget,
-    Judgement, ReportPlace, essentials, set_field, value_of,
+    Allowed, BadValue, Corrected, CorrectedField, Correction, CorrectionKind, CorrectionRow, CorrectionState,
+    EventTarget, Judgement, ReportPlace, essentials, set_field, set_field_as_named, value_of,
 };
 pub use failure::Failure;
 pub use moment::{Basis, Dated, Precision};

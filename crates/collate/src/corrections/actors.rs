@@ -96,9 +96,11 @@ impl<'a> Plan<'a> {
         for (index, planned) in self.all.iter_mut().enumerate().filter(|(_, planned)| planned.is_effective()) {
             let is_there = |sought: &str| {
                 coded.iter().any(|one| {
-                    one.reports.iter().flat_map(|report| report.actor.iter().chain(&report.recipient)).any(|party| {
-                        party.actor.name == sought
-                    }) || one.utterances.iter().any(|utterance| utterance.speaker.name == sought)
+                    one.reports
+                        .iter()
+                        .flat_map(|report| report.actor.iter().chain(&report.recipient))
+                        .any(|party| party.actor.name == sought)
+                        || one.utterances.iter().any(|utterance| utterance.speaker.name == sought)
                 })
             };
             let is_orphan = match &planned.correction.judgement {

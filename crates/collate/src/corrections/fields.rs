@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use terms::{Corrected, CorrectedField, CorrectionState, EventRow, Judgement, essentials, set_field};
+use terms::{Corrected, CorrectedField, CorrectionState, EventRow, Judgement, Party, essentials, set_field_as_named};
 
 use super::{Plan, Slot};
 use crate::sameness::Told;
@@ -11,13 +11,15 @@ impl Plan<'_> {
     /// Sets what people set of an event; the last of each field counts.
     pub(crate) fn set(&mut self, row: &mut EventRow, slot: Slot) {
         let Some(acting) = self.of_event.get(&slot) else { return };
+        // Sides that are turned round keep the words of both.
+        let named: Vec<Party> = row.actor.iter().chain(&row.recipient).cloned().collect();
         let mut set: BTreeSet<CorrectedField> = BTreeSet::new();
         for &index in acting.iter().rev() {
             let planned = &mut self.all[index];
             let Judgement::Set { field, after, .. } = &planned.correction.judgement else { continue };
             planned.state = if set.contains(field) {
                 CorrectionState::Superseded
-            } else if set_field(row, *field, after).is_none() {
+            } else if set_field_as_named(row, *field, after, &named).is_none() {
                 CorrectionState::Orphaned
             } else {
                 set.insert(*field);

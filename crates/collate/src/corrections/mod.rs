@@ -113,7 +113,7 @@ impl<'a> Plan<'a> {
         let row = |planned: Planned<'_>| CorrectionRow {
             correction: planned.correction.clone(),
             state: planned.state,
-            reports: planned.found.into_iter().collect(),
+            found: planned.found.into_iter().collect(),
             events: planned.events.into_iter().collect(),
         };
         self.all.into_iter().map(row).collect()

@@ -41,7 +41,8 @@ impl<'a> Places<'a> {
     /// words, nearest first.
     pub(super) fn find(&self, place: &ReportPlace) -> Option<Key> {
         let articles = self.articles.get(place.content_hash.as_str())?;
-        let is_same_article = |one: &Coded| given_id(&one.article, &one.content_hash) == given_id(&place.article, &place.content_hash);
+        let is_same_article =
+            |one: &Coded| given_id(&one.article, &one.content_hash) == given_id(&place.article, &place.content_hash);
         let is_kept = articles.iter().any(|(_, one)| is_same_article(one));
         // A text that was read under several ids was coded alike under each.
         let candidates = || {

@@ -9,8 +9,8 @@ use jiff::Timestamp;
 use ledger::{Ledger, RunId};
 use terms::{
     Actor, Article, ArticleRow, Assertion, ClaimRow, Coded, Corrected, Correction, CorrectionKind, Decided, EventRow,
-    EventType, Evidence, Field, HistoryStep, Judgement, Party, Place, Published, PublishedSource, Quote, Record, Report,
-    Span, Stance, Status, Text, Utterance, set_field,
+    EventType, Evidence, Field, HistoryStep, Judgement, Party, Place, Published, PublishedSource, Quote, Record,
+    Report, Span, Stance, Status, Text, Utterance, set_field,
 };
 
 pub const VERSION: &str = "test-1";

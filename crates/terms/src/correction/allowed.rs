@@ -136,7 +136,8 @@ impl Allowed {
             }
             CorrectedField::Date if words.is_empty() || words.eq_ignore_ascii_case("none") => Value::Null,
             CorrectedField::Date => {
-                precision(words).ok_or_else(|| bad("none, a day (2016-12-30), a month (2016-12), a year (2016)".into()))?;
+                precision(words)
+                    .ok_or_else(|| bad("none, a day (2016-12-30), a month (2016-12), a year (2016)".into()))?;
                 json!(words)
             }
             CorrectedField::Quantities => {
@@ -183,7 +184,9 @@ fn actor(words: &str, record: &Record) -> Result<Actor, String> {
             return Err("a name, then a code of three letters and a sector: \"Sergei Lavrov (RUS GOV)\"".to_owned());
         }
         let fits = |actor: &&&Actor| {
-            actor.name.eq_ignore_ascii_case(name.trim()) && actor.code.as_deref() == Some(code) && actor.sector == sector
+            actor.name.eq_ignore_ascii_case(name.trim())
+                && actor.code.as_deref() == Some(code)
+                && actor.sector == sector
         };
         return Ok(known.iter().find(fits).map_or_else(
             || Actor { name: name.trim().to_owned(), code: Some(code.to_owned()), sector, wikidata_id: None },
@@ -195,9 +198,7 @@ fn actor(words: &str, record: &Record) -> Result<Actor, String> {
     let named: Vec<&&Actor> = known.iter().filter(same).collect();
     let fitting = if named.is_empty() { known.iter().filter(state).collect() } else { named };
     match fitting[..] {
-        [] if is_code(words) => {
-            Ok(Actor { name: words.to_owned(), code: Some(words.to_owned()), ..Actor::default() })
-        }
+        [] if is_code(words) => Ok(Actor { name: words.to_owned(), code: Some(words.to_owned()), ..Actor::default() }),
         [] => Ok(Actor { name: words.to_owned(), ..Actor::default() }),
         [only] => Ok((*only).clone()),
         _ => {

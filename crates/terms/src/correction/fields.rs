@@ -28,12 +28,18 @@ pub fn value_of(event: &EventRow, field: CorrectedField) -> Value {
 ///
 /// An actor or location that the event knows keeps its words; others stand without any, from 0 to 0.
 pub fn set_field(event: &mut EventRow, field: CorrectedField, value: &Value) -> Option<()> {
+    let named: Vec<Party> = event.actor.iter().chain(&event.recipient).cloned().collect();
+    set_field_as_named(event, field, value, &named)
+}
+
+/// The same, where actors keep the words by which these parties are named.
+pub fn set_field_as_named(event: &mut EventRow, field: CorrectedField, value: &Value, named: &[Party]) -> Option<()> {
     match field {
         CorrectedField::Event => event.event = read(value)?,
         CorrectedField::Mode => event.mode = read(value)?,
         CorrectedField::Context => event.context = read(value)?,
-        CorrectedField::Actor => event.actor = parties(event, value)?,
-        CorrectedField::Recipient => event.recipient = parties(event, value)?,
+        CorrectedField::Actor => event.actor = parties(named, value)?,
+        CorrectedField::Recipient => event.recipient = parties(named, value)?,
         CorrectedField::Date => {
             let date: Option<String> = read(value)?;
             let precision = match &date {
@@ -80,11 +86,9 @@ fn read<T: DeserializeOwned>(value: &Value) -> Option<T> {
     T::deserialize(value).ok()
 }
 
-fn parties(event: &EventRow, value: &Value) -> Option<Vec<Party>> {
+fn parties(named: &[Party], value: &Value) -> Option<Vec<Party>> {
     let actors: Vec<Actor> = read(value)?;
-    let words = |actor: &Actor| {
-        event.actor.iter().chain(&event.recipient).find(|party| party.actor == *actor).cloned()
-    };
+    let words = |actor: &Actor| named.iter().find(|party| party.actor == *actor).cloned();
     let party = |actor: Actor| words(&actor).unwrap_or(Party { actor, text: String::new(), start: 0, end: 0 });
     Some(actors.into_iter().map(party).collect())
 }

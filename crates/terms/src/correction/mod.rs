@@ -14,7 +14,7 @@ use crate::labels::labels;
 use crate::{Actor, Coded, EventType, Report, Span};
 
 pub use allowed::{Allowed, BadValue};
-pub use fields::{essentials, set_field, value_of};
+pub use fields::{essentials, set_field, set_field_as_named, value_of};
 
 labels! {
     /// A field of an event that a person can set.
@@ -204,22 +204,29 @@ impl Judgement {
         }
     }
 
+    /// The reports that it names, by the events whose they are: one, two where it makes them one or parts them, none where it
+    /// is about actors or another correction.
+    pub fn sides(&self) -> impl Iterator<Item = &[ReportPlace]> {
+        let further: Option<&[ReportPlace]> = match self {
+            Self::Merge { other, .. } => Some(&other.reports),
+            Self::Split { reports, .. } => Some(reports),
+            _ => None,
+        };
+        self.event().map(|event| event.reports.as_slice()).into_iter().chain(further)
+    }
+
     /// Every report that it names.
     pub fn places(&self) -> impl Iterator<Item = &ReportPlace> {
-        let further: &[ReportPlace] = match self {
-            Self::Merge { other, .. } => &other.reports,
-            Self::Split { reports, .. } => reports,
-            _ => &[],
-        };
-        self.event().into_iter().flat_map(|event| &event.reports).chain(further)
+        self.sides().flatten()
     }
 
     /// What it is about, in the words of the moment when it was made.
     pub fn about(&self) -> String {
         match self {
-            Self::Accept { event, .. } | Self::Set { event, .. } | Self::Reject { event } | Self::Split { event, .. } => {
-                event.about.clone()
-            }
+            Self::Accept { event, .. }
+            | Self::Set { event, .. }
+            | Self::Reject { event }
+            | Self::Split { event, .. } => event.about.clone(),
             Self::Merge { event, other } => format!("{} + {}", event.about, other.about),
             Self::SameActor { actor, other } => format!("{} = {}", actor.name, other.name),
             Self::OtherActor { actor, other } => format!("{} ≠ {other}", actor.name),
@@ -254,7 +261,7 @@ pub struct CorrectionRow {
     pub state: CorrectionState,
     /// Ids that the reports bear now which it names, or which the correction named that it takes back; without those that
     /// are no longer there.
-    pub reports: Vec<String>,
+    pub found: Vec<String>,
     /// Ids of the events on which it acts.
     pub events: Vec<String>,
 }
