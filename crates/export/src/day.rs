@@ -38,7 +38,9 @@ pub(crate) fn moment(told: &str) -> Option<DateTime> {
     if let Ok(stamp) = told.parse::<Timestamp>() {
         return Some(stamp.to_zoned(TimeZone::UTC).datetime());
     }
-    told.parse::<DateTime>().ok().or_else(|| days(told).map(|days| days.first.to_datetime(jiff::civil::Time::midnight())))
+    told.parse::<DateTime>()
+        .ok()
+        .or_else(|| days(told).map(|days| days.first.to_datetime(jiff::civil::Time::midnight())))
 }
 
 #[cfg(test)]
@@ -48,7 +50,10 @@ mod tests {
     #[test]
     fn a_month_has_a_first_and_a_last_day_and_a_moment_one_day() {
         let month = days("2016-02").unwrap();
-        assert_eq!((month.first.to_string(), month.last.unwrap().to_string()), ("2016-02-01".into(), "2016-02-29".into()));
+        assert_eq!(
+            (month.first.to_string(), month.last.unwrap().to_string()),
+            ("2016-02-01".into(), "2016-02-29".into())
+        );
         assert_eq!(days("2016").unwrap().last.unwrap().to_string(), "2016-12-31");
         assert_eq!(day("2016-12-30T23:00:00+02:00").unwrap().to_string(), "2016-12-30");
         assert_eq!(day("2016-12"), None);
