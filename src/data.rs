@@ -8,9 +8,10 @@ use include_dir::{Dir, include_dir};
 use terms::{Folder, Resources};
 
 /// The folders that stages are built from, by name; `training` is only read when weights are made.
-static ROOMS: [(&str, Dir<'static>); 10] = [
+static ROOMS: [(&str, Dir<'static>); 11] = [
     ("actors", include_dir!("$CARGO_MANIFEST_DIR/data/actors")),
     ("cues", include_dir!("$CARGO_MANIFEST_DIR/data/cues")),
+    ("exports", include_dir!("$CARGO_MANIFEST_DIR/data/exports")),
     ("layout", include_dir!("$CARGO_MANIFEST_DIR/data/layout")),
     ("lemmas", include_dir!("$CARGO_MANIFEST_DIR/data/lemmas")),
     ("lexicon", include_dir!("$CARGO_MANIFEST_DIR/data/lexicon")),

@@ -4,6 +4,7 @@ use annotate::Annotator;
 use annotate::relations::Relations;
 use code::{Coder, Related};
 use collate::Collator;
+use export::Mapping;
 use terms::{
     Annotate, Annotated, Article, Code, Coded, Collate, Correction, DataError, Failure, Pair, Record, Relate, Report,
     Resources,
@@ -15,6 +16,14 @@ use terms::{
 /// A data file is missing or wrong.
 pub fn collation(resources: &dyn Resources) -> Result<Box<dyn Collate>, DataError> {
     Ok(Box::new(Collator::load(resources)?))
+}
+
+/// The tables that exports are written by.
+///
+/// # Errors
+/// A data file is missing or wrong.
+pub fn mapping(resources: &dyn Resources) -> Result<Mapping, DataError> {
+    Mapping::load(resources)
 }
 
 /// All stages between an article and the record, built from one set of data.
@@ -113,13 +122,14 @@ impl Engine {
         format!("demarche {} codebook {} relations {relations}", env!("CARGO_PKG_VERSION"), self.coder.version())
     }
 
-    /// Runs the `example` and `not` of every entry that carries them; empty where the data hold.
+    /// Runs the `example` and `not` of every entry that carries them, of exports too; empty where the data hold.
     ///
     /// # Errors
     /// A data file is missing or wrong.
     pub fn check_data(&self, resources: &dyn Resources) -> Result<Vec<Failure>, DataError> {
         let mut failures = self.annotator.check(resources)?;
         failures.extend(self.coder.check(&self.annotator));
+        failures.extend(export::check(resources)?);
         Ok(failures)
     }
 }

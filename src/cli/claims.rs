@@ -13,7 +13,7 @@ use crate::cli::matrix::Matrix;
 use crate::cli::paint::{Paint, Style};
 use crate::cli::table::counted;
 use crate::cli::view::ViewArguments;
-use crate::cli::{Outcome, columns, fault, lookup, phrases};
+use crate::cli::{Outcome, columns, export, fault, lookup, phrases};
 
 /// Flags of `demarche claims`.
 #[derive(clap::Args)]
@@ -62,7 +62,10 @@ pub(crate) fn run(context: &Context, arguments: &Arguments, out: &mut dyn Write)
             Format::Table => Page::new(context.paint, context.width, &record).print(&claims, out),
             Format::Json => json(&claims, out),
             Format::Jsonl => lines(&claims, out),
-            Format::Csv => csv(&claims, out),
+            Format::Csv => {
+                let only = Record { claims: claims.into_iter().cloned().collect(), ..Record::default() };
+                return export::table(context, &only, "csv", "claims", out);
+            }
         }
     };
     printed.map_err(fault::output)?;
@@ -180,55 +183,4 @@ fn lines(claims: &[&ClaimRow], out: &mut dyn Write) -> io::Result<()> {
         writeln!(out)?;
     }
     Ok(())
-}
-
-const HEAD: [&str; 17] = [
-    "id",
-    "story",
-    "speaker",
-    "speaker_code",
-    "speaker_sector",
-    "anonymous",
-    "stance",
-    "event",
-    "proposition",
-    "content",
-    "quote",
-    "said",
-    "answers",
-    "revises",
-    "article",
-    "field",
-    "evidence",
-];
-
-/// A row a claim; lists are joined by " | ", pieces of evidence after the first are left out.
-fn csv(claims: &[&ClaimRow], out: &mut dyn Write) -> io::Result<()> {
-    let mut sheet = csv::Writer::from_writer(out);
-    sheet.write_record(HEAD)?;
-    let text = |value: &Option<String>| value.clone().unwrap_or_default();
-    for claim in claims {
-        let piece = claim.evidence.first().or(claim.headlines.first());
-        let field = piece.map_or("", |piece| if piece.field.is_text() { "text" } else { "title" });
-        sheet.write_record([
-            claim.id.clone(),
-            text(&claim.story),
-            claim.speaker.name.clone(),
-            text(&claim.speaker.code),
-            claim.speaker.sector.map(|sector| sector.to_string()).unwrap_or_default(),
-            claim.anonymous.to_string(),
-            claim.stance.to_string(),
-            text(&claim.event),
-            claim.proposition.clone(),
-            claim.content.clone(),
-            claim.quote.to_string(),
-            text(&claim.said),
-            claim.answers.join(" | "),
-            text(&claim.revises),
-            piece.map(|piece| piece.article.clone()).unwrap_or_default(),
-            field.to_owned(),
-            piece.map(|piece| piece.quote.clone()).unwrap_or_default(),
-        ])?;
-    }
-    sheet.flush()
 }

@@ -9,6 +9,7 @@ use std::time::Duration;
 use acquire::Fields;
 use demarche::data;
 use demarche::engine::{self, Engine};
+use export::Mapping;
 use ledger::Ledger;
 use miette::{Result, miette};
 use rayon::{ThreadPool, ThreadPoolBuilder};
@@ -71,6 +72,12 @@ impl Context {
     pub(crate) fn collation(&self) -> Result<Box<dyn Collate>> {
         let resources = self.resources(self.data.as_deref())?;
         engine::collation(resources.as_ref()).map_err(fault::data)
+    }
+
+    /// The tables that exports are written by.
+    pub(crate) fn mapping(&self) -> Result<Mapping> {
+        let resources = self.resources(self.data.as_deref())?;
+        engine::mapping(resources.as_ref()).map_err(fault::data)
     }
 
     /// The data of the program, with a folder laid over them where there is one.

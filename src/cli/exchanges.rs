@@ -172,7 +172,7 @@ fn chains<'a>(ties: &[Tie<'a>]) -> Vec<Vec<Tie<'a>>> {
 
 fn exchange<'a>(between: [&'a str; 2], ties: &[Tie<'a>]) -> Exchange<'a> {
     let mut rows: Vec<&EventRow> = ties.iter().flat_map(|&(later, earlier)| [later, earlier]).collect();
-    rows.sort_by_key(|event| (phrases::moment(event).is_none(), phrases::moment(event), &event.id));
+    rows.sort_by_key(|event| (event.moment().is_none(), event.moment(), &event.id));
     rows.dedup_by_key(|event| &event.id);
     // A deed whose day is not known comes after what it answers.
     let mut ordered: Vec<&EventRow> = Vec::new();
@@ -189,7 +189,7 @@ fn exchange<'a>(between: [&'a str; 2], ties: &[Tie<'a>]) -> Exchange<'a> {
         .map(|row| Deed {
             event: &row.id,
             story: row.story.as_deref(),
-            at: phrases::moment(row),
+            at: row.moment(),
             at_basis: row.date_basis.as_deref().unwrap_or("told"),
             by: row
                 .actor

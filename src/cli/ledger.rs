@@ -13,7 +13,7 @@ use crate::cli::filter::FilterArguments;
 use crate::cli::paint::Style;
 use crate::cli::table::{self, Table};
 use crate::cli::view::ViewArguments;
-use crate::cli::{Outcome, fault, spreadsheet};
+use crate::cli::{Outcome, export, fault};
 
 /// Flags of `demarche ledger`.
 #[derive(clap::Args)]
@@ -38,6 +38,8 @@ enum Format {
     Jsonl,
     /// A row an event
     Csv,
+    /// The same as a Parquet file
+    Parquet,
 }
 
 /// Prints the record.
@@ -50,7 +52,8 @@ pub(crate) fn run(context: &Context, arguments: &Arguments, out: &mut dyn Write)
         Format::Table => table(context, &record, out),
         Format::Json => json(&record, out),
         Format::Jsonl => lines(&record, out),
-        Format::Csv => spreadsheet::events(&record, out),
+        Format::Csv => return export::table(context, &record, "csv", "events", out),
+        Format::Parquet => return export::table(context, &record, "parquet", "events", out),
     }
     .map_err(fault::output)?;
     Ok(Outcome::Fine)

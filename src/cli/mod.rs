@@ -16,6 +16,7 @@ mod corrected;
 mod doctor;
 mod exchanges;
 mod explain;
+mod export;
 mod fault;
 mod filter;
 mod flow;
@@ -36,7 +37,6 @@ mod runs;
 mod salvage;
 mod settings;
 mod show;
-mod spreadsheet;
 mod table;
 mod tally;
 mod verify;
@@ -111,6 +111,8 @@ pub(crate) enum Command {
     Explain(explain::Arguments),
     /// Print tit for tat: deeds of two sides and how each answers the other
     Exchanges(exchanges::Arguments),
+    /// Write the ledger in a format of others: event data, STIX, timelines, graphs, maps, tables
+    Export(export::Arguments),
     /// Print changes of standing
     Changes(changes::Arguments),
     /// Code the stored articles anew, after codebook or weights changed
@@ -197,6 +199,7 @@ fn carry_out(context: &Context, command: &Command, out: &mut dyn Write) -> miett
         Command::Show(arguments) => show::run(context, arguments, out),
         Command::Explain(arguments) => explain::run(context, arguments, out),
         Command::Exchanges(arguments) => exchanges::run(context, arguments, out),
+        Command::Export(arguments) => export::run(context, arguments, out),
         Command::Changes(arguments) => changes::run(context, arguments, out),
         Command::Recode(arguments) => recode::run(context, arguments, out),
         Command::Correct(arguments) => correct::run(context, arguments, out),

@@ -1,7 +1,7 @@
 //! Rows of the record as short phrases; nothing is said that is not in the row.
 
 use jiff::civil::Date;
-use terms::{Actor, AnswerBasis, Assertion, EventRow, HangsOn, HistoryStep, Party, Quantity, QuantityRelation, Record};
+use terms::{Actor, AnswerBasis, Assertion, EventRow, HangsOn, HistoryStep, Party, Record};
 
 /// Most names of one side.
 const NAMES: usize = 3;
@@ -50,19 +50,6 @@ pub(crate) fn kind(event: &EventRow) -> String {
     if event.context.is_empty() { deed } else { format!("{deed} · {}", event.context.join(", ")) }
 }
 
-/// "at least 35 diplomat".
-pub(crate) fn quantity(quantity: &Quantity) -> String {
-    let relation = match quantity.relation {
-        QuantityRelation::Exactly => "",
-        QuantityRelation::AtLeast => "at least ",
-        QuantityRelation::AtMost => "at most ",
-        QuantityRelation::MoreThan => "more than ",
-        QuantityRelation::FewerThan => "fewer than ",
-        QuantityRelation::About => "about ",
-    };
-    format!("{relation}{} {}", quantity.value, quantity.unit).trim_end().to_owned()
-}
-
 /// "The Guardian, 2016-12-30, 0123456789abcdef"; a day that was inferred from other articles is told as such.
 pub(crate) fn article(record: &Record, id: &str) -> String {
     let Ok(at) = record.articles.binary_search_by(|article| article.id.as_str().cmp(id)) else { return id.to_owned() };
@@ -91,18 +78,8 @@ pub(crate) fn how_answered(later: &EventRow, earlier: &EventRow) -> Option<Strin
 
 /// Days from one event to another, where both days are known.
 pub(crate) fn days_between(earlier: &EventRow, later: &EventRow) -> Option<i32> {
-    let day = |event: &EventRow| moment(event)?.get(..10)?.parse::<Date>().ok();
+    let day = |event: &EventRow| event.moment()?.get(..10)?.parse::<Date>().ok();
     Some((day(later)? - day(earlier)?).get_days())
-}
-
-/// The day of an event, else when it was first spoken of.
-pub(crate) fn moment(event: &EventRow) -> Option<&str> {
-    event.date.as_deref().or_else(|| event.history.first()?.at.as_deref())
-}
-
-/// The step that an event's standing rests on: the last that decides, else the last.
-pub(crate) fn deciding(event: &EventRow) -> Option<&HistoryStep> {
-    event.history.iter().rev().find(|step| step.decides).or(event.history.last())
 }
 
 /// Whose word it is: "Vladimir Putin, confirmed", "the article", "alleged by the FBI, denied by Russia".
@@ -129,7 +106,7 @@ pub(crate) fn says_so(event: &EventRow) -> String {
             (false, more) => format!("{named} and {more} more"),
         }
     };
-    let speaker = deciding(event).and_then(|step| step.by.as_ref());
+    let speaker = event.deciding().and_then(|step| step.by.as_ref());
     match (event.assertion, speaker) {
         (Assertion::Disputed, _) => {
             format!("disputed: alleged by {}, denied by {}", by(Assertion::Alleged), by(Assertion::Denied))

@@ -135,7 +135,7 @@ impl Page<'_> {
             ("when", date),
         ];
         if !event.quantities.is_empty() {
-            facts.push(("numbers", event.quantities.iter().map(phrases::quantity).collect::<Vec<_>>().join(", ")));
+            facts.push(("numbers", event.quantities.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")));
         }
         if !event.locations.is_empty() {
             facts

@@ -1,3 +1,4 @@
+use std::fmt;
 use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
@@ -100,6 +101,21 @@ pub struct Quantity {
     pub relation: QuantityRelation,
     /// Lemma of what is counted ("diplomat"), a currency code, or "percent".
     pub unit: String,
+}
+
+impl fmt::Display for Quantity {
+    /// "at least 35 diplomat".
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let relation = match self.relation {
+            QuantityRelation::Exactly => "",
+            QuantityRelation::AtLeast => "at least ",
+            QuantityRelation::AtMost => "at most ",
+            QuantityRelation::MoreThan => "more than ",
+            QuantityRelation::FewerThan => "fewer than ",
+            QuantityRelation::About => "about ",
+        };
+        f.write_str(format!("{relation}{} {}", self.value, self.unit).trim_end())
+    }
 }
 
 /// A place in the text that states a quantity.

@@ -227,6 +227,18 @@ pub struct EventRow {
     pub corrected: Vec<Corrected>,
 }
 
+impl EventRow {
+    /// The step that the standing rests on: the last that decides, else the last.
+    pub fn deciding(&self) -> Option<&HistoryStep> {
+        self.history.iter().rev().find(|step| step.decides).or(self.history.last())
+    }
+
+    /// The day of the event, else when it was first spoken of.
+    pub fn moment(&self) -> Option<&str> {
+        self.date.as_deref().or_else(|| self.history.first()?.at.as_deref())
+    }
+}
+
 /// A proposition with a speaker and a stance.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ClaimRow {
