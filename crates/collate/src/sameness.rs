@@ -1,10 +1,13 @@
 //! Which reports tell of one event.
 //!
 //! Within a story, each report joins the event that it fits best, or begins one. A report must fit the event's anchor,
-//! the report that tells it most fully: nearness alone never chains two events together.
+//! the report that tells it most fully: nearness alone never chains two events together. Where two reports share neither
+//! words nor things, [`paraphrase`] may still find that they tell one deed.
 
 use jiff::civil::Date;
 use terms::{Dated, Party, Precision, Report, Sector, Status};
+
+use crate::paraphrase;
 
 /// Least fit for joining an event.
 const JOIN: f64 = 0.55;
@@ -59,9 +62,12 @@ fn fullness(report: &Report) -> f64 {
 /// The fit with the anchor, raised by a member that is closer; `None` where the anchor or any member rules it out.
 fn event_fit(report: &Told<'_>, event: &[Told<'_>]) -> Option<f64> {
     let anchor = fit(report, &event[0])?;
+    let in_other_words = !common_ground(report, &event[0]);
     let mut best = anchor;
     for member in &event[1..] {
-        let member_fit = fit(report, member)?;
+        // A paraphrase of the anchor need not be one of every other way of telling it.
+        let open = in_other_words || !common_ground(&event[0], member);
+        let member_fit = fit_on(report, member, open)?;
         best = best.max(anchor * 0.5 + member_fit * 0.5);
     }
     Some(best)
@@ -69,6 +75,11 @@ fn event_fit(report: &Told<'_>, event: &[Told<'_>]) -> Option<f64> {
 
 /// How well two reports fit one event, 0 to 1; `None` where they cannot be one.
 fn fit(one: &Told<'_>, other: &Told<'_>) -> Option<f64> {
+    fit_on(one, other, false)
+}
+
+/// As [`fit`]; `open` asks for no ground that they share.
+fn fit_on(one: &Told<'_>, other: &Told<'_>, open: bool) -> Option<f64> {
     let (a, b) = (one.report, other.report);
     if a.event != b.event {
         return None;
@@ -82,7 +93,8 @@ fn fit(one: &Told<'_>, other: &Told<'_>) -> Option<f64> {
     if told_apart(one, other) {
         return None;
     }
-    if !common_ground(one, other) {
+    let in_other_words = !common_ground(one, other);
+    if in_other_words && !open && !paraphrase::one_deed(a, b) {
         return None;
     }
     let personal = is_personal(a);
@@ -94,7 +106,7 @@ fn fit(one: &Told<'_>, other: &Told<'_>) -> Option<f64> {
         None => return None,
     };
     let date = dates(one, other)?;
-    let words = words(a, b)?;
+    let words = if in_other_words { paraphrase::FIT } else { words(a, b)? };
     Some(0.3 * actor + 0.2 * recipient + 0.15 * mode + 0.15 * date + 0.2 * words)
 }
 

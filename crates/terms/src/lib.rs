@@ -17,6 +17,7 @@ mod article;
 mod attribution;
 mod failure;
 mod labels;
+mod meaning;
 mod moment;
 mod ontology;
 mod pair;
@@ -36,6 +37,7 @@ pub use annotated::{
 pub use article::{Article, Place, Published, PublishedSource};
 pub use attribution::{Attribution, Quote, Stance};
 pub use failure::Failure;
+pub use meaning::Meaning;
 pub use moment::{Basis, Dated, Precision};
 pub use ontology::{Deed, Ontology};
 pub use pair::{Pair, PairReading, Relate};

@@ -49,6 +49,80 @@ impl Linear {
     }
 }
 
+/// What turns a linear layer: `rows · down · up` is added to its product, and a bias takes the place of its own.
+struct Bend {
+    down: Matrix,
+    up: Matrix,
+    bias: Vec<f32>,
+}
+
+/// Scratch space of bent products.
+#[derive(Default)]
+struct Bent {
+    low: Vec<f32>,
+    high: Vec<f32>,
+}
+
+impl Bend {
+    fn load(weights: &Weights<'_>, name: &str, [inputs, rank, outputs]: [usize; 3]) -> Result<Self, DataError> {
+        Ok(Self {
+            down: weights.matrix(&format!("{name}.down"), inputs, rank)?,
+            up: weights.matrix(&format!("{name}.up"), rank, outputs)?,
+            bias: weights.vector(&format!("{name}.bias"), outputs)?,
+        })
+    }
+
+    /// Applies a layer, bent.
+    fn apply(&self, linear: &Linear, rows: &[f32], output: &mut Vec<f32>, space: &mut Bent) {
+        let (inputs, rank) = (self.down.rows, self.up.rows);
+        let count = rows.len() / inputs;
+        output.resize(count * self.bias.len(), 0.0);
+        multiply(output, rows, &linear.weights.values, [count, inputs, self.bias.len()]);
+        space.low.resize(count * rank, 0.0);
+        multiply(&mut space.low, rows, &self.down.values, [count, inputs, rank]);
+        space.high.resize(output.len(), 0.0);
+        multiply(&mut space.high, &space.low, &self.up.values, [count, rank, self.bias.len()]);
+        add(output, &space.high);
+        add_bias(output, &self.bias);
+    }
+}
+
+/// What turns a whole transformer: low-rank matrices for its products, and biases and norms of its own.
+pub(super) struct Turn {
+    embedded: Norm,
+    layers: Vec<TurnedLayer>,
+}
+
+struct TurnedLayer {
+    attend: Bend,
+    join: Bend,
+    after_attention: Norm,
+    widen: Bend,
+    narrow: Bend,
+    after_inner: Norm,
+}
+
+impl Turn {
+    /// Reads the matrices for `layers` layers; queries, keys and values have `rank` each.
+    pub fn load(weights: &Weights<'_>, layers: usize, rank: usize) -> Result<Self, DataError> {
+        let layer = |index: usize| {
+            let bend = |part: &str, shape| Bend::load(weights, &format!("layers.{index}.{part}"), shape);
+            Ok(TurnedLayer {
+                attend: bend("attend", [WIDTH, 3 * rank, 3 * WIDTH])?,
+                join: bend("join", [WIDTH, rank, WIDTH])?,
+                after_attention: Norm::load(weights, &format!("layers.{index}.after_attention"))?,
+                widen: bend("widen", [WIDTH, rank, INNER])?,
+                narrow: bend("narrow", [INNER, rank, WIDTH])?,
+                after_inner: Norm::load(weights, &format!("layers.{index}.after_inner"))?,
+            })
+        };
+        Ok(Self {
+            embedded: Norm::load(weights, "embedded")?,
+            layers: (0..layers).map(layer).collect::<Result<_, _>>()?,
+        })
+    }
+}
+
 /// Gain and shift of a layer norm.
 struct Norm {
     gain: Vec<f32>,
@@ -89,6 +163,7 @@ pub(super) struct Space {
     mixed: Vec<f32>,
     wide: Vec<f32>,
     narrow: Vec<f32>,
+    bent: Bent,
 }
 
 impl Layer {
@@ -116,6 +191,20 @@ impl Layer {
         self.narrow.apply(&space.wide, &mut space.narrow);
         add(rows, &space.narrow);
         self.after_inner.apply(rows);
+    }
+
+    /// As [`Layer::apply`], turned.
+    fn apply_turned(&self, rows: &mut [f32], turn: &TurnedLayer, space: &mut Space) {
+        turn.attend.apply(&self.attend, rows, &mut space.attended, &mut space.bent);
+        attention(&space.attended, &mut space.scores, &mut space.mixed);
+        turn.join.apply(&self.join, &space.mixed, &mut space.narrow, &mut space.bent);
+        add(rows, &space.narrow);
+        turn.after_attention.apply(rows);
+        turn.widen.apply(&self.widen, rows, &mut space.wide, &mut space.bent);
+        gelu(&mut space.wide);
+        turn.narrow.apply(&self.narrow, &space.wide, &mut space.narrow, &mut space.bent);
+        add(rows, &space.narrow);
+        turn.after_inner.apply(rows);
     }
 }
 
@@ -190,6 +279,10 @@ impl Transformer {
 
     /// A row of [`WIDTH`] a piece, before the first layer.
     pub fn embed(&self, pieces: &[u32]) -> Vec<f32> {
+        self.embed_with(pieces, &self.embedded)
+    }
+
+    fn embed_with(&self, pieces: &[u32], norm: &Norm) -> Vec<f32> {
         let mut rows = vec![0.0; pieces.len() * WIDTH];
         for ((row, &piece), position) in
             rows.chunks_exact_mut(WIDTH).zip(pieces).zip(self.positions.values.chunks_exact(WIDTH))
@@ -197,7 +290,7 @@ impl Transformer {
             self.pieces.read(piece as usize, row);
             add(row, position);
         }
-        self.embedded.apply(&mut rows);
+        norm.apply(&mut rows);
         rows
     }
 
@@ -206,5 +299,14 @@ impl Transformer {
         for layer in &self.layers[layers] {
             layer.apply(rows, space);
         }
+    }
+
+    /// The rows of some pieces after all layers, each turned.
+    pub fn turned(&self, pieces: &[u32], turn: &Turn, space: &mut Space) -> Vec<f32> {
+        let mut rows = self.embed_with(pieces, &turn.embedded);
+        for (layer, turn) in self.layers.iter().zip(&turn.layers) {
+            layer.apply_turned(&mut rows, turn, space);
+        }
+        rows
     }
 }
