@@ -8,16 +8,18 @@ use terms::{
     Party, Precision, Record, Report, Resources, Sector, Status, StoryRow,
 };
 
+use crate::paraphrase::Paraphrases;
 use crate::responses::Responses;
 use crate::sameness::{self, Told};
 use crate::standing::{Stands, Steps};
 use crate::{claims, clock, deadlines, disagreements, origins, quantities, stories, summary};
 
-/// Collates by the ontology and the tables of steps and answers.
+/// Collates by the ontology, the tables of steps and answers, and what tells a deed in other words from another deed.
 pub struct Collator {
     ontology: Ontology,
     steps: Steps,
     responses: Responses,
+    paraphrases: Paraphrases,
 }
 
 impl Collator {
@@ -30,6 +32,7 @@ impl Collator {
             ontology: Ontology::load(resources)?,
             steps: Steps::load(resources)?,
             responses: Responses::load(resources)?,
+            paraphrases: Paraphrases::load(resources)?,
         })
     }
 
@@ -175,7 +178,8 @@ impl Collate for Collator {
             }
             let mut rows: Vec<EventRow> = Vec::new();
             let mut place: BTreeMap<(usize, usize), usize> = BTreeMap::new();
-            for event in by_type.into_values().flat_map(sameness::group) {
+            let events = by_type.into_values().flat_map(|told| sameness::group(told, &self.paraphrases));
+            for event in events {
                 let stands = self.steps.stands(&event);
                 for told in &event {
                     place.insert((told.article, told.index), rows.len());

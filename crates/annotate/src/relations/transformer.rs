@@ -42,14 +42,25 @@ impl Linear {
 
     /// Applies the layer to all rows; `output` becomes as many rows of [`Linear::outputs`].
     pub fn apply(&self, rows: &[f32], output: &mut Vec<f32>) {
+        self.multiply(rows, output);
+        add_bias(output, &self.bias);
+    }
+
+    /// As [`Linear::apply`], bent where something bends it.
+    fn apply_bent(&self, rows: &[f32], bend: Option<&Bend>, output: &mut Vec<f32>, space: &mut Bent) {
+        let Some(bend) = bend else { return self.apply(rows, output) };
+        self.multiply(rows, output);
+        bend.add(rows, output, space);
+    }
+
+    fn multiply(&self, rows: &[f32], output: &mut Vec<f32>) {
         let count = rows.len() / self.weights.rows;
         output.resize(count * self.outputs(), 0.0);
         multiply(output, rows, &self.weights.values, [count, self.weights.rows, self.outputs()]);
-        add_bias(output, &self.bias);
     }
 }
 
-/// What turns a linear layer: `rows · down · up` is added to its product, and a bias takes the place of its own.
+/// What bends a linear layer: `rows · down · up` is added to its product, and a bias takes the place of its own.
 struct Bend {
     down: Matrix,
     up: Matrix,
@@ -72,16 +83,14 @@ impl Bend {
         })
     }
 
-    /// Applies a layer, bent.
-    fn apply(&self, linear: &Linear, rows: &[f32], output: &mut Vec<f32>, space: &mut Bent) {
-        let (inputs, rank) = (self.down.rows, self.up.rows);
+    /// Adds what it bends, and the bias, to a layer's product.
+    fn add(&self, rows: &[f32], output: &mut [f32], space: &mut Bent) {
+        let (inputs, rank, outputs) = (self.down.rows, self.up.rows, self.bias.len());
         let count = rows.len() / inputs;
-        output.resize(count * self.bias.len(), 0.0);
-        multiply(output, rows, &linear.weights.values, [count, inputs, self.bias.len()]);
         space.low.resize(count * rank, 0.0);
         multiply(&mut space.low, rows, &self.down.values, [count, inputs, rank]);
-        space.high.resize(output.len(), 0.0);
-        multiply(&mut space.high, &space.low, &self.up.values, [count, rank, self.bias.len()]);
+        space.high.resize(count * outputs, 0.0);
+        multiply(&mut space.high, &space.low, &self.up.values, [count, rank, outputs]);
         add(output, &space.high);
         add_bias(output, &self.bias);
     }
@@ -180,31 +189,18 @@ impl Layer {
         })
     }
 
-    fn apply(&self, rows: &mut [f32], space: &mut Space) {
-        self.attend.apply(rows, &mut space.attended);
+    fn apply(&self, rows: &mut [f32], turn: Option<&TurnedLayer>, space: &mut Space) {
+        let bend = |which: fn(&TurnedLayer) -> &Bend| turn.map(which);
+        self.attend.apply_bent(rows, bend(|turn| &turn.attend), &mut space.attended, &mut space.bent);
         attention(&space.attended, &mut space.scores, &mut space.mixed);
-        self.join.apply(&space.mixed, &mut space.narrow);
+        self.join.apply_bent(&space.mixed, bend(|turn| &turn.join), &mut space.narrow, &mut space.bent);
         add(rows, &space.narrow);
-        self.after_attention.apply(rows);
-        self.widen.apply(rows, &mut space.wide);
+        turn.map_or(&self.after_attention, |turn| &turn.after_attention).apply(rows);
+        self.widen.apply_bent(rows, bend(|turn| &turn.widen), &mut space.wide, &mut space.bent);
         gelu(&mut space.wide);
-        self.narrow.apply(&space.wide, &mut space.narrow);
+        self.narrow.apply_bent(&space.wide, bend(|turn| &turn.narrow), &mut space.narrow, &mut space.bent);
         add(rows, &space.narrow);
-        self.after_inner.apply(rows);
-    }
-
-    /// As [`Layer::apply`], turned.
-    fn apply_turned(&self, rows: &mut [f32], turn: &TurnedLayer, space: &mut Space) {
-        turn.attend.apply(&self.attend, rows, &mut space.attended, &mut space.bent);
-        attention(&space.attended, &mut space.scores, &mut space.mixed);
-        turn.join.apply(&self.join, &space.mixed, &mut space.narrow, &mut space.bent);
-        add(rows, &space.narrow);
-        turn.after_attention.apply(rows);
-        turn.widen.apply(&self.widen, rows, &mut space.wide, &mut space.bent);
-        gelu(&mut space.wide);
-        turn.narrow.apply(&self.narrow, &space.wide, &mut space.narrow, &mut space.bent);
-        add(rows, &space.narrow);
-        turn.after_inner.apply(rows);
+        turn.map_or(&self.after_inner, |turn| &turn.after_inner).apply(rows);
     }
 }
 
@@ -297,7 +293,7 @@ impl Transformer {
     /// Runs the rows through some of the layers.
     pub fn run(&self, rows: &mut [f32], layers: std::ops::Range<usize>, space: &mut Space) {
         for layer in &self.layers[layers] {
-            layer.apply(rows, space);
+            layer.apply(rows, None, space);
         }
     }
 
@@ -305,7 +301,7 @@ impl Transformer {
     pub fn turned(&self, pieces: &[u32], turn: &Turn, space: &mut Space) -> Vec<f32> {
         let mut rows = self.embed_with(pieces, &turn.embedded);
         for (layer, turn) in self.layers.iter().zip(&turn.layers) {
-            layer.apply_turned(&mut rows, turn, space);
+            layer.apply(&mut rows, Some(turn), space);
         }
         rows
     }

@@ -39,7 +39,7 @@ pub(super) fn model_error(file: &str, problem: impl Into<String>) -> DataError {
         file: format!("{FOLDER}/{file}"),
         line: None,
         problem: problem.into(),
-        remedy: "run train.py in that folder again, or run with --no-model".into(),
+        remedy: "run the scripts in that folder again, or run with --no-model".into(),
     }
 }
 
