@@ -2,7 +2,7 @@
 //!
 //! A meaning costs half a pass through the scorer and most deeds are told again in the same words, so that few are told: of
 //! the first report of each kind of deed, as far as it is done or going on and its actor is known, and no more than the length
-//! of the article allows. An article that has none of these may speak of another's deed by a noun ("the raid"): of that, one.
+//! of the article allows.
 
 use std::collections::BTreeSet;
 
@@ -19,35 +19,22 @@ const LONGEST: usize = 80;
 pub(crate) fn tell(annotated: &Annotated, reports: &mut [Report], scorer: &dyn Relate) {
     let most = 1 + annotated.tokens.len() / WORDS_A_MEANING;
     let mut kinds: BTreeSet<(EventType, Vec<String>)> = BTreeSet::new();
-    let mut chosen: Vec<usize> = (0..reports.len())
+    let chosen: Vec<usize> = (0..reports.len())
         .filter(|&index| is_told(&reports[index]))
         .filter(|&index| kinds.insert((reports[index].event, reports[index].mode.clone())))
         .take(most)
         .collect();
-    if chosen.is_empty() {
-        chosen.extend(reports.iter().position(is_spoken_of));
-    }
     for index in chosen {
         let meaning = reports[index].evidence.first().and_then(|evidence| scorer.meaning(&evidence.quote));
         reports[index].meaning = meaning;
     }
 }
 
-/// Whether a report tells a deed of somebody known.
+/// Whether a report tells a deed of somebody known, done or going on, in a clause that is short enough.
 fn is_told(report: &Report) -> bool {
-    is_past(report)
+    matches!(report.status, Status::Done | Status::UnderWay)
         && !report.anaphoric
         && !report.presupposed
-        && report.actor.iter().any(|party| party.actor.code.is_some())
-}
-
-/// Whether a report speaks of a deed by a noun alone.
-fn is_spoken_of(report: &Report) -> bool {
-    is_past(report) && report.presupposed
-}
-
-/// Whether a report is of a deed done or going on, in a clause that is short enough.
-fn is_past(report: &Report) -> bool {
-    matches!(report.status, Status::Done | Status::UnderWay)
         && report.evidence.first().is_some_and(|evidence| evidence.span().len() as usize <= LONGEST)
+        && report.actor.iter().any(|party| party.actor.code.is_some())
 }

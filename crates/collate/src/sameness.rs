@@ -11,10 +11,6 @@ use crate::paraphrase::{self, Paraphrases};
 
 /// Least fit for joining an event.
 const JOIN: f64 = 0.55;
-/// Events whose fits are no further apart are fitted as well.
-const AS_WELL: f64 = 0.05;
-/// Likeness by which words are clearly nearer to one event than to another.
-const CLEARLY: f64 = 0.1;
 
 /// A report with what collation knows of it.
 #[derive(Clone, Copy, Debug)]
@@ -38,40 +34,18 @@ pub fn group<'a>(mut told: Vec<Told<'a>>, paraphrases: &Paraphrases) -> Vec<Vec<
     });
     let mut events: Vec<Vec<Told<'a>>> = Vec::new();
     for report in told {
-        let mut open: Vec<(f64, usize)> = events
+        let best = events
             .iter()
             .enumerate()
             .filter_map(|(index, event)| event_fit(&report, event, paraphrases).map(|fit| (fit, index)))
             .filter(|(fit, _)| *fit >= JOIN)
-            .collect();
-        open.sort_by(|one, other| other.0.total_cmp(&one.0).then(one.1.cmp(&other.1)));
-        let best = open.first().map(|&best| nearest(&report, &open, &events, paraphrases).unwrap_or(best));
+            .max_by(|one, other| one.0.total_cmp(&other.0).then(other.1.cmp(&one.1)));
         match best {
             Some((_, index)) => events[index].push(report),
             None => events.push(vec![report]),
         }
     }
     events
-}
-
-/// The event that the words of a noun ("the raid on the depot") are clearly nearer to than to others that it fits as well.
-fn nearest(
-    report: &Told<'_>,
-    open: &[(f64, usize)],
-    events: &[Vec<Told<'_>>],
-    paraphrases: &Paraphrases,
-) -> Option<(f64, usize)> {
-    let meaning = report.report.meaning.as_ref().filter(|_| report.report.presupposed)?;
-    let as_well = open.iter().take_while(|(fit, _)| open[0].0 - fit <= AS_WELL);
-    let mut near: Vec<(f64, (f64, usize))> = Vec::new();
-    for &(fit, index) in as_well {
-        let likeness = |member: &Told<'_>| member.report.meaning.as_ref().map(|rival| meaning.likeness(rival));
-        near.push((events[index].iter().filter_map(likeness).max_by(f64::total_cmp)?, (fit, index)));
-    }
-    near.sort_by(|one, other| other.0.total_cmp(&one.0));
-    let [(first, nearest), (second, _), ..] = near[..] else { return None };
-    let contradicted = || events[nearest.1].iter().any(|member| paraphrases.contradict(report.report, member.report));
-    (first - second >= CLEARLY && !contradicted()).then_some(nearest)
 }
 
 /// How fully a report tells its event.
