@@ -13,7 +13,7 @@ const WORDS_A_MEANING: usize = 1000;
 
 /// Longest clause whose meaning is told, in scalar values: what it costs grows with its length, and the encoder was trained on
 /// clauses of this size.
-const LONGEST: usize = 80;
+const LONGEST: usize = 64;
 
 /// Gives meanings to the reports that other articles could tell in other words.
 pub(crate) fn tell(annotated: &Annotated, reports: &mut [Report], scorer: &dyn Relate) {
