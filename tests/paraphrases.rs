@@ -32,8 +32,8 @@ fn most_pairs_that_are_taken_for_one_deed_are_one() {
         let [label, _, first, second] = columns[..] else { panic!("four columns: {line}") };
         let [one, other] = [first, second].map(|clause| relations.meaning(clause).unwrap());
         all += usize::from(label == "same");
-        let asked = plain_words(first).is_disjoint(&plain_words(second))
-            && !specifics(first).contradict(&specifics(second));
+        let asked =
+            plain_words(first).is_disjoint(&plain_words(second)) && !specifics(first).contradict(&specifics(second));
         if asked && one.likeness(&other) >= alike {
             taken += 1;
             right += usize::from(label == "same");
