@@ -5,7 +5,7 @@
     train_meaning.py [--base FOLDER] [--out FOLDER] [--keep]
 
 Run it again whenever weights.safetensors is made anew: what it makes only fits the weights that it was made with. It takes
-290 CPU seconds on one thread, asks nothing, and prints the tables of CARD.md. --base is that of train.py, by default where the
+about 290 CPU seconds on one thread, asks nothing, and prints the tables of CARD.md. --base is that of train.py, by default where the
 package has it; --keep trains nothing: it measures the meaning.safetensors that is in --out and chooses the threshold for it.
 
 The layers of weights.safetensors know who does what to whom and have forgotten much else; a matrix of rank 16 a product,
@@ -15,7 +15,7 @@ data/training/same-event/pairs.tsv, pairs of clauses that tell one deed or two. 
 training; on them the threshold in meaning.toml is chosen: the least from which on nine of ten pairs taken are one deed, at it
 and at every higher one, of the pairs that the program would ask about: no name, number or day contradicts, and the two share no
 other word (where they do, its rules decide). data/training/same-event/held-back.tsv takes no part in either and is measured last. One thread, one
-seed; the same version of torch gives the same files.
+seed; the same text, the same net and the same version of torch give the same files.
 """
 import argparse, hashlib, importlib.util, random, re, sys, tomllib
 from pathlib import Path
