@@ -16,15 +16,22 @@ use program::{Desk, example_files};
 use proptest::prelude::*;
 use terms::{Article, Coded, Correction};
 
-static ENGINE: LazyLock<Engine> = LazyLock::new(|| Engine::load(&data::embedded()).unwrap());
+static ENGINE: LazyLock<Engine> = LazyLock::new(|| Engine::load_with_relations(&data::embedded()).unwrap());
 
-/// Every article of the examples with its coding, and one that is a second version of another.
+/// One deed in two tellings that only their meanings bring together, and like deeds.
+const TELLINGS: &str = r#"{"id": "w1", "published": "2021-09-14", "text": "Hungary closed its border with Serbia to migrants."}
+{"id": "w2", "published": "2021-09-15", "text": "Hungary has barred migrants from crossing its border with Serbia."}
+{"id": "w3", "published": "2021-09-15", "text": "Hungary closed a market for cattle on its border with Serbia. Hungary has barred lorries from its bridges."}
+"#;
+
+/// Every article of the examples with its coding, one that is a second version of another, and [`TELLINGS`].
 static CODED: LazyLock<Vec<(Article, Coded)>> = LazyLock::new(|| {
     let mut articles: Vec<Article> = Reader::new(example_files(), Limits::default()).filter_map(Result::ok).collect();
     let versions = "{\"id\": \"v\", \"text\": \"Norway expelled an envoy of Peru.\"}\n{\"id\": \"v\", \"text\": \"Norway expelled two envoys of Peru.\"}\n";
-    articles.extend(
-        Reader::new([acquire::Input::stream("-", versions.as_bytes())], Limits::default()).filter_map(Result::ok),
-    );
+    for lines in [versions, TELLINGS] {
+        let input = acquire::Input::stream("-", lines.as_bytes());
+        articles.extend(Reader::new([input], Limits::default()).filter_map(Result::ok));
+    }
     articles.into_iter().map(|article| (article.clone(), ENGINE.code(&ENGINE.annotate(&article)))).collect()
 });
 
@@ -62,6 +69,14 @@ proptest! {
         let order: Vec<usize> = again.iter().copied().chain(0..CODED.len()).chain(again.iter().copied()).collect();
         prop_assert_eq!(ledger_after(&order, call), EXPECTED.as_str());
     }
+}
+
+#[test]
+fn meanings_take_part_in_what_is_put_in_order() {
+    let record = ENGINE.collate(&CODED.iter().map(|(_, coded)| coded.clone()).collect::<Vec<_>>());
+    let told_in = |event: &terms::EventRow| event.history.iter().map(|step| step.article.clone()).collect::<Vec<_>>();
+    let both = |articles: &[String]| ["w1", "w2"].iter().all(|id| articles.iter().any(|article| article == id));
+    assert!(record.events.iter().any(|event| both(&told_in(event))), "no event is told by w1 and w2");
 }
 
 #[test]

@@ -40,7 +40,6 @@ fn formats() -> PossibleValuesParser {
 }
 
 /// Where to write what.
-#[derive(Debug)]
 enum Target<'a> {
     Output(&'static Part),
     File(&'static Part, &'a Path),

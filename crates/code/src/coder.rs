@@ -16,6 +16,7 @@ use crate::evidence;
 use crate::gate::Gate;
 use crate::governors::{Gives, Governors};
 use crate::lexicon::{Entry, Kind, Lexicon};
+use crate::meanings;
 use crate::pairs;
 use crate::profile;
 use crate::reading::{self, Reading};
@@ -406,6 +407,7 @@ impl Coder {
             presupposed: reading.presupposed && candidate.kind == Kind::Noun,
             condition: None,
             undoing: reading.undoing.filter(|_| matches!(reading.status, Status::Done | Status::UnderWay)),
+            meaning: None,
             entry: entry.id.clone(),
             path: format!("{}{}{}", roles.path, if chain.is_empty() { "" } else { "; governors: " }, chain.join(" < ")),
         };
@@ -534,7 +536,11 @@ impl Code for Coder {
     fn code(&self, annotated: &Annotated, scorer: Option<&dyn Relate>) -> Coded {
         let scene = Scene::new(annotated);
         let dates = Dates::new(&scene);
-        let reports: Vec<Report> = self.reports(&scene, &dates, scorer).into_iter().map(|draft| draft.report).collect();
+        let mut reports: Vec<Report> =
+            self.reports(&scene, &dates, scorer).into_iter().map(|draft| draft.report).collect();
+        if let Some(scorer) = scorer {
+            meanings::tell(annotated, &mut reports, scorer);
+        }
         let utterances = utterances::all(&scene, &dates, &reports);
         let article = &annotated.article;
         Coded {

@@ -28,6 +28,7 @@ mod gate;
 pub mod governors;
 pub mod lexicon;
 pub mod links;
+mod meanings;
 mod members;
 pub mod pairs;
 pub mod positions;

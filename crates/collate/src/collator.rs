@@ -9,16 +9,18 @@ use terms::{
 };
 
 use crate::corrections::{Gathered, Plan, Slot};
+use crate::paraphrase::Paraphrases;
 use crate::responses::Responses;
 use crate::sameness::{self, Told};
 use crate::standing::{Stands, Steps};
 use crate::{claims, clock, deadlines, disagreements, origins, quantities, stories, summary};
 
-/// Collates by the ontology and the tables of steps and answers.
+/// Collates by the ontology, the tables of steps and answers, and what tells a deed in other words from another deed.
 pub struct Collator {
     ontology: Ontology,
     steps: Steps,
     responses: Responses,
+    paraphrases: Paraphrases,
 }
 
 impl Collator {
@@ -31,6 +33,7 @@ impl Collator {
             ontology: Ontology::load(resources)?,
             steps: Steps::load(resources)?,
             responses: Responses::load(resources)?,
+            paraphrases: Paraphrases::load(resources)?,
         })
     }
 
@@ -173,9 +176,9 @@ impl Collate for Collator {
                     inferred[article] = *day;
                 }
             }
-            gathered.push(gather(&coded, members, &days, &plan));
+            gathered.push(gather(&coded, members, &days, &plan, &self.paraphrases));
         }
-        plan.regroup(&mut gathered);
+        plan.regroup(&mut gathered, &self.paraphrases);
         for (story, Gathered { members, events }) in gathered.into_iter().enumerate() {
             // It became part of another.
             if members.is_empty() {
@@ -284,14 +287,20 @@ impl Collate for Collator {
 }
 
 /// The reports of a story's articles, grouped into events.
-fn gather<'a>(coded: &[&'a Coded], members: Vec<usize>, days: &[Option<Date>], plan: &Plan<'_>) -> Gathered<'a> {
+fn gather<'a>(
+    coded: &[&'a Coded],
+    members: Vec<usize>,
+    days: &[Option<Date>],
+    plan: &Plan<'_>,
+    paraphrases: &Paraphrases,
+) -> Gathered<'a> {
     let mut by_type: BTreeMap<EventType, Vec<Told<'_>>> = BTreeMap::new();
     for (&article, &day) in members.iter().zip(days) {
         for (index, report) in reports(coded[article], article, plan) {
             by_type.entry(report.event).or_default().push(Told { report, article, index, day });
         }
     }
-    Gathered { members, events: by_type.into_values().flat_map(sameness::group).collect() }
+    Gathered { members, events: by_type.into_values().flat_map(|told| sameness::group(told, paraphrases)).collect() }
 }
 
 /// The reports of an article that nobody said are of no event.

@@ -1,10 +1,13 @@
 //! Which reports tell of one event.
 //!
 //! Within a story, each report joins the event that it fits best, or begins one. A report must fit the event's anchor,
-//! the report that tells it most fully: nearness alone never chains two events together.
+//! the report that tells it most fully: nearness alone never chains two events together. Where two reports share neither
+//! words nor things, [`paraphrase`] may still find that they tell one deed.
 
 use jiff::civil::Date;
 use terms::{Dated, Party, Precision, Report, Sector, Status};
+
+use crate::paraphrase::{self, Paraphrases};
 
 /// Least fit for joining an event.
 const JOIN: f64 = 0.55;
@@ -23,7 +26,7 @@ pub struct Told<'a> {
 }
 
 /// Groups the reports of one story into events; each event's first report is its anchor.
-pub fn group<'a>(mut told: Vec<Told<'a>>) -> Vec<Vec<Told<'a>>> {
+pub fn group<'a>(mut told: Vec<Told<'a>>, paraphrases: &Paraphrases) -> Vec<Vec<Told<'a>>> {
     told.sort_by(|one, other| {
         fullness(other.report)
             .total_cmp(&fullness(one.report))
@@ -34,7 +37,7 @@ pub fn group<'a>(mut told: Vec<Told<'a>>) -> Vec<Vec<Told<'a>>> {
         let best = events
             .iter()
             .enumerate()
-            .filter_map(|(index, event)| event_fit(&report, event).map(|fit| (fit, index)))
+            .filter_map(|(index, event)| event_fit(&report, event, paraphrases).map(|fit| (fit, index)))
             .filter(|(fit, _)| *fit >= JOIN)
             .max_by(|one, other| one.0.total_cmp(&other.0).then(other.1.cmp(&one.1)));
         match best {
@@ -57,24 +60,39 @@ fn fullness(report: &Report) -> f64 {
 }
 
 /// The fit with the anchor, raised by a member that is closer; `None` where the anchor or any member rules it out.
-fn event_fit(report: &Told<'_>, event: &[Told<'_>]) -> Option<f64> {
-    let anchor = fit(report, &event[0])?;
+fn event_fit(report: &Told<'_>, event: &[Told<'_>], paraphrases: &Paraphrases) -> Option<f64> {
+    let one_deed = |one: &Told<'_>, other: &Told<'_>| paraphrases.one_deed(one, other);
+    let no_contradiction = |one: &Told<'_>, other: &Told<'_>| !paraphrases.contradict(one.report, other.report);
+    let anchor = fit(report, &event[0], one_deed)?;
+    let in_other_words = !common_ground(report, &event[0]);
     let mut best = anchor;
     for member in &event[1..] {
-        let member_fit = fit(report, member)?;
+        // A paraphrase of the anchor need not be one of every other way of telling it.
+        let member_fit = if in_other_words || !common_ground(&event[0], member) {
+            fit(report, member, no_contradiction)?
+        } else {
+            fit(report, member, one_deed)?
+        };
         best = best.max(anchor * 0.5 + member_fit * 0.5);
     }
     Some(best)
 }
 
 /// Whether a report fits one event better than another; neither is empty.
-pub(crate) fn is_nearer(report: &Told<'_>, one: &[Told<'_>], other: &[Told<'_>]) -> bool {
-    let fit = |event: &[Told<'_>]| if event.is_empty() { 0.0 } else { event_fit(report, event).unwrap_or(0.0) };
+pub(crate) fn is_nearer(
+    report: &Told<'_>,
+    one: &[Told<'_>],
+    other: &[Told<'_>],
+    paraphrases: &Paraphrases,
+) -> bool {
+    let fit =
+        |event: &[Told<'_>]| if event.is_empty() { 0.0 } else { event_fit(report, event, paraphrases).unwrap_or(0.0) };
     fit(one) > fit(other)
 }
 
-/// How well two reports fit one event, 0 to 1; `None` where they cannot be one.
-fn fit(one: &Told<'_>, other: &Told<'_>) -> Option<f64> {
+/// How well two reports fit one event, 0 to 1; `None` where they cannot be one. Where they share no ground, `paraphrase` tells
+/// whether they may be one.
+fn fit(one: &Told<'_>, other: &Told<'_>, paraphrase: impl Fn(&Told<'_>, &Told<'_>) -> bool) -> Option<f64> {
     let (a, b) = (one.report, other.report);
     if a.event != b.event {
         return None;
@@ -88,7 +106,8 @@ fn fit(one: &Told<'_>, other: &Told<'_>) -> Option<f64> {
     if told_apart(one, other) {
         return None;
     }
-    if !common_ground(one, other) {
+    let in_other_words = !common_ground(one, other);
+    if in_other_words && !paraphrase(one, other) {
         return None;
     }
     let personal = is_personal(a);
@@ -100,7 +119,7 @@ fn fit(one: &Told<'_>, other: &Told<'_>) -> Option<f64> {
         None => return None,
     };
     let date = dates(one, other)?;
-    let words = words(a, b)?;
+    let words = if in_other_words { paraphrase::FIT } else { words(a, b)? };
     Some(0.3 * actor + 0.2 * recipient + 0.15 * mode + 0.15 * date + 0.2 * words)
 }
 
@@ -227,7 +246,7 @@ fn named(one: &str, other: &str) -> Option<f64> {
     (is_role(one) || is_role(other)).then_some(0.4)
 }
 
-fn is_exact(date: &Dated) -> bool {
+pub(crate) fn is_exact(date: &Dated) -> bool {
     matches!(date.precision, Precision::Day | Precision::Time)
 }
 

@@ -54,6 +54,8 @@ fn without_words(coded: &mut Coded) {
         for piece in &mut report.evidence {
             piece.quote.clear();
         }
+        // Words can be guessed from it.
+        report.meaning = None;
         for party in report.actor.iter_mut().chain(&mut report.recipient) {
             party.text.clear();
         }

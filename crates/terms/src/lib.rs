@@ -20,6 +20,7 @@ mod attribution;
 mod correction;
 mod failure;
 mod labels;
+mod meaning;
 mod moment;
 mod ontology;
 mod pair;
@@ -43,6 +44,7 @@ pub use correction::{
     EventTarget, Judgement, ReportPlace, essentials, set_field, set_field_as_named, value_of,
 };
 pub use failure::Failure;
+pub use meaning::Meaning;
 pub use moment::{Basis, Dated, Precision};
 pub use ontology::{Deed, Ontology};
 pub use pair::{Pair, PairReading, Relate};

@@ -1,6 +1,6 @@
 use serde::Serialize;
 
-use crate::{Assertion, EventType, Span, Status};
+use crate::{Assertion, EventType, Meaning, Span, Status};
 
 /// Two places of one text: who may act, and who may be acted upon.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -70,6 +70,9 @@ fn best(chances: &[f32; EventType::ALL.len()]) -> (EventType, f32) {
 pub trait Relate: Send + Sync {
     /// One reading a pair, in the order of `pairs`; spans are counted in `sentence`.
     fn relate(&self, sentence: &str, pairs: &[Pair]) -> Vec<PairReading>;
+
+    /// What the words of one deed mean; `None` where the weights cannot tell.
+    fn meaning(&self, words: &str) -> Option<Meaning>;
 
     /// What the weights are, for the version written beside what they coded.
     fn version(&self) -> &str;

@@ -1,7 +1,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::labels::labels;
-use crate::{Actor, Dated, Place, Profile, Published, Quantity, Quote, Span, Stance};
+use crate::{Actor, Dated, Meaning, Place, Profile, Published, Quantity, Quote, Span, Stance};
 
 labels! {
     /// What kind of deed an event is (PLOVER's sixteen types).
@@ -255,6 +255,9 @@ pub struct Report {
     /// The deed on whose coming this one hangs, where the same sentence tells one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub condition: Option<Condition>,
+    /// What its words mean, for finding the same deed told in other words; only where an encoder was at hand.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub meaning: Option<Meaning>,
     /// Id of the codebook entry that coded it.
     pub entry: String,
     /// The dependency path from trigger to roles, for `explain`.

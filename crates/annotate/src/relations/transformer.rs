@@ -42,10 +42,93 @@ impl Linear {
 
     /// Applies the layer to all rows; `output` becomes as many rows of [`Linear::outputs`].
     pub fn apply(&self, rows: &[f32], output: &mut Vec<f32>) {
+        self.multiply(rows, output);
+        add_bias(output, &self.bias);
+    }
+
+    /// As [`Linear::apply`], bent where something bends it.
+    fn apply_bent(&self, rows: &[f32], bend: Option<&Bend>, output: &mut Vec<f32>, space: &mut Bent) {
+        let Some(bend) = bend else { return self.apply(rows, output) };
+        self.multiply(rows, output);
+        bend.add(rows, output, space);
+    }
+
+    fn multiply(&self, rows: &[f32], output: &mut Vec<f32>) {
         let count = rows.len() / self.weights.rows;
         output.resize(count * self.outputs(), 0.0);
         multiply(output, rows, &self.weights.values, [count, self.weights.rows, self.outputs()]);
+    }
+}
+
+/// What bends a linear layer: `rows · down · up` is added to its product, and a bias takes the place of its own.
+struct Bend {
+    down: Matrix,
+    up: Matrix,
+    bias: Vec<f32>,
+}
+
+/// Scratch space of bent products.
+#[derive(Default)]
+struct Bent {
+    low: Vec<f32>,
+    high: Vec<f32>,
+}
+
+impl Bend {
+    fn load(weights: &Weights<'_>, name: &str, [inputs, rank, outputs]: [usize; 3]) -> Result<Self, DataError> {
+        Ok(Self {
+            down: weights.matrix(&format!("{name}.down"), inputs, rank)?,
+            up: weights.matrix(&format!("{name}.up"), rank, outputs)?,
+            bias: weights.vector(&format!("{name}.bias"), outputs)?,
+        })
+    }
+
+    /// Adds what it bends, and the bias, to a layer's product.
+    fn add(&self, rows: &[f32], output: &mut [f32], space: &mut Bent) {
+        let (inputs, rank, outputs) = (self.down.rows, self.up.rows, self.bias.len());
+        let count = rows.len() / inputs;
+        space.low.resize(count * rank, 0.0);
+        multiply(&mut space.low, rows, &self.down.values, [count, inputs, rank]);
+        space.high.resize(count * outputs, 0.0);
+        multiply(&mut space.high, &space.low, &self.up.values, [count, rank, outputs]);
+        add(output, &space.high);
         add_bias(output, &self.bias);
+    }
+}
+
+/// What turns a whole transformer: low-rank matrices for its products, and biases and norms of its own.
+pub(super) struct Turn {
+    embedded: Norm,
+    layers: Vec<TurnedLayer>,
+}
+
+struct TurnedLayer {
+    attend: Bend,
+    join: Bend,
+    after_attention: Norm,
+    widen: Bend,
+    narrow: Bend,
+    after_inner: Norm,
+}
+
+impl Turn {
+    /// Reads the matrices for `layers` layers; queries, keys and values have `rank` each.
+    pub fn load(weights: &Weights<'_>, layers: usize, rank: usize) -> Result<Self, DataError> {
+        let layer = |index: usize| {
+            let bend = |part: &str, shape| Bend::load(weights, &format!("layers.{index}.{part}"), shape);
+            Ok(TurnedLayer {
+                attend: bend("attend", [WIDTH, 3 * rank, 3 * WIDTH])?,
+                join: bend("join", [WIDTH, rank, WIDTH])?,
+                after_attention: Norm::load(weights, &format!("layers.{index}.after_attention"))?,
+                widen: bend("widen", [WIDTH, rank, INNER])?,
+                narrow: bend("narrow", [INNER, rank, WIDTH])?,
+                after_inner: Norm::load(weights, &format!("layers.{index}.after_inner"))?,
+            })
+        };
+        Ok(Self {
+            embedded: Norm::load(weights, "embedded")?,
+            layers: (0..layers).map(layer).collect::<Result<_, _>>()?,
+        })
     }
 }
 
@@ -89,6 +172,7 @@ pub(super) struct Space {
     mixed: Vec<f32>,
     wide: Vec<f32>,
     narrow: Vec<f32>,
+    bent: Bent,
 }
 
 impl Layer {
@@ -105,17 +189,18 @@ impl Layer {
         })
     }
 
-    fn apply(&self, rows: &mut [f32], space: &mut Space) {
-        self.attend.apply(rows, &mut space.attended);
+    fn apply(&self, rows: &mut [f32], turn: Option<&TurnedLayer>, space: &mut Space) {
+        let bend = |which: fn(&TurnedLayer) -> &Bend| turn.map(which);
+        self.attend.apply_bent(rows, bend(|turn| &turn.attend), &mut space.attended, &mut space.bent);
         attention(&space.attended, &mut space.scores, &mut space.mixed);
-        self.join.apply(&space.mixed, &mut space.narrow);
+        self.join.apply_bent(&space.mixed, bend(|turn| &turn.join), &mut space.narrow, &mut space.bent);
         add(rows, &space.narrow);
-        self.after_attention.apply(rows);
-        self.widen.apply(rows, &mut space.wide);
+        turn.map_or(&self.after_attention, |turn| &turn.after_attention).apply(rows);
+        self.widen.apply_bent(rows, bend(|turn| &turn.widen), &mut space.wide, &mut space.bent);
         gelu(&mut space.wide);
-        self.narrow.apply(&space.wide, &mut space.narrow);
+        self.narrow.apply_bent(&space.wide, bend(|turn| &turn.narrow), &mut space.narrow, &mut space.bent);
         add(rows, &space.narrow);
-        self.after_inner.apply(rows);
+        turn.map_or(&self.after_inner, |turn| &turn.after_inner).apply(rows);
     }
 }
 
@@ -190,6 +275,10 @@ impl Transformer {
 
     /// A row of [`WIDTH`] a piece, before the first layer.
     pub fn embed(&self, pieces: &[u32]) -> Vec<f32> {
+        self.embed_with(pieces, &self.embedded)
+    }
+
+    fn embed_with(&self, pieces: &[u32], norm: &Norm) -> Vec<f32> {
         let mut rows = vec![0.0; pieces.len() * WIDTH];
         for ((row, &piece), position) in
             rows.chunks_exact_mut(WIDTH).zip(pieces).zip(self.positions.values.chunks_exact(WIDTH))
@@ -197,14 +286,23 @@ impl Transformer {
             self.pieces.read(piece as usize, row);
             add(row, position);
         }
-        self.embedded.apply(&mut rows);
+        norm.apply(&mut rows);
         rows
     }
 
     /// Runs the rows through some of the layers.
     pub fn run(&self, rows: &mut [f32], layers: std::ops::Range<usize>, space: &mut Space) {
         for layer in &self.layers[layers] {
-            layer.apply(rows, space);
+            layer.apply(rows, None, space);
         }
+    }
+
+    /// The rows of some pieces after all layers, each turned.
+    pub fn turned(&self, pieces: &[u32], turn: &Turn, space: &mut Space) -> Vec<f32> {
+        let mut rows = self.embed_with(pieces, &turn.embedded);
+        for (layer, turn) in self.layers.iter().zip(&turn.layers) {
+            layer.apply(&mut rows, Some(turn), space);
+        }
+        rows
     }
 }

@@ -39,7 +39,7 @@ pub(super) fn model_error(file: &str, problem: impl Into<String>) -> DataError {
         file: format!("{FOLDER}/{file}"),
         line: None,
         problem: problem.into(),
-        remedy: "run train.py in that folder again, or run with --no-model".into(),
+        remedy: "run the scripts in that folder again, or run with --no-model".into(),
     }
 }
 
@@ -51,17 +51,18 @@ pub(super) fn model_file<'a>(
     resources.bytes(&format!("{FOLDER}/{file}")).ok_or_else(|| model_error(file, "is missing"))
 }
 
-/// The tensors of the weights file, by name.
+/// The tensors of a weights file, by name.
 pub(super) struct Weights<'bytes> {
     tensors: SafeTensors<'bytes>,
+    /// Name of the file.
+    file: &'static str,
 }
 
 impl<'bytes> Weights<'bytes> {
     /// Opens the file's bytes.
-    pub fn open(bytes: &'bytes [u8]) -> Result<Self, DataError> {
-        let tensors =
-            SafeTensors::deserialize(bytes).map_err(|error| model_error("weights.safetensors", error.to_string()))?;
-        Ok(Self { tensors })
+    pub fn open(bytes: &'bytes [u8], file: &'static str) -> Result<Self, DataError> {
+        let tensors = SafeTensors::deserialize(bytes).map_err(|error| model_error(file, error.to_string()))?;
+        Ok(Self { tensors, file })
     }
 
     /// A matrix of `rows × columns`; stored in eight bits with a scale a column, or in single precision.
@@ -90,7 +91,7 @@ impl<'bytes> Weights<'bytes> {
         let bytes = self.bytes(name, &[rows, columns], Dtype::I8)?;
         let scales = self.vector(&format!("{name}.scale"), rows)?;
         if rows == 0 {
-            return Err(model_error("weights.safetensors", format!("`{name}` is empty")));
+            return Err(model_error(self.file, format!("`{name}` is empty")));
         }
         Ok(Table { values: bytes.iter().map(|&byte| byte as i8).collect(), scales, columns })
     }
@@ -101,7 +102,7 @@ impl<'bytes> Weights<'bytes> {
     }
 
     fn view(&self, name: &str) -> Result<safetensors::tensor::TensorView<'_>, DataError> {
-        self.tensors.tensor(name).map_err(|error| model_error("weights.safetensors", error.to_string()))
+        self.tensors.tensor(name).map_err(|error| model_error(self.file, error.to_string()))
     }
 
     fn dtype(&self, name: &str) -> Result<Dtype, DataError> {
@@ -112,9 +113,9 @@ impl<'bytes> Weights<'bytes> {
         let view = self.view(name)?;
         if view.shape() != shape || view.dtype() != dtype {
             let problem = format!("`{name}` is {:?} {:?}, not {dtype:?} {shape:?}", view.dtype(), view.shape());
-            return Err(model_error("weights.safetensors", problem));
+            return Err(model_error(self.file, problem));
         }
-        Ok(self.tensors.tensor(name).map_err(|error| model_error("weights.safetensors", error.to_string()))?.data())
+        Ok(self.tensors.tensor(name).map_err(|error| model_error(self.file, error.to_string()))?.data())
     }
 
     fn singles(&self, name: &str, shape: &[usize]) -> Result<Vec<f32>, DataError> {
@@ -122,7 +123,7 @@ impl<'bytes> Weights<'bytes> {
         let values: Vec<f32> =
             bytes.chunks_exact(4).map(|four| f32::from_le_bytes([four[0], four[1], four[2], four[3]])).collect();
         if values.iter().any(|value| !value.is_finite()) {
-            return Err(model_error("weights.safetensors", format!("`{name}` holds a value that is not finite")));
+            return Err(model_error(self.file, format!("`{name}` holds a value that is not finite")));
         }
         Ok(values)
     }

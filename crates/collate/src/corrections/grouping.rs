@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use terms::{CorrectionState, Judgement};
 
 use super::{Key, Plan, Slot};
+use crate::paraphrase::Paraphrases;
 use crate::sameness::{self, Told};
 
 /// A story in the making: its articles and its events. One that became part of another has neither.
@@ -20,7 +21,7 @@ type Homes = BTreeMap<Key, Slot>;
 
 impl Plan<'_> {
     /// Makes events one and takes reports out, a correction after the other; then tells which act on which event.
-    pub(crate) fn regroup(&mut self, stories: &mut [Gathered<'_>]) {
+    pub(crate) fn regroup(&mut self, stories: &mut [Gathered<'_>], paraphrases: &Paraphrases) {
         if self.all.is_empty() {
             return;
         }
@@ -33,12 +34,12 @@ impl Plan<'_> {
                     _ => planned.state = CorrectionState::Superseded,
                 },
                 Judgement::Split { .. } => {
-                    split(stories, &mut homes, &planned.others, &planned.reports);
+                    split(stories, &mut homes, &planned.others, &planned.reports, paraphrases);
                     if home(&planned.others, &homes).is_none() {
                         planned.state = CorrectionState::Superseded;
                     }
                 }
-                Judgement::OtherActor { actor, other } => tell_apart(stories, &mut homes, &actor.name, other),
+                Judgement::OtherActor { actor, other } => tell_apart(stories, &mut homes, &actor.name, other, paraphrases),
                 _ => {}
             }
         }
@@ -124,7 +125,13 @@ fn merge(stories: &mut [Gathered<'_>], homes: &mut Homes, mut lead: Slot, mut ot
 }
 
 /// Takes reports out of every event that holds some of the rest too, into one of their own.
-fn split(stories: &mut [Gathered<'_>], homes: &mut Homes, taken: &[Key], rest: &[Key]) {
+fn split(
+    stories: &mut [Gathered<'_>],
+    homes: &mut Homes,
+    taken: &[Key],
+    rest: &[Key],
+    paraphrases: &Paraphrases,
+) {
     let mut slots: Vec<Slot> = taken.iter().filter_map(|key| homes.get(key).copied()).collect();
     slots.sort_unstable();
     slots.dedup();
@@ -132,7 +139,7 @@ fn split(stories: &mut [Gathered<'_>], homes: &mut Homes, taken: &[Key], rest: &
     for slot in slots {
         let goes = |told: &Told<'_>| taken.contains(&(told.article, told.index));
         let stays = |told: &Told<'_>| rest.contains(&(told.article, told.index));
-        let Some(out) = part(&mut stories[slot.0].events[slot.1], goes, stays) else { continue };
+        let Some(out) = part(&mut stories[slot.0].events[slot.1], goes, stays, paraphrases) else { continue };
         let slot = *own.get_or_insert_with(|| {
             stories[slot.0].events.push(Vec::new());
             (slot.0, stories[slot.0].events.len() - 1)
@@ -143,7 +150,13 @@ fn split(stories: &mut [Gathered<'_>], homes: &mut Homes, taken: &[Key], rest: &
 }
 
 /// Takes reports that name one of two actors out of events whose other reports name the other.
-fn tell_apart(stories: &mut [Gathered<'_>], homes: &mut Homes, actor: &str, other: &str) {
+fn tell_apart(
+    stories: &mut [Gathered<'_>],
+    homes: &mut Homes,
+    actor: &str,
+    other: &str,
+    paraphrases: &Paraphrases,
+) {
     let names = |told: &Told<'_>, name: &str| {
         let mut parties = told.report.actor.iter().chain(&told.report.recipient);
         parties.any(|party| party.actor.name.eq_ignore_ascii_case(name))
@@ -152,7 +165,7 @@ fn tell_apart(stories: &mut [Gathered<'_>], homes: &mut Homes, actor: &str, othe
         for event in 0..gathered.events.len() {
             let goes = |told: &Told<'_>| names(told, other) && !names(told, actor);
             let stays = |told: &Told<'_>| names(told, actor) && !names(told, other);
-            if let Some(out) = part(&mut gathered.events[event], goes, stays) {
+            if let Some(out) = part(&mut gathered.events[event], goes, stays, paraphrases) {
                 settle(homes, &out, (story, gathered.events.len()));
                 gathered.events.push(out);
             }
@@ -165,13 +178,14 @@ fn part<'a>(
     event: &mut Vec<Told<'a>>,
     goes: impl Fn(&Told<'a>) -> bool,
     stays: impl Fn(&Told<'a>) -> bool,
+    paraphrases: &Paraphrases,
 ) -> Option<Vec<Told<'a>>> {
     let out: Vec<Told<'a>> = event.iter().copied().filter(|told| goes(told)).collect();
     let left: Vec<Told<'a>> = event.iter().copied().filter(|told| stays(told) && !goes(told)).collect();
     if out.is_empty() || left.is_empty() {
         return None;
     }
-    let leaves = |told: &Told<'a>| goes(told) || !stays(told) && sameness::is_nearer(told, &out, &left);
+    let leaves = |told: &Told<'a>| goes(told) || !stays(told) && sameness::is_nearer(told, &out, &left, paraphrases);
     let (out, left) = std::mem::take(event).into_iter().partition(leaves);
     *event = left;
     Some(out)

@@ -90,6 +90,7 @@ pub fn code(article: &Article) -> Coded {
         anaphoric: false,
         presupposed: false,
         undoing: None,
+        meaning: None,
         condition: None,
         entry: "expel".into(),
         path: "nsubj".into(),
