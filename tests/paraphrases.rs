@@ -1,7 +1,5 @@
 //! The encoder of clauses on `data/training/same-event/held-back.tsv`, which no training and no choice has seen.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on may stop")]
-
 use std::collections::BTreeSet;
 
 use annotate::relations::Relations;

@@ -79,12 +79,7 @@ fn event_fit(report: &Told<'_>, event: &[Told<'_>], paraphrases: &Paraphrases) -
 }
 
 /// Whether a report fits one event better than another; neither is empty.
-pub(crate) fn is_nearer(
-    report: &Told<'_>,
-    one: &[Told<'_>],
-    other: &[Told<'_>],
-    paraphrases: &Paraphrases,
-) -> bool {
+pub(crate) fn is_nearer(report: &Told<'_>, one: &[Told<'_>], other: &[Told<'_>], paraphrases: &Paraphrases) -> bool {
     let fit =
         |event: &[Told<'_>]| if event.is_empty() { 0.0 } else { event_fit(report, event, paraphrases).unwrap_or(0.0) };
     fit(one) > fit(other)

@@ -50,7 +50,10 @@ fn plover_records_have_the_manuals_names_and_say_which_codes_they_are_in() {
     assert_eq!(done["cite_info"]["title"], ODD);
     let attack = records().into_iter().find(|record| record["id"] == "attack").unwrap();
     assert_eq!((attack["date"].as_str(), attack["enddate"].as_str()), (Some("2016-11-01"), Some("2016-11-30")));
-    assert_eq!((attack["event_loc"]["country code"].as_str(), attack["event_loc"]["cc3"].as_str()), (Some("AZ"), Some("AZE")));
+    assert_eq!(
+        (attack["event_loc"]["country code"].as_str(), attack["event_loc"]["cc3"].as_str()),
+        (Some("AZ"), Some("AZE"))
+    );
 }
 
 #[test]

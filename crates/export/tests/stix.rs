@@ -72,7 +72,10 @@ fn every_reference_is_in_the_bundle_and_groupings_hold_leaves() {
     }
     let groupings = of(&objects, "grouping");
     let refs = groupings[0]["object_refs"].as_array().unwrap();
-    assert!(refs.iter().all(|id| !id.as_str().unwrap().starts_with("report") && !id.as_str().unwrap().starts_with("grouping")));
+    assert!(
+        refs.iter()
+            .all(|id| !id.as_str().unwrap().starts_with("report") && !id.as_str().unwrap().starts_with("grouping"))
+    );
     assert_eq!(of(&objects, "report").len(), 2);
 }
 

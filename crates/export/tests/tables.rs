@@ -106,9 +106,8 @@ fn every_row_says_which_codes_it_is_in() {
 fn many_rows_make_several_groups_and_one_file() {
     let mut record = record();
     let article = record.articles[0].clone();
-    record.articles = (0..25_000)
-        .map(|number| terms::ArticleRow { id: format!("{number:05}"), ..article.clone() })
-        .collect();
+    record.articles =
+        (0..25_000).map(|number| terms::ArticleRow { id: format!("{number:05}"), ..article.clone() }).collect();
     let file = parquet_file(written(&record, "parquet", "articles"));
     assert_eq!(file.metadata().num_row_groups(), 3);
     assert_eq!(file.metadata().file_metadata().num_rows(), 25_000);

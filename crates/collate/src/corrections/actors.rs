@@ -106,7 +106,7 @@ impl<'a> Plan<'a> {
             let is_orphan = match &planned.correction.judgement {
                 Judgement::SameActor { other, .. } => !used.contains(&index) && !is_there(&other.name),
                 Judgement::OtherActor { actor, other } => {
-                    !used.contains(&index) && !(is_there(&actor.name) && is_there(other))
+                    !(used.contains(&index) || is_there(&actor.name) && is_there(other))
                 }
                 _ => false,
             };

@@ -39,7 +39,9 @@ impl Plan<'_> {
                         planned.state = CorrectionState::Superseded;
                     }
                 }
-                Judgement::OtherActor { actor, other } => tell_apart(stories, &mut homes, &actor.name, other, paraphrases),
+                Judgement::OtherActor { actor, other } => {
+                    tell_apart(stories, &mut homes, &actor.name, other, paraphrases)
+                }
                 _ => {}
             }
         }
@@ -125,13 +127,7 @@ fn merge(stories: &mut [Gathered<'_>], homes: &mut Homes, mut lead: Slot, mut ot
 }
 
 /// Takes reports out of every event that holds some of the rest too, into one of their own.
-fn split(
-    stories: &mut [Gathered<'_>],
-    homes: &mut Homes,
-    taken: &[Key],
-    rest: &[Key],
-    paraphrases: &Paraphrases,
-) {
+fn split(stories: &mut [Gathered<'_>], homes: &mut Homes, taken: &[Key], rest: &[Key], paraphrases: &Paraphrases) {
     let mut slots: Vec<Slot> = taken.iter().filter_map(|key| homes.get(key).copied()).collect();
     slots.sort_unstable();
     slots.dedup();
@@ -150,13 +146,7 @@ fn split(
 }
 
 /// Takes reports that name one of two actors out of events whose other reports name the other.
-fn tell_apart(
-    stories: &mut [Gathered<'_>],
-    homes: &mut Homes,
-    actor: &str,
-    other: &str,
-    paraphrases: &Paraphrases,
-) {
+fn tell_apart(stories: &mut [Gathered<'_>], homes: &mut Homes, actor: &str, other: &str, paraphrases: &Paraphrases) {
     let names = |told: &Told<'_>, name: &str| {
         let mut parties = told.report.actor.iter().chain(&told.report.recipient);
         parties.any(|party| party.actor.name.eq_ignore_ascii_case(name))
