@@ -62,14 +62,7 @@ pub(crate) fn run(context: &Context, arguments: &Arguments, out: &mut dyn Write)
 
 fn entry(context: &Context, change: &Change, out: &mut dyn Write) -> io::Result<()> {
     let (shape, style) = mark(change.new.standing);
-    let old = change.old.map_or("new".to_owned(), |old| {
-        if old.standing == change.new.standing {
-            format!("{}, {}", old.standing, old.assertion)
-        } else {
-            old.standing.to_string()
-        }
-    });
-    let new = format!("{shape} {}, {}", change.new.standing, change.new.assertion);
+    let (old, new) = (change.was(), format!("{shape} {}", change.is()));
     let mut told = vec![(Style::Plain, change.summary.clone())];
     for step in &change.steps {
         let by = step.by.as_ref().map_or("the article".to_owned(), phrases::in_full);

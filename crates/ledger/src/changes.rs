@@ -1,6 +1,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
-use terms::{Assertion, EventRow, HistoryStep, Record, Status};
+use terms::{Assertion, EventRow, HistoryStep, Record, Status, phrases};
 
 /// Where an event stands and whose word that rests on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
@@ -32,6 +32,25 @@ pub struct Change {
     pub new: StandingPair,
     /// The steps of its history that the earlier record has not.
     pub steps: Vec<HistoryStep>,
+}
+
+impl Change {
+    /// Where it stood, in words: "proposed", or "done, alleged" where only whose word it is has changed; "new" where it was
+    /// not known.
+    pub fn was(&self) -> String {
+        self.old.map_or("new".to_owned(), |old| {
+            if old.standing == self.new.standing {
+                format!("{}, {}", phrases::word(old.standing), old.assertion)
+            } else {
+                phrases::word(old.standing).to_owned()
+            }
+        })
+    }
+
+    /// Where it stands, in words: "refused, confirmed".
+    pub fn is(&self) -> String {
+        format!("{}, {}", phrases::word(self.new.standing), self.new.assertion)
+    }
 }
 
 /// The events that stand otherwise in `now` than in `before`, in the order of `now`.

@@ -14,6 +14,7 @@
 mod amendments;
 mod articles;
 mod backup;
+mod by_key;
 mod changes;
 mod clock;
 mod error;
@@ -30,6 +31,7 @@ mod view;
 
 pub use amendments::{Amendment, AmendmentKind};
 pub use articles::{Added, Knowledge, StoredArticle};
+pub use by_key::{ArticleKey, Whole};
 pub use changes::{Change, StandingPair, changes};
 pub use clock::{BadMoment, Until};
 pub use error::LedgerError;

@@ -85,6 +85,32 @@ impl Ledger {
         })
     }
 
+    /// The record as of a moment of the articles' clock, where that of all articles is at hand: collates once.
+    ///
+    /// # Errors
+    /// As [`Ledger::coded`].
+    pub fn record_as_of(
+        &self,
+        until: Until,
+        all: &Record,
+        collate: &dyn Fn(&[Coded]) -> Record,
+    ) -> Result<Record, LedgerError> {
+        Ok(collate(&kept(self.coded(None)?, all, |known| until.includes(known))))
+    }
+
+    /// The record just before a moment of the articles' clock, where that of all articles is at hand: collates once.
+    ///
+    /// # Errors
+    /// As [`Ledger::coded`].
+    pub fn record_before(
+        &self,
+        since: Until,
+        all: &Record,
+        collate: &dyn Fn(&[Coded]) -> Record,
+    ) -> Result<Record, LedgerError> {
+        Ok(collate(&kept(self.coded(None)?, all, |known| since.follows(known))))
+    }
+
     /// The record just before a moment, and the record now, for telling what changed since.
     ///
     /// # Errors
