@@ -23,6 +23,12 @@ mod search;
 mod server;
 mod snapshot;
 
+#[cfg(test)]
+mod described;
+#[cfg(test)]
+#[path = "../tests/sample/mod.rs"]
+mod sample;
+
 pub use api::description;
 pub use desk::{Desk, Options};
 pub use server::{ServeError, router, serve};

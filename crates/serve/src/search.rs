@@ -22,6 +22,7 @@ const WORDS: usize = 16;
 /// What a hit is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "lowercase")]
+#[schema(as = HitKind)]
 pub(crate) enum Kind {
     /// An article, by its title and text.
     Article,

@@ -44,6 +44,7 @@ pub(crate) struct Asked {
 /// What differs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "lowercase")]
+#[schema(as = DifferenceKind)]
 pub(crate) enum Kind {
     /// A number.
     Number,

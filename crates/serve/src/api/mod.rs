@@ -127,3 +127,23 @@ const PROBLEMS: [(StatusCode, &str); 9] = [
     (StatusCode::URI_TOO_LONG, "The address is too long"),
     (StatusCode::INTERNAL_SERVER_ERROR, "The ledger cannot be read"),
 ];
+
+/// What answers are read as, by endpoint.
+#[cfg(test)]
+pub(crate) mod read_as {
+    use super::list::{List, One};
+    use super::{actors, articles, differences, search, shapes, stories};
+
+    pub(crate) type Stories = List<stories::StoryItem>;
+    pub(crate) type Story = One<stories::WholeStory<shapes::Article, shapes::Event, shapes::Claim>>;
+    pub(crate) type Events = List<shapes::Event>;
+    pub(crate) type Event = One<super::events::WholeEvent<shapes::Event, shapes::Claim>>;
+    pub(crate) type Claims = List<shapes::Claim>;
+    pub(crate) type Matrices = List<shapes::Matrix>;
+    pub(crate) type Differences = List<differences::Difference<shapes::Evidence>>;
+    pub(crate) type Article = One<articles::WholeArticle<shapes::Article>>;
+    pub(crate) type Annotations = articles::Annotations;
+    pub(crate) type Person = One<actors::Person<shapes::Actor, shapes::Event, shapes::Claim>>;
+    pub(crate) type Hits = List<search::Found>;
+    pub(crate) type Changes = List<shapes::Change>;
+}

@@ -135,7 +135,7 @@ fn found(desk: &Desk, view: &Snapshot, query: &str, hit: Hit) -> Option<Found> {
             let row = view.article(&hit.id)?;
             let text = view.keys.get(&hit.id).and_then(|&key| desk.reader().text(key).ok().flatten());
             let words = text.as_deref().and_then(|text| excerpt(text, query));
-            let title = row.title.clone().unwrap_or_else(|| terms::phrases::article(&view.record, &row.id));
+            let title = row.title.clone().unwrap_or_else(|| crate::pages::source(row).to_owned());
             let (excerpt, start, end) =
                 words.map_or((None, None, None), |(words, start, end)| (Some(words), Some(start), Some(end)));
             Found { excerpt, start, end, ..plain(title, row.story.clone(), row.id.clone()) }

@@ -32,6 +32,7 @@ use crate::desk::Desk;
 use crate::problem::Problem;
 
 pub(crate) use frame::Frame;
+pub(crate) use rows::source;
 
 /// Media type of pages.
 const HTML: &str = "text/html; charset=utf-8";

@@ -1,6 +1,6 @@
 //! Rows of the record as the templates show them: words and addresses, nothing to reckon.
 
-use terms::{Actor, EventRow, Evidence, HistoryStep, Party, Status, phrases};
+use terms::{Actor, ArticleRow, EventRow, Evidence, HistoryStep, Party, Status, phrases};
 
 use super::frame::escaped;
 use crate::people;
@@ -101,7 +101,7 @@ impl Quoted {
     pub(crate) fn of(view: &Snapshot, piece: &Evidence) -> Self {
         let row = view.article(&piece.article);
         let at = row.and_then(|row| row.published.as_deref().or(row.published_inferred.as_deref()));
-        let name = row.and_then(|row| row.outlet.as_deref().or(row.title.as_deref())).unwrap_or(&piece.article);
+        let name = row.map_or(piece.article.as_str(), source);
         let at = at.and_then(|at| at.get(..10)).map(|at| format!(", {at}")).unwrap_or_default();
         let place = if piece.field.is_text() { format!("?at={}-{}#at", piece.start, piece.end) } else { String::new() };
         Self {
@@ -110,6 +110,13 @@ impl Quoted {
             place: format!("{name}{at}"),
         }
     }
+}
+
+/// What an article is called in few words: its outlet, its headline, the file that it was found in, its id.
+pub(crate) fn source(row: &ArticleRow) -> &str {
+    let file =
+        row.source.path.rsplit('/').next().filter(|name| row.source.line.is_none() && !matches!(*name, "" | "-"));
+    row.outlet.as_deref().or(row.title.as_deref()).or(file).unwrap_or(&row.id)
 }
 
 /// Whose word a step is.

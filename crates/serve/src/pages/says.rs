@@ -19,7 +19,7 @@ use crate::problem::Problem;
 use crate::snapshot::Snapshot;
 
 /// Most speakers beside each other; the others follow in a table below.
-const BESIDE: usize = 7;
+const BESIDE: usize = 6;
 
 /// How a speaker stands to a proposition.
 struct Cell {

@@ -11,7 +11,7 @@ use serde::Deserialize;
 use terms::{Span, Text, phrases};
 
 use super::frame::escaped;
-use super::{Frame, shown, told};
+use super::{Frame, rows, shown, told};
 use crate::ask::Ask;
 use crate::desk::Desk;
 use crate::fields::{Range, When, Words};
@@ -181,7 +181,7 @@ async fn answer(desk: &Arc<Desk>, ask: &Ask) -> Result<Response, Problem> {
 
 fn title(view: &Snapshot, id: &str) -> String {
     let title = view.article(id).and_then(|row| row.title.clone());
-    title.unwrap_or_else(|| phrases::article(&view.record, id))
+    title.unwrap_or_else(|| view.article(id).map_or(id, rows::source).to_owned())
 }
 
 fn side(

@@ -157,7 +157,7 @@ fn support(view: &Snapshot, event: &EventRow) -> Support {
     }
     Support {
         articles: phrases::counted(articles.len(), "article"),
-        origins: format!("{} independent", phrases::counted(event.origins, "origin")),
+        origins: phrases::counted(event.origins, "independent origin"),
         speakers,
     }
 }
@@ -217,7 +217,7 @@ fn source(view: &Snapshot, id: &str) -> Option<Source> {
     let at = row.published.clone().or(inferred).unwrap_or_else(|| "undated".to_owned());
     let facts: Vec<String> = row.outlet.iter().cloned().chain([at]).collect();
     Some(Source {
-        title: row.title.clone().unwrap_or_else(|| format!("Article {id}")),
+        title: row.title.clone().unwrap_or_else(|| rows::source(row).to_owned()),
         href: format!("/articles/{}", super::frame::escaped(id)),
         facts: facts.join(", "),
     })
