@@ -99,7 +99,7 @@ fn bars(steps: &[&str]) -> [u32; BARS] {
     let days: Vec<i32> = steps
         .iter()
         .filter_map(|day| day.parse::<jiff::civil::Date>().ok())
-        .filter_map(|day| Some((day - jiff::civil::Date::constant(1970, 1, 1)).get_days()))
+        .map(|day| (day - jiff::civil::Date::constant(1970, 1, 1)).get_days())
         .collect();
     let mut bars = [0; BARS];
     let (Some(first), Some(last)) = (days.iter().min(), days.iter().max()) else { return bars };

@@ -73,7 +73,8 @@ fn texts(file: &Path) -> Result<Vec<String>, Box<dyn std::error::Error>> {
     if file.extension().is_none_or(|it| it != "jsonl") {
         return Ok(vec![content]);
     }
-    let text = |line| Ok(serde_json::from_str::<serde_json::Value>(line)?["text"].as_str().unwrap_or_default().to_owned());
+    let text =
+        |line| Ok(serde_json::from_str::<serde_json::Value>(line)?["text"].as_str().unwrap_or_default().to_owned());
     content.lines().map(text).collect()
 }
 

@@ -242,7 +242,7 @@ fn lines(text: &Text, marks: &[Mark], at: Option<Span>, numbers: &mut Numbers, p
                 lines.push(Vec::new());
             }
             let is_last = number + 1 == parts.len();
-            if part.is_empty() && !(is_last && !notes.is_empty()) {
+            if part.is_empty() && (!is_last || notes.is_empty()) {
                 continue;
             }
             if let Some(line) = lines.last_mut() {

@@ -219,7 +219,7 @@ impl Scale {
     }
 
     fn ticks(&self) -> Vec<Tick> {
-        let count = self.days.min(TICKS - 1).max(1);
+        let count = self.days.clamp(1, TICKS - 1);
         let day = |at: i64| self.first.checked_add((self.days * at / count).days()).ok();
         let days = (0..=count).filter_map(day);
         days.map(|day| Tick { x: self.x(day), day: day.to_string() }).collect()
