@@ -19,6 +19,9 @@ const LIGHT: [&str; 3] = ["terms", "code", "collate"];
 const HEAVY: [&str; 9] =
     ["rusqlite", "libsqlite3-sys", "gemm", "safetensors", "tokio", "axum", "arrow", "parquet", "fancy-regex"];
 
+/// What waits for many callers at once.
+const LOOPS: [&str; 3] = ["tokio", "axum", "tower-http"];
+
 /// What opens connections.
 const NETWORK: [&str; 5] = ["ureq", "reqwest", "hyper", "curl", "rustls"];
 
@@ -54,6 +57,16 @@ fn only_the_crate_that_watches_opens_connections_and_it_knows_no_stage() {
     for package in metadata.workspace_packages().iter().filter(|package| package.name.as_str() != "watch") {
         let asks = package.dependencies.iter().find(|dependency| NETWORK.contains(&dependency.name.as_str()));
         assert!(asks.is_none(), "{} is built from {}", package.name, asks.map_or("", |dependency| &dependency.name));
+    }
+}
+
+#[test]
+fn the_pages_know_the_ledger_and_the_vocabulary_and_only_they_run_an_event_loop() {
+    let metadata = metadata();
+    assert_eq!(arrows(&metadata)["serve"], BTreeSet::from(["ledger".to_owned(), "terms".to_owned()]));
+    for package in metadata.workspace_packages().iter().filter(|package| package.name.as_str() != "serve") {
+        let runs = package.dependencies.iter().find(|dependency| LOOPS.contains(&dependency.name.as_str()));
+        assert!(runs.is_none(), "{} is built from {}", package.name, runs.map_or("", |dependency| &dependency.name));
     }
 }
 

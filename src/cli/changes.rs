@@ -64,15 +64,7 @@ pub(crate) fn run(context: &Context, arguments: &Arguments, out: &mut dyn Write)
 
 fn entry(context: &Context, change: &Change, out: &mut dyn Write) -> io::Result<()> {
     let (shape, style) = change.new.map_or(('×', Style::Dim), |new| mark(new.standing));
-    let old = change.old.map_or("new".to_owned(), |old| {
-        if change.new.is_some_and(|new| old.standing == new.standing) {
-            format!("{}, {}", old.standing, old.assertion)
-        } else {
-            old.standing.to_string()
-        }
-    });
-    let new = change.new.map_or("no event".to_owned(), |new| format!("{}, {}", new.standing, new.assertion));
-    let new = format!("{shape} {new}");
+    let (old, new) = (change.was(), format!("{shape} {}", change.is()));
     let mut told = vec![(Style::Plain, change.summary.clone())];
     told.extend(change.corrected.iter().map(|mark| (Style::Cyan, corrected::mark(mark))));
     for step in &change.steps {

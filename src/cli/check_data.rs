@@ -30,6 +30,6 @@ pub(crate) fn run(context: &Context, arguments: &Arguments, out: &mut dyn Write)
         return Ok(Outcome::Fine);
     }
     let verb = if failures.len() == 1 { "does" } else { "do" };
-    writeln!(out, "{} {verb} not hold.", table::counted(failures.len(), "example")).map_err(fault::output)?;
+    writeln!(out, "{} {verb} not hold.", phrases::counted(failures.len(), "example")).map_err(fault::output)?;
     Ok(Outcome::SomeBad)
 }

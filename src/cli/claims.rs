@@ -5,15 +5,16 @@ use std::io::{self, Write};
 
 use clap::ValueEnum;
 use miette::Result;
+use terms::matrix::{by_story, title};
 use terms::{ClaimRow, EventRow, Record, Stance};
 
 use crate::cli::context::Context;
 use crate::cli::filter::ClaimFilter;
 use crate::cli::matrix::Matrix;
 use crate::cli::paint::{Paint, Style};
-use crate::cli::table::counted;
 use crate::cli::view::ViewArguments;
 use crate::cli::{Outcome, columns, export, fault, lookup, phrases};
+use terms::phrases::counted;
 
 /// Flags of `demarche claims`.
 #[derive(clap::Args)]
@@ -81,23 +82,6 @@ pub(crate) fn style(stance: Stance) -> Style {
         Stance::Supports => Style::Green,
         Stance::Demands => Style::Blue,
     }
-}
-
-/// Claims by story, in the order of the stories; claims of no story come last, under `None`.
-pub(crate) fn by_story<'a>(record: &'a Record, claims: &[&'a ClaimRow]) -> Vec<(Option<&'a str>, Vec<&'a ClaimRow>)> {
-    let place: BTreeMap<&str, usize> =
-        record.stories.iter().enumerate().map(|(index, story)| (story.id.as_str(), index)).collect();
-    let mut stories: BTreeMap<usize, Vec<&ClaimRow>> = BTreeMap::new();
-    for &claim in claims {
-        let at = claim.story.as_deref().and_then(|story| place.get(story)).copied().unwrap_or(usize::MAX);
-        stories.entry(at).or_default().push(claim);
-    }
-    stories.into_iter().map(|(at, claims)| (record.stories.get(at).map(|story| story.id.as_str()), claims)).collect()
-}
-
-/// The title of a story.
-pub(crate) fn title<'a>(record: &'a Record, story: Option<&str>) -> &'a str {
-    record.stories.iter().find(|row| Some(row.id.as_str()) == story).map_or("In no story", |row| &row.title)
 }
 
 /// Claims as a page of text.

@@ -45,7 +45,7 @@ fn print(context: &Context, checkup: &Checkup, runs: &[Run], out: &mut dyn Write
             out,
             "{} cut short or still going on, the last one: `demarche {} {}`. What was committed is kept; give the command \
              again to go on where it ended.",
-            table::counted(cut.len(), "run"),
+            phrases::counted(cut.len(), "run"),
             last.command,
             last.inputs.join(" ")
         )?;

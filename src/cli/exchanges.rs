@@ -9,11 +9,10 @@ use serde::Serialize;
 use terms::{Actor, AnswerBasis, Assertion, EventRow, Party, Record, Status};
 
 use crate::cli::context::Context;
-use crate::cli::filter;
 use crate::cli::paint::{Paint, Style, mark};
-use crate::cli::table::counted;
 use crate::cli::view::ViewArguments;
 use crate::cli::{Outcome, columns, fault, phrases};
+use terms::phrases::counted;
 
 /// Flags of `demarche exchanges`.
 #[derive(clap::Args)]
@@ -136,7 +135,7 @@ fn sides<'a>(later: &'a EventRow, earlier: &'a EventRow, between: &[String]) -> 
             let (one, other) = (called(&answering.actor), called(&answered.actor));
             let asked = match between {
                 [first, second] => {
-                    let are = |a: &str, b: &str| filter::is(&answering.actor, a) && filter::is(&answered.actor, b);
+                    let are = |a: &str, b: &str| answering.actor.answers_to(a) && answered.actor.answers_to(b);
                     are(first, second) || are(second, first)
                 }
                 _ => true,

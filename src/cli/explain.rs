@@ -82,7 +82,7 @@ pub(crate) fn run(context: &Context, arguments: &Arguments, out: &mut dyn Write)
                 "{}: {}; from {}",
                 event.standing,
                 phrases::says_so(event),
-                table::counted(event.reports.len(), "report")
+                phrases::counted(event.reports.len(), "report")
             )?;
             for mark in &event.corrected {
                 writeln!(out, "{}", context.paint.on(Style::Cyan, &corrected::mark(mark)))?;

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use ledger::Until;
 use miette::{Result, miette};
-use terms::{Actor, ArticleRow, ClaimRow, EventRow, EventType, Party, Record, Stance};
+use terms::{ArticleRow, ClaimRow, EventRow, EventType, Record, Stance};
 
 use crate::cli::lookup;
 
@@ -58,7 +58,7 @@ impl FilterArguments {
             let articles = self.since.map(|since| articles_since(&record, since));
             let fits = |event: &&EventRow| {
                 stories.as_ref().is_none_or(|stories| event.story.as_ref().is_some_and(|story| stories.contains(story)))
-                    && self.actor.as_deref().is_none_or(|name| takes_part(event, name))
+                    && self.actor.as_deref().is_none_or(|name| event.involves(name))
                     && articles.as_ref().is_none_or(|articles| told_since(event, articles, self.since))
                     && which.as_ref().is_none_or(|which| which.holds(event))
             };
@@ -107,13 +107,13 @@ impl ClaimFilter {
         let events: Option<BTreeSet<&str>> = (which.is_some() || self.actor.is_some()).then(|| {
             let fits = |event: &&EventRow| {
                 which.as_ref().is_none_or(|which| which.holds(event))
-                    && self.actor.as_deref().is_none_or(|name| takes_part(event, name))
+                    && self.actor.as_deref().is_none_or(|name| event.involves(name))
             };
             record.events.iter().filter(fits).map(|event| event.id.as_str()).collect()
         });
         let fits = |claim: &&ClaimRow| {
             self.stance.is_none_or(|stance| claim.stance == stance)
-                && self.speaker.as_deref().is_none_or(|asked| is(&claim.speaker, asked))
+                && self.speaker.as_deref().is_none_or(|asked| claim.speaker.answers_to(asked))
                 && events.as_ref().is_none_or(|events| claim.event.as_deref().is_some_and(|id| events.contains(id)))
                 && stories.as_ref().is_none_or(|kept| claim.story.as_ref().is_some_and(|story| kept.contains(story)))
                 && self.since.is_none_or(|since| claim.said.as_deref().is_some_and(|said| since.reaches(said)))
@@ -147,19 +147,6 @@ fn which<'a>(record: &'a Record, asked: &'a str) -> Result<Which<'a>> {
         Some(kind) => Ok(Which::Kind(kind, mode)),
         None => lookup::event(record, asked).map(|event| Which::One(&event.id)),
     }
-}
-
-/// Whether an actor bears a code, or has a word in its name.
-pub(crate) fn is(actor: &Actor, asked: &str) -> bool {
-    let bears = |code: &String| code.eq_ignore_ascii_case(asked);
-    actor.code.as_ref().is_some_and(bears)
-        || actor.wikidata_id.as_ref().is_some_and(bears)
-        || actor.name.to_lowercase().contains(&asked.to_lowercase())
-}
-
-fn takes_part(event: &EventRow, asked: &str) -> bool {
-    let parties = event.actor.iter().chain(&event.recipient).map(|Party { actor, .. }| actor);
-    parties.chain(event.history.iter().filter_map(|step| step.by.as_ref())).any(|actor| is(actor, asked))
 }
 
 fn articles_since(record: &Record, since: Until) -> BTreeSet<&str> {

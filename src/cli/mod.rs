@@ -28,13 +28,13 @@ mod lookup;
 mod man;
 mod matrix;
 mod paint;
-mod phrases;
 mod progress;
 mod read;
 mod recode;
 mod relate;
 mod runs;
 mod salvage;
+mod serve;
 mod settings;
 mod show;
 mod table;
@@ -54,6 +54,7 @@ use clap::{ArgAction, Parser, Subcommand};
 use context::Context;
 use harmless::Harmless;
 use paint::Color;
+use terms::phrases;
 
 /// Reads news articles and keeps a record of international politics: who did what to whom, who says so, and whether it
 /// still stands.
@@ -123,6 +124,8 @@ pub(crate) enum Command {
     Forget(forget::Arguments),
     /// Print the runs that wrote: inputs, counts, what was left out and why, versions
     Runs(runs::Arguments),
+    /// Serve the pages and the HTTP API
+    Serve(serve::Arguments),
     /// Check every text against its hash and every quote against its text
     Verify(verify::Arguments),
     /// Write a copy of the ledger, while others may use it
@@ -205,6 +208,7 @@ fn carry_out(context: &Context, command: &Command, out: &mut dyn Write) -> miett
         Command::Correct(arguments) => correct::run(context, arguments, out),
         Command::Forget(arguments) => forget::run(context, arguments, out),
         Command::Runs(arguments) => runs::run(context, arguments, out),
+        Command::Serve(arguments) => serve::run(context, arguments),
         Command::Verify(arguments) => verify::run(context, arguments, out),
         Command::Backup(arguments) => backup::run(context, arguments, out),
         Command::Doctor(arguments) => doctor::run(context, arguments, out),

@@ -1,7 +1,7 @@
 //! Colours of words; plain where the output is no terminal.
 
 use clap::ValueEnum;
-use terms::Status;
+use terms::{Status, phrases};
 
 /// Whether to colour.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -63,17 +63,13 @@ impl Paint {
 
 /// Shape and colour of a standing; the word itself stands beside them, so that neither is the only sign.
 pub(crate) fn mark(standing: Status) -> (char, Style) {
-    match standing {
-        Status::Done => ('●', Style::Green),
-        Status::UnderWay => ('◑', Style::Green),
-        Status::Planned => ('◔', Style::Cyan),
-        Status::Proposed => ('○', Style::Blue),
-        Status::Demanded => ('◇', Style::Blue),
-        Status::Threatened => ('▲', Style::Yellow),
-        Status::Refused => ('✗', Style::Red),
-        Status::Failed => ('⊘', Style::Red),
-        Status::Withdrawn => ('◌', Style::Yellow),
-        Status::Reversed => ('⟲', Style::Yellow),
-        Status::Hypothetical => ('·', Style::Dim),
-    }
+    let style = match standing {
+        Status::Done | Status::UnderWay => Style::Green,
+        Status::Planned => Style::Cyan,
+        Status::Proposed | Status::Demanded => Style::Blue,
+        Status::Threatened | Status::Withdrawn | Status::Reversed => Style::Yellow,
+        Status::Refused | Status::Failed => Style::Red,
+        Status::Hypothetical => Style::Dim,
+    };
+    (phrases::shape(standing), style)
 }

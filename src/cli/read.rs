@@ -273,9 +273,9 @@ pub(crate) fn print(
         (0, 0, 0) => "Nothing new.".to_owned(),
         (articles, new, moved) => {
             let moved =
-                if moved > 0 { format!(", {} moved (~)", table::counted(moved, "standing")) } else { String::new() };
+                if moved > 0 { format!(", {} moved (~)", phrases::counted(moved, "standing")) } else { String::new() };
             let sign = if new > 0 { " (+)" } else { "" };
-            format!("New: {}, {}{sign}{moved}.", table::counted(articles, "article"), table::counted(new, "event"))
+            format!("New: {}, {}{sign}{moved}.", phrases::counted(articles, "article"), phrases::counted(new, "event"))
         }
     };
     writeln!(out, "{}\n", context.paint.on(Style::Bold, &news))?;

@@ -85,7 +85,7 @@ pub(crate) fn run(context: &Context, arguments: &Arguments, out: &mut dyn Write)
     context.voice.finish();
     let count = |kind: AmendmentKind| amendments.iter().filter(|amendment| amendment.kind == kind).count();
     let (new, changed, gone) = (count(AmendmentKind::New), count(AmendmentKind::Changed), count(AmendmentKind::Gone));
-    let coded = table::counted(keys.len(), "article");
+    let coded = phrases::counted(keys.len(), "article");
     writeln!(out, "Coded {coded} anew by {version}: events {new} new, {changed} changed, {gone} gone.")
         .map_err(fault::output)?;
     Ok(outcome)

@@ -110,7 +110,7 @@ impl Table<'_> {
             _ => String::new(),
         };
         let nothing = if quiet { ", no event" } else { "" };
-        let facts = format!("{}{span}{nothing}", counted(story.articles.len(), "article"));
+        let facts = format!("{}{span}{nothing}", phrases::counted(story.articles.len(), "article"));
         let title = columns::wrap(&story.title, self.width.saturating_sub(facts.len() + 2).max(20)).join("\n");
         writeln!(out, "{}  {}", self.paint.on(Style::Bold, &title), self.paint.on(Style::Dim, &facts))
     }
@@ -168,20 +168,15 @@ fn counted_text(origins: &str, event: &EventRow) -> String {
     if event.origins == 1 { format!("{origins} origin") } else { format!("{origins} origins") }
 }
 
-/// "1 article", "3 articles".
-pub(crate) fn counted(count: usize, noun: &str) -> String {
-    if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
-}
-
 /// What a record holds: "2 stories, 9 events, 4 articles, 7 claims".
 pub(crate) fn holdings(record: &Record) -> String {
-    let stories = match record.stories.len() {
-        1 => "1 story".to_owned(),
-        many => format!("{many} stories"),
-    };
-    let rest = [(record.events.len(), "event"), (record.articles.len(), "article"), (record.claims.len(), "claim")];
-    let rest: Vec<String> = rest.iter().map(|(count, noun)| counted(*count, noun)).collect();
-    format!("{stories}, {}", rest.join(", "))
+    let held = [
+        (record.stories.len(), "story"),
+        (record.events.len(), "event"),
+        (record.articles.len(), "article"),
+        (record.claims.len(), "claim"),
+    ];
+    held.map(|(count, noun)| phrases::counted(count, noun)).join(", ")
 }
 
 #[cfg(test)]

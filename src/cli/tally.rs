@@ -161,10 +161,10 @@ impl Tally {
             }
         }
         let bad = if self.bad > 0 {
-            format!("; {} could not be read", table::counted(self.bad, "input"))
+            format!("; {} could not be read", phrases::counted(self.bad, "input"))
         } else {
             String::new()
         };
-        format!("read {}: {}{bad}", table::counted(self.articles, "article"), parts.join(", "))
+        format!("read {}: {}{bad}", phrases::counted(self.articles, "article"), parts.join(", "))
     }
 }

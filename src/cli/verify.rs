@@ -23,13 +23,13 @@ pub(crate) fn run(context: &Context, arguments: &Arguments, out: &mut dyn Write)
     let verdict = context.ledger()?.verify(&acquire::content_hash).map_err(fault::ledger)?;
     let forgotten = match verdict.forgotten {
         0 => String::new(),
-        count => format!(", {} forgotten", table::counted(count, "text")),
+        count => format!(", {} forgotten", phrases::counted(count, "text")),
     };
     let looked = format!(
         "{}{forgotten}, {}, {}",
-        table::counted(verdict.articles, "article"),
-        table::counted(verdict.codings, "coding"),
-        table::counted(verdict.pieces, "quote")
+        phrases::counted(verdict.articles, "article"),
+        phrases::counted(verdict.codings, "coding"),
+        phrases::counted(verdict.pieces, "quote")
     );
     if verdict.faults.is_empty() {
         writeln!(out, "Sound: {looked}.").map_err(fault::output)?;
@@ -46,7 +46,7 @@ pub(crate) fn run(context: &Context, arguments: &Arguments, out: &mut dyn Write)
         out,
         "Not sound: {} in {looked}. `demarche doctor` says what is left; where only quotes are wrong, `demarche recode --all` \
          codes anew.",
-        table::counted(verdict.faults.len(), "fault")
+        phrases::counted(verdict.faults.len(), "fault")
     )
     .map_err(fault::output)?;
     Ok(Outcome::SomeBad)

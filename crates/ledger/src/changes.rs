@@ -1,6 +1,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
-use terms::{Assertion, Corrected, CorrectionKind, CorrectionRow, EventRow, HistoryStep, Judgement, Record, Status};
+use terms::{
+    Assertion, Corrected, CorrectionKind, CorrectionRow, EventRow, HistoryStep, Judgement, Record, Status, phrases,
+};
 
 /// Where an event stands and whose word that rests on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
@@ -35,6 +37,25 @@ pub struct Change {
     /// The corrections of it that the earlier record has not, with who made them; left out where there is none.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub corrected: Vec<Corrected>,
+}
+
+impl Change {
+    /// Where it stood, in words: "proposed", or "done, alleged" where only whose word it is has changed; "new" where it was
+    /// not known.
+    pub fn was(&self) -> String {
+        self.old.map_or("new".to_owned(), |old| {
+            if self.new.is_some_and(|new| old.standing == new.standing) {
+                format!("{}, {}", phrases::word(old.standing), old.assertion)
+            } else {
+                phrases::word(old.standing).to_owned()
+            }
+        })
+    }
+
+    /// Where it stands, in words: "refused, confirmed"; "no event" where a person said so.
+    pub fn is(&self) -> String {
+        self.new.map_or("no event".to_owned(), |new| format!("{}, {}", phrases::word(new.standing), new.assertion))
+    }
 }
 
 /// The events that stand otherwise in `now` than in `before`, and those that people set right meanwhile, in the order of

@@ -15,6 +15,7 @@
 mod amendments;
 mod articles;
 mod backup;
+mod by_key;
 mod changes;
 mod clock;
 mod correct;
@@ -34,6 +35,7 @@ mod view;
 
 pub use amendments::{Amendment, AmendmentKind};
 pub use articles::{Added, Knowledge, StoredArticle};
+pub use by_key::{ArticleKey, Whole};
 pub use changes::{Change, StandingPair, changes};
 pub use clock::{BadMoment, Until};
 pub use correct::{Draft, Made, Wish};

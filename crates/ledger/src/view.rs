@@ -88,6 +88,26 @@ impl Ledger {
         Ok(collate(&coded, &of_articles(corrections, &coded)))
     }
 
+    /// The record as of a moment of the articles' clock, where that of all articles is at hand: collates once.
+    ///
+    /// # Errors
+    /// As [`Ledger::coded`].
+    pub fn record_as_of(&self, until: Until, all: &Record, collate: &Collating<'_>) -> Result<Record, LedgerError> {
+        let coded = kept(self.coded(None)?, all, |known| until.includes(known));
+        Ok(collate(&coded, &of_articles(self.corrections(None)?, &coded)))
+    }
+
+    /// The record just before a moment of the articles' clock, where that of all articles is at hand: collates once.
+    ///
+    /// # Errors
+    /// As [`Ledger::coded`].
+    pub fn record_before(&self, since: Until, all: &Record, collate: &Collating<'_>) -> Result<Record, LedgerError> {
+        let coded = kept(self.coded(None)?, all, |known| since.follows(known));
+        let mut corrections = self.corrections(None)?;
+        corrections.retain(|one| !made_since(one, since, None));
+        Ok(collate(&coded, &of_articles(corrections, &coded)))
+    }
+
     /// The record just before a moment, and the record now, for telling what changed since.
     ///
     /// Corrections made since then are left out of the first; where `view` ends on a day of the articles' clock, those made
@@ -105,11 +125,7 @@ impl Ledger {
         let corrections = self.corrections(view.read_as_of)?;
         let mut now = collate(&coded, &corrections);
         let earlier = kept(coded.clone(), &now, |known| since.follows(known));
-        let made_since = |correction: &Correction| {
-            let made = Known::at(correction.made_at);
-            !since.follows(made) && view.as_of.is_none_or(|until| until.includes(made))
-        };
-        let old = corrections.iter().filter(|correction| !made_since(correction)).cloned().collect();
+        let old = corrections.iter().filter(|one| !made_since(one, since, view.as_of)).cloned().collect();
         let before = collate(&earlier, &of_articles(old, &earlier));
         if let Some(until) = view.as_of {
             let coded = kept(coded, &now, |known| until.includes(known));
@@ -117,6 +133,12 @@ impl Ledger {
         }
         Ok((before, now))
     }
+}
+
+/// Whether a correction was made from one moment on, and until another where one is given.
+fn made_since(correction: &Correction, since: Until, until: Option<Until>) -> bool {
+    let made = Known::at(correction.made_at);
+    !since.follows(made) && until.is_none_or(|until| until.includes(made))
 }
 
 /// The corrections of what some articles tell, and of actors; one of articles that are not yet known would tell of them.

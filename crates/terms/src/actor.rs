@@ -74,6 +74,16 @@ pub struct Actor {
     pub wikidata_id: Option<String>,
 }
 
+impl Actor {
+    /// Whether it bears a code or a Wikidata item, or has the words in its name, whatever their case.
+    pub fn answers_to(&self, asked: &str) -> bool {
+        let bears = |code: &String| code.eq_ignore_ascii_case(asked);
+        self.code.as_ref().is_some_and(bears)
+            || self.wikidata_id.as_ref().is_some_and(bears)
+            || self.name.to_lowercase().contains(&asked.to_lowercase())
+    }
+}
+
 labels! {
     /// How a text speaks of an actor.
     MentionKind {

@@ -239,6 +239,20 @@ impl EventRow {
     }
 }
 
+impl EventRow {
+    /// Everybody who takes part: who acts, who is acted upon, who proposed, decided or said something of it; somebody may
+    /// come several times.
+    pub fn participants(&self) -> impl Iterator<Item = &Actor> {
+        let parties = self.actor.iter().chain(&self.recipient).map(|party| &party.actor);
+        parties.chain(self.history.iter().filter_map(|step| step.by.as_ref()))
+    }
+
+    /// Whether somebody takes part who answers to a code or a name, as [`Actor::answers_to`] has it.
+    pub fn involves(&self, asked: &str) -> bool {
+        self.participants().any(|actor| actor.answers_to(asked))
+    }
+}
+
 /// A proposition with a speaker and a stance.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ClaimRow {

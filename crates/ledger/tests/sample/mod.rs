@@ -1,7 +1,7 @@
 //! Articles, codings and a plain way to collate, for tests of the ledger alone.
 
 #![allow(dead_code, reason = "each test file uses its part")]
-#![expect(clippy::unwrap_used, reason = "only tests use it")]
+#![allow(clippy::unwrap_used, reason = "only tests use it; in tests of a crate itself it is allowed anyway")]
 
 use std::path::{Path, PathBuf};
 
