@@ -1,7 +1,5 @@
 //! Timelines, graphs and maps.
 
-#![expect(clippy::unwrap_used, reason = "nothing here runs outside tests")]
-
 mod sample;
 
 use quick_xml::Reader;
