@@ -7,7 +7,7 @@ use demarche::engine::Engine;
 use miette::Result;
 
 use crate::cli::context::Context;
-use crate::cli::{Outcome, fault, table};
+use crate::cli::{Outcome, fault, phrases};
 
 /// Flags of `demarche check-data`.
 #[derive(clap::Args)]

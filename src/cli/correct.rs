@@ -13,7 +13,7 @@ use terms::{Allowed, BadValue, Collate, CorrectedField, EventRow, Record, value_
 use crate::cli::context::Context;
 use crate::cli::paint::Style;
 use crate::cli::view::ViewArguments;
-use crate::cli::{Outcome, corrected, fault, lookup, table};
+use crate::cli::{Outcome, corrected, fault, lookup, phrases};
 
 /// Environment variables that tell who calls, the best first.
 const NAMES: [&str; 4] = ["GIT_AUTHOR_NAME", "USER", "LOGNAME", "USERNAME"];
@@ -231,7 +231,7 @@ fn print(context: &Context, made: &Made, out: &mut dyn Write) -> io::Result<()> 
     }
     for new in &made.after {
         let Some(old) = before.get(new.id.as_str()) else {
-            let reports = table::counted(new.reports.len(), "report");
+            let reports = phrases::counted(new.reports.len(), "report");
             writeln!(out, "  {} {}: {}, {reports}", new.id, new.summary, new.standing)?;
             continue;
         };

@@ -30,7 +30,7 @@ pub(crate) fn what(correction: &Correction) -> String {
     match &correction.judgement {
         Judgement::Set { field, before, after, .. } => format!("{field} {} → {}", words(before), words(after)),
         Judgement::Split { reports, .. } => {
-            format!("split, {} out", crate::cli::table::counted(reports.len(), "report"))
+            format!("split, {} out", crate::cli::phrases::counted(reports.len(), "report"))
         }
         other => other.kind().to_string(),
     }

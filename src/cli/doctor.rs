@@ -6,7 +6,7 @@ use ledger::{Checkup, Loss, Remains, Run, examine};
 use miette::Result;
 
 use crate::cli::context::Context;
-use crate::cli::{Outcome, fault, table};
+use crate::cli::{Outcome, fault, phrases};
 
 /// Flags of `demarche doctor`.
 #[derive(clap::Args)]

@@ -10,7 +10,7 @@ use terms::{Coded, Corrected, Report, Utterance};
 use crate::cli::context::Context;
 use crate::cli::paint::{Paint, Style};
 use crate::cli::view::ViewArguments;
-use crate::cli::{Outcome, columns, corrected, fault, lookup, phrases, table};
+use crate::cli::{Outcome, columns, corrected, fault, lookup, phrases};
 
 /// Flags of `demarche explain`.
 #[derive(clap::Args)]

@@ -22,7 +22,7 @@ use crate::cli::progress::Progress;
 use crate::cli::table::{self, Table};
 use crate::cli::tally::Tally;
 use crate::cli::view::Timed;
-use crate::cli::{Outcome, fault};
+use crate::cli::{Outcome, fault, phrases};
 
 /// Most stories printed after reading; the rest is counted.
 const STORIES: usize = 12;

@@ -10,7 +10,7 @@ use miette::Result;
 
 use crate::cli::context::Context;
 use crate::cli::flow::{Fed, Step, flow, taken_back};
-use crate::cli::{Outcome, fault, table};
+use crate::cli::{Outcome, fault, phrases};
 
 /// Articles written at a time.
 const BATCH: usize = 64;

@@ -11,7 +11,7 @@ use terms::{Article, ArticleRow, Record};
 
 use crate::cli::context::Context;
 use crate::cli::flow::Failure;
-use crate::cli::{Outcome, table};
+use crate::cli::{Outcome, phrases};
 
 /// What was met while reading.
 pub(crate) struct Tally {

@@ -5,7 +5,7 @@ use std::io::Write;
 use miette::Result;
 
 use crate::cli::context::Context;
-use crate::cli::{Outcome, fault, table};
+use crate::cli::{Outcome, fault, phrases};
 
 /// Most faults that are printed; the rest is counted.
 const SHOWN: usize = 50;

@@ -1,7 +1,5 @@
 //! Pages and API as a browser or a program asks for them.
 
-#![expect(clippy::unwrap_used, reason = "nothing here runs outside tests")]
-
 mod sample;
 
 use std::sync::Arc;
