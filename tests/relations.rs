@@ -60,7 +60,7 @@ fn four_of_five_unseen_lines_get_their_record() {
 }
 
 #[test]
-fn the_gate_keeps_most_true_pairs_and_drops_others() {
+fn the_gate_keeps_true_pairs_and_drops_some_that_look_like_them() {
     let engine = engine();
     let lines = lines();
     let passed = |related: bool| {
@@ -70,7 +70,7 @@ fn the_gate_keeps_most_true_pairs_and_drops_others() {
         kept as f64 / of.len() as f64
     };
     let (kept, left) = (passed(true), passed(false));
-    assert!(kept >= 0.6 && left <= 0.5, "{kept} of the true pairs, {left} of the others");
+    assert!(kept >= 0.97 && left <= 0.8, "{kept} of the true pairs, {left} of the others");
 }
 
 #[test]
