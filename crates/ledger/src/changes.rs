@@ -82,7 +82,7 @@ pub fn changes(before: &Record, now: &Record) -> Vec<Change> {
     for event in &now.events {
         let old = old_of(event);
         let (was, is) = (old.map(StandingPair::from), StandingPair::from(event));
-        let corrected = marks(&new, old, Some(event));
+        let corrected = marks(&new, &made, old, Some(event));
         let is_set_right = corrected.iter().any(|mark| mark.kind != CorrectionKind::Accept);
         if was == Some(is) && !is_set_right {
             continue;
@@ -108,7 +108,7 @@ pub fn changes(before: &Record, now: &Record) -> Vec<Change> {
             old: Some(old.into()),
             new: None,
             steps: Vec::new(),
-            corrected: marks(&new, Some(old), None),
+            corrected: marks(&new, &made, Some(old), None),
         });
     }
     changes
@@ -116,13 +116,20 @@ pub fn changes(before: &Record, now: &Record) -> Vec<Change> {
 
 /// The marks of new corrections on an event: of those that act on it, that took it for none, or that took back one of its
 /// corrections.
-fn marks(new: &[&CorrectionRow], old: Option<&EventRow>, event: Option<&EventRow>) -> Vec<Corrected> {
+fn marks(
+    new: &[&CorrectionRow],
+    made: &BTreeSet<&str>,
+    old: Option<&EventRow>,
+    event: Option<&EventRow>,
+) -> Vec<Corrected> {
     let reports: BTreeSet<&String> = old.into_iter().chain(event).flat_map(|event| &event.reports).collect();
     let mut marks = Vec::new();
     for row in new {
         let names_it = row.found.iter().any(|report| reports.contains(report));
         let concerns = match &row.correction.judgement {
             Judgement::Reject { .. } => event.is_none() && names_it,
+            // What was made and taken back in between is no news.
+            Judgement::Undo { correction } if !made.contains(correction.as_str()) => false,
             Judgement::Undo { correction } => {
                 names_it || old.is_some_and(|old| old.corrected.iter().any(|mark| mark.id == *correction))
             }
