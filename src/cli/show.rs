@@ -74,14 +74,8 @@ impl Page<'_> {
         self.line(out, 0, Style::Bold, &event.summary)?;
         let stands = format!("{shape} {}: {}", event.standing, phrases::says_so(event));
         self.line(out, 0, style, &stands)?;
-        if event.overstated {
-            self.line(out, 0, Style::Yellow, "! the lead of an article claims more than its body bears out")?;
-        }
-        if let Some(due) = &event.overdue {
-            self.line(out, 0, Style::Yellow, &format!("! due {due}: deadline passed, unreported"))?;
-        }
-        if let Some(hinge) = &event.hangs_on {
-            self.line(out, 0, Style::Yellow, &phrases::hangs_on(hinge))?;
+        for warning in phrases::warnings(event) {
+            self.line(out, 0, Style::Yellow, &warning)?;
         }
         for mark in &event.corrected {
             self.line(out, 0, Style::Cyan, &corrected::mark(mark))?;
@@ -116,23 +110,12 @@ impl Page<'_> {
 
     fn facts(&self, out: &mut dyn Write, event: &EventRow) -> io::Result<()> {
         let list = |names: Vec<String>| if names.is_empty() { "unknown".to_owned() } else { names.join(", ") };
-        let date = event.date.clone().map_or("unknown".to_owned(), |date| {
-            let basis = event.date_basis.as_deref().map(|basis| format!(" ({basis})")).unwrap_or_default();
-            format!("{date}{basis}")
-        });
         let story = self.record.stories.iter().find(|story| Some(&story.id) == event.story.as_ref());
-        let plover = event.plover.as_ref().map_or("nothing to be counted".to_owned(), |plover| {
-            let deed = std::iter::once(plover.event.as_str())
-                .chain(plover.mode.iter().map(String::as_str))
-                .collect::<Vec<_>>()
-                .join(" ");
-            format!("{deed}, quad {}, scale {:+}", plover.quad_code, plover.event_scale)
-        });
         let mut facts = vec![
             ("deed", phrases::kind(event)),
             ("actor", list(event.actor.iter().map(|party| phrases::in_full(&party.actor)).collect())),
             ("recipient", list(event.recipient.iter().map(|party| phrases::in_full(&party.actor)).collect())),
-            ("when", date),
+            ("when", phrases::when(event)),
         ];
         if !event.quantities.is_empty() {
             facts.push(("numbers", event.quantities.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")));
@@ -141,7 +124,7 @@ impl Page<'_> {
             facts
                 .push(("where", event.locations.iter().map(|place| place.name.clone()).collect::<Vec<_>>().join(", ")));
         }
-        facts.push(("PLOVER", plover));
+        facts.push(("PLOVER", phrases::plover(event)));
         facts.push(("origins", format!("{} independent", event.origins)));
         facts.extend(story.map(|story| ("story", format!("{} ({})", story.title, story.id))));
         facts.push(("id", event.id.clone()));

@@ -4,7 +4,7 @@ use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
-use ledger::{Change, Ledger, LedgerError, Until, View, Whole};
+use ledger::{Change, Ledger, LedgerError, Run, Until, View, Whole};
 use lru::LruCache;
 use terms::{Coded, Collate, Correction, EventRow, Record, StoryRow};
 use tokio::sync::{broadcast, watch};
@@ -32,6 +32,15 @@ pub struct Options {
     pub version: String,
 }
 
+/// What the file looks like: which file it is, and a number that changes with each commit of another program.
+pub(crate) type Look = (Option<u64>, i64);
+
+/// A connection for short looks, and what the file looked like to it before the record was read.
+struct Reader {
+    ledger: Ledger,
+    look: Look,
+}
+
 /// What every request works with.
 pub struct Desk {
     pub(crate) options: Options,
@@ -40,7 +49,7 @@ pub struct Desk {
     views: Mutex<LruCache<(Moment, u64), Arc<Snapshot>>>,
     /// One view is collated at a time: each takes all cores' memory bandwidth, and the next may want the same.
     turn: tokio::sync::Mutex<()>,
-    reader: Mutex<Ledger>,
+    reader: Mutex<Reader>,
     index: RwLock<Option<Arc<Index>>>,
     pub(crate) news: broadcast::Sender<Arc<Vec<Change>>>,
     pub(crate) closing: watch::Sender<bool>,
@@ -53,8 +62,8 @@ impl Desk {
     /// # Errors
     /// There is no ledger, or it cannot be read.
     pub fn open(options: Options, collation: Box<dyn Collate>) -> Result<Self, LedgerError> {
-        let reader = Ledger::open_read_only(&options.db)?;
-        let now = snapshot_of(&reader, collation.as_ref(), 0)?;
+        let reader = Reader::open(&options.db)?;
+        let now = snapshot_of(&reader.ledger, collation.as_ref(), 0)?;
         Ok(Self {
             options,
             collation,
@@ -100,12 +109,12 @@ impl Desk {
     /// # Errors
     /// The ledger cannot be read; the record stays as it was.
     pub(crate) fn renew(&self) -> Result<(), LedgerError> {
-        let ledger = Ledger::open_read_only(self.path())?;
+        let reader = Reader::open(self.path())?;
         let before = self.now();
-        let now = Arc::new(snapshot_of(&ledger, self.collation.as_ref(), before.generation + 1)?);
+        let now = Arc::new(snapshot_of(&reader.ledger, self.collation.as_ref(), before.generation + 1)?);
         let changes = ledger::changes(&before.record, &now.record);
         *self.now.write().unwrap_or_else(PoisonError::into_inner) = now;
-        *self.reader() = ledger;
+        *self.reader() = reader;
         self.views.lock().unwrap_or_else(PoisonError::into_inner).clear();
         if !changes.is_empty() {
             // Nobody may be listening.
@@ -178,13 +187,51 @@ impl Desk {
     /// An article with what was coded of it; `None` where the view has no such article.
     pub(crate) fn whole(&self, view: &Snapshot, id: &str) -> Result<Option<Whole>, LedgerError> {
         let Some(&key) = view.article(id).and_then(|_| view.keys.get(id)) else { return Ok(None) };
-        self.reader().whole(id, key)
+        self.reader().ledger.whole(id, key)
     }
 
-    /// The ledger, for short looks.
-    pub(crate) fn reader(&self) -> MutexGuard<'_, Ledger> {
+    /// What the file looks like now, where that is not what it looked like when the record was read.
+    pub(crate) fn changed(&self) -> Option<Look> {
+        let reader = self.reader();
+        let look = (which(self.path()), reader.ledger.data_version().ok()?);
+        (look != reader.look).then_some(look)
+    }
+
+    /// The text of an article.
+    pub(crate) fn text(&self, view: &Snapshot, id: &str) -> Option<String> {
+        let &key = view.keys.get(id)?;
+        self.reader().ledger.text(key).ok().flatten()
+    }
+
+    /// The runs that wrote, first to last.
+    pub(crate) fn runs(&self) -> Result<Vec<Run>, LedgerError> {
+        self.reader().ledger.runs()
+    }
+
+    fn reader(&self) -> MutexGuard<'_, Reader> {
         self.reader.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+impl Reader {
+    fn open(path: &Path) -> Result<Self, LedgerError> {
+        let ledger = Ledger::open_read_only(path)?;
+        let look = (which(path), ledger.data_version()?);
+        Ok(Self { ledger, look })
+    }
+}
+
+/// Which file a path names, since another may take its place.
+#[cfg(unix)]
+fn which(path: &Path) -> Option<u64> {
+    use std::os::unix::fs::MetadataExt;
+    std::fs::metadata(path).ok().map(|data| data.ino())
+}
+
+/// Files cannot be told apart here.
+#[cfg(not(unix))]
+fn which(_: &Path) -> Option<u64> {
+    None
 }
 
 fn snapshot_of(ledger: &Ledger, collation: &dyn Collate, generation: u64) -> Result<Snapshot, LedgerError> {

@@ -114,6 +114,11 @@ impl Snapshot {
         snapshot
     }
 
+    /// The last day on which something was published.
+    pub(crate) fn last_day(&self) -> Option<&str> {
+        self.order.first().and_then(|&place| self.facts[place].last_day.as_deref())
+    }
+
     /// "2016-12-30", where it is of a moment.
     pub(crate) fn moment(&self) -> Option<String> {
         self.as_of.map(|until| until.to_string())

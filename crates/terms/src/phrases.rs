@@ -160,6 +160,31 @@ pub fn hangs_on(hinge: &HangsOn) -> String {
     }
 }
 
+/// What is odd about an event, a line each: an overstated lead, a deadline that passed, what it hangs on.
+pub fn warnings(event: &EventRow) -> Vec<String> {
+    let overstated =
+        event.overstated.then(|| "! the lead of an article claims more than its body bears out".to_owned());
+    let overdue = event.overdue.as_ref().map(|due| format!("! due {due}: deadline passed, unreported"));
+    overstated.into_iter().chain(overdue).chain(event.hangs_on.as_ref().map(hangs_on)).collect()
+}
+
+/// "REJECT, quad 3, scale -2"; "nothing to be counted" where PLOVER records nothing.
+pub fn plover(event: &EventRow) -> String {
+    event.plover.as_ref().map_or("nothing to be counted".to_owned(), |plover| {
+        let deed: Vec<&str> =
+            std::iter::once(plover.event.as_str()).chain(plover.mode.iter().map(String::as_str)).collect();
+        format!("{}, quad {}, scale {:+}", deed.join(" "), plover.quad_code, plover.event_scale)
+    })
+}
+
+/// "2016-12-30 (stated)"; "unknown".
+pub fn when(event: &EventRow) -> String {
+    event.date.as_ref().map_or("unknown".to_owned(), |date| {
+        let basis = event.date_basis.as_deref().map(|basis| format!(" ({basis})")).unwrap_or_default();
+        format!("{date}{basis}")
+    })
+}
+
 /// The shape of a standing, for a place beside its word, so that colour is never the only sign.
 pub fn shape(standing: Status) -> char {
     match standing {

@@ -136,8 +136,7 @@ async fn feed(desk: &Arc<Desk>, ask: &Ask) -> Result<Response, Problem> {
 
 /// A week before the last article.
 pub(crate) fn lately(view: &Snapshot) -> Until {
-    let last = view.facts.iter().filter_map(|facts| facts.last_day.as_deref()).max();
-    let last = last.and_then(|day| day.parse::<jiff::civil::Date>().ok()).unwrap_or(jiff::civil::Date::MIN);
+    let last = view.last_day().and_then(|day| day.parse::<jiff::civil::Date>().ok()).unwrap_or(jiff::civil::Date::MIN);
     Until::Day(last.checked_sub(DAYS.days()).unwrap_or(jiff::civil::Date::MIN))
 }
 

@@ -133,7 +133,7 @@ fn found(desk: &Desk, view: &Snapshot, query: &str, hit: Hit) -> Option<Found> {
         }
         Kind::Article => {
             let row = view.article(&hit.id)?;
-            let text = view.keys.get(&hit.id).and_then(|&key| desk.reader().text(key).ok().flatten());
+            let text = desk.text(view, &hit.id);
             let words = text.as_deref().and_then(|text| excerpt(text, query));
             let title = row.title.clone().unwrap_or_else(|| crate::pages::source(row).to_owned());
             let (excerpt, start, end) =

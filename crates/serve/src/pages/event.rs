@@ -57,22 +57,18 @@ async fn answer(desk: &Arc<Desk>, ask: &Ask) -> Result<Response, Problem> {
         href: format!("/events/{}", other.id),
         how: phrases::how_answered(later, earlier).unwrap_or_default(),
     };
-    let plover = row.plover.as_ref().map_or("nothing to be counted".to_owned(), |plover| {
-        let words: Vec<&str> =
-            std::iter::once(plover.event.as_str()).chain(plover.mode.iter().map(String::as_str)).collect();
-        format!("{}, quad {}, scale {:+}", words.join(" "), plover.quad_code, plover.event_scale)
-    });
-    let date = row.date.as_ref().map_or("unknown".to_owned(), |date| {
-        format!("{date}{}", row.date_basis.as_ref().map(|basis| format!(" ({basis})")).unwrap_or_default())
-    });
-    let mut facts = vec![("Deed", phrases::kind(row)), ("When", date)];
+    let mut facts = vec![("Deed", phrases::kind(row)), ("When", phrases::when(row))];
     if !row.quantities.is_empty() {
         facts.push(("Numbers", row.quantities.iter().map(phrases::quantity).collect::<Vec<_>>().join(", ")));
     }
     if !row.locations.is_empty() {
         facts.push(("Where", row.locations.iter().map(|place| place.name.clone()).collect::<Vec<_>>().join(", ")));
     }
-    facts.extend([("PLOVER", plover), ("Origins", format!("{} independent", row.origins)), ("Id", row.id.clone())]);
+    facts.extend([
+        ("PLOVER", phrases::plover(row)),
+        ("Origins", format!("{} independent", row.origins)),
+        ("Id", row.id.clone()),
+    ]);
     let story = row.story.as_deref().and_then(|id| view.story(id));
     shown(
         ask,

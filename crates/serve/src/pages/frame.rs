@@ -19,6 +19,8 @@ pub(crate) struct Frame {
     pub latest: String,
     /// Whether the ways to other pages are shown.
     pub is_open: bool,
+    /// Whether another moment can be chosen.
+    pub is_timed: bool,
 }
 
 /// What stays as it is in a part of an address.
@@ -34,7 +36,6 @@ impl Frame {
     pub(crate) fn of(ask: &Ask, view: &Snapshot, title: impl Into<String>) -> Self {
         let kept: Vec<(String, String)> =
             ask.pairs().filter(|(name, value)| name != "as_of" && !value.is_empty()).cloned().collect();
-        let latest = view.facts.iter().filter_map(|facts| facts.last_day.clone()).max().unwrap_or_default();
         let query: Vec<String> =
             kept.iter().map(|(name, value)| format!("{}={}", escaped(name), escaped(value))).collect();
         let path: Vec<String> = ask.path.iter().map(|part| escaped(part)).collect();
@@ -43,8 +44,9 @@ impl Frame {
             as_of: view.moment().unwrap_or_default(),
             now: format!("/{}{}{}", path.join("/"), if query.is_empty() { "" } else { "?" }, query.join("&")),
             kept,
-            latest,
+            latest: view.last_day().unwrap_or_default().to_owned(),
             is_open: true,
+            is_timed: true,
         }
     }
 
@@ -57,6 +59,7 @@ impl Frame {
             kept: Vec::new(),
             latest: String::new(),
             is_open: false,
+            is_timed: false,
         }
     }
 

@@ -151,14 +151,6 @@ impl Line {
             new_by: by(new),
             at: new.at.clone().unwrap_or_else(|| "undated".to_owned()),
         });
-        let mut warnings = Vec::new();
-        if event.overstated {
-            warnings.push("the lead of an article claims more than its body bears out".to_owned());
-        }
-        if let Some(due) = &event.overdue {
-            warnings.push(format!("was due {due}; nothing was reported since"));
-        }
-        warnings.extend(event.hangs_on.as_ref().map(phrases::hangs_on));
         let is_mutual = phrases::side(&event.actor) == phrases::side(&event.recipient);
         Self {
             id: event.id.clone(),
@@ -174,7 +166,7 @@ impl Line {
             moved,
             origins: phrases::counted(event.origins, "origin"),
             disputed: crate::facts::is_disputed(event),
-            warnings,
+            warnings: phrases::warnings(event),
             steps: event.history.iter().map(|step| StepRow::of(view, step)).collect(),
         }
     }

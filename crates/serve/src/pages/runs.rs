@@ -49,10 +49,11 @@ pub(super) async fn runs(State(desk): State<Arc<Desk>>, ask: Ask) -> Response {
 
 fn answer(desk: &Arc<Desk>, ask: &Ask) -> Result<Response, Problem> {
     let Asked {} = ask.form()?;
-    let runs = desk.reader().runs()?;
+    let runs = desk.runs()?;
     let more = runs.len().saturating_sub(RUNS);
     let rows = runs.iter().rev().take(RUNS).map(row).collect();
-    shown(ask, &Runs { frame: Frame::of(ask, &desk.now(), "Runs"), rows, more })
+    let frame = Frame { is_timed: false, ..Frame::of(ask, &desk.now(), "Runs") };
+    shown(ask, &Runs { frame, rows, more })
 }
 
 fn row(run: &Run) -> Row {

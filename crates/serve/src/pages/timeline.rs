@@ -155,9 +155,8 @@ async fn answer(desk: &Arc<Desk>, ask: &Ask) -> Result<Response, Problem> {
 }
 
 fn row(view: &Snapshot, event: &EventRow) -> Row {
-    let basis = event.date_basis.as_ref().map(|basis| format!(" ({basis})")).unwrap_or_default();
     Row {
-        happened: event.date.as_ref().map_or("day unknown".to_owned(), |date| format!("{date}{basis}")),
+        happened: phrases::when(event),
         pair: phrases::who_to_whom(event),
         reports: event
             .history
