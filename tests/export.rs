@@ -1,7 +1,5 @@
 //! `demarche export` as a user calls it: where it writes, and what it says when it cannot.
 
-#![expect(clippy::unwrap_used, reason = "nothing here runs outside tests")]
-
 mod program;
 
 use program::Desk;
