@@ -125,17 +125,11 @@ pub(crate) fn features(scene: &Scene<'_>, lexicon: &Lexicon, actor: Side, recipi
     if first_member(scene, actor.head) == first_member(scene, recipient.head) {
         tell("one list");
     }
-    // Who tells what the other does.
-    let tells = |side: Side, other: Side| {
-        let within = scene.attribution(other.head);
-        let source = within.and_then(|index| scene.annotated.attributions[index].source);
-        source.is_some_and(|source| source.touches(side.span))
-    };
-    if tells(actor, recipient) {
+    if tells(scene, actor, recipient) {
         tell("actor tells");
         tell(&format!("actor tells bears {bears}"));
     }
-    if tells(recipient, actor) {
+    if tells(scene, recipient, actor) {
         tell("recipient tells");
     }
     // The words on the way, those that may name the deed first.
@@ -190,6 +184,13 @@ pub(crate) fn features(scene: &Scene<'_>, lexicon: &Lexicon, actor: Side, recipi
             }
         }
     }
+}
+
+/// Whether one side tells what the other does, or what is done to it.
+pub(crate) fn tells(scene: &Scene<'_>, side: Side, other: Side) -> bool {
+    let within = scene.attribution(other.head);
+    let source = within.and_then(|index| scene.annotated.attributions[index].source);
+    source.is_some_and(|source| source.touches(side.span))
 }
 
 /// Tokens from a word up to the root of its sentence, itself first.

@@ -44,7 +44,7 @@ const SURE: f32 = 0.95;
 
 /// Chance from which on a pair gives the missing side to a report of the same deed that words and grammar found: that there is
 /// such a deed is known there.
-const SURE_OF_SIDE: f32 = 0.8;
+const SURE_OF_SIDE: f32 = 0.95;
 
 /// Sides of a sentence that are looked at; more are a list, not a deed.
 const MOST_SIDES: usize = 8;
@@ -194,7 +194,9 @@ fn candidates(coder: &Coder, scene: &Scene<'_>, sides: &[Someone]) -> Vec<Sides>
     }
     for (actor, one) in sides.iter().enumerate() {
         for (recipient, other) in sides.iter().enumerate() {
-            if actor == recipient || !differ(one, other) || one.side.span.touches(other.side.span) {
+            // Nothing is done to who only tells of it.
+            let tells = gate::tells(scene, other.side, one.side);
+            if actor == recipient || tells || !differ(one, other) || one.side.span.touches(other.side.span) {
                 continue;
             }
             let margin = coder.gate.margin(scene, &coder.lexicon, one.side, other.side);
