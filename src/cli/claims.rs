@@ -14,7 +14,6 @@ use crate::cli::matrix::Matrix;
 use crate::cli::paint::{Paint, Style};
 use crate::cli::view::ViewArguments;
 use crate::cli::{Outcome, columns, export, fault, lookup, phrases};
-use terms::phrases::counted;
 
 /// Flags of `demarche claims`.
 #[derive(clap::Args)]
@@ -107,7 +106,7 @@ impl Page<'_> {
         let widths = columns::share(self.width.saturating_sub(2), &[(10, 0), (14, 1), (8, 0), (20, 3), (digits, 0)]);
         for (story, claims) in by_story(self.record, claims) {
             let words = title(self.record, story);
-            let count = counted(claims.len(), "claim");
+            let count = phrases::counted(claims.len(), "claim");
             writeln!(out, "{}  {}", self.paint.on(Style::Bold, words), self.paint.on(Style::Dim, &count))?;
             let heads = ["SAID", "WHO", "STANCE", "WHAT", "ID"].map(|head| vec![(Style::Dim, head.to_owned())]);
             columns::row(out, self.paint, 2, &widths, &heads)?;
@@ -116,7 +115,7 @@ impl Page<'_> {
             }
             writeln!(out)?;
         }
-        writeln!(out, "{}", self.paint.on(Style::Dim, &counted(claims.len(), "claim")))
+        writeln!(out, "{}", self.paint.on(Style::Dim, &phrases::counted(claims.len(), "claim")))
     }
 
     fn claim(&self, claim: &ClaimRow, digits: usize, widths: &[usize], out: &mut dyn Write) -> io::Result<()> {

@@ -12,7 +12,6 @@ use crate::cli::context::Context;
 use crate::cli::paint::{Paint, Style, mark};
 use crate::cli::view::ViewArguments;
 use crate::cli::{Outcome, columns, fault, phrases};
-use terms::phrases::counted;
 
 /// Flags of `demarche exchanges`.
 #[derive(clap::Args)]
@@ -225,7 +224,7 @@ fn page(paint: Paint, width: usize, exchange: &Exchange<'_>, out: &mut dyn Write
         (Some(first), Some(last)) => format!(", {first} to {last}"),
         _ => String::new(),
     };
-    let facts = format!("{}{span}", counted(exchange.deeds.len(), "deed"));
+    let facts = format!("{}{span}", phrases::counted(exchange.deeds.len(), "deed"));
     let title = exchange.between.join(" – ");
     writeln!(out, "{}  {}", paint.on(Style::Bold, &title), paint.on(Style::Dim, &facts))?;
     let number = |id: &str| exchange.deeds.iter().position(|deed| deed.event == id).map_or(0, |at| at + 1);

@@ -40,7 +40,7 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<Outcome> {
         ));
     }
     if token.as_ref().is_some_and(|token| token.chars().count() < TOKEN) {
-        return Err(miette!(help = "give at least {TOKEN} characters", "the token can be guessed"));
+        return Err(miette!(help = format!("give at least {TOKEN} characters"), "the token can be guessed"));
     }
     let options = Options { db: context.db.clone(), token, loopback, version: env!("CARGO_PKG_VERSION").to_owned() };
     let desk = Arc::new(Desk::open(options, context.collation()?).map_err(fault::ledger)?);
