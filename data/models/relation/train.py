@@ -9,8 +9,7 @@ FOLDER holds model.safetensors, tokenizer.json, LICENSE and NOTICE of all-MiniLM
 version of torch and the same number of threads give the same weights.
 
 The net: six layers of MiniLM. Before the last two, a learned vector is added to the pieces of the actor, another to those
-of the recipient, so that one pass of the first four layers serves all pairs of a sentence. Before that, a small layer over the
-means of both sides, their product and the mean over all tells whether the pair is worth the last two: the gate. Read out: the mean over the
+of the recipient, so that one pass of the first four layers serves all pairs of a sentence. Read out: the mean over the
 actor's pieces, over the recipient's, over all, and an attention of the pair over the sentence; then a linear layer for each
 of record, deed, mode, status, assertion. The weights of several seeds, all begun at the same point, are averaged.
 """
@@ -28,12 +27,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "training"))
 from sentences import LABELS, read_folder  # noqa: E402
 
 WIDTH, HEADS, INNER, LAYERS, SHARED, MOST_PIECES = 384, 12, 1536, 6, 4, 160
-GATE = 64  # width of the gate's hidden layer
-GATE_WEIGHT = 0.5
 WEIGHT = {"record": 1.0, "nearest": 0.5, "deed": 0.5, "mode": 0.5, "status": 0.5, "assertion": 0.25}
-
-
-NEW = ("marks", "pair_", "heads", "gate")  # what MiniLM has not
 
 
 class Layer(nn.Module):
@@ -61,7 +55,6 @@ class Net(nn.Module):
         self.marks = nn.Parameter(torch.randn(2, WIDTH) * 0.02)
         self.pair_query, self.pair_key, self.pair_value = nn.Linear(2 * WIDTH, WIDTH), nn.Linear(WIDTH, WIDTH), nn.Linear(WIDTH, WIDTH)
         self.heads = nn.ModuleDict({name + "_head": nn.Linear(4 * WIDTH, len(labels)) for name, labels in LABELS.items()})
-        self.gate_hidden, self.gate = nn.Linear(4 * WIDTH, GATE), nn.Linear(GATE, 1)
         self.drop, self.head_drop = drop, head_drop
 
     def load(self, folder):
@@ -75,25 +68,23 @@ class Net(nn.Module):
         names |= {f"layers.{i}.{ours}": f"encoder.layer.{i}.{theirs}" for i in range(LAYERS) for ours, theirs in inner.items()}
         found = {f"{ours}.{kind}": tensors[f"{theirs}.{kind}"] for ours, theirs in names.items() for kind in ("weight", "bias") if f"{theirs}.{kind}" in tensors}
         missing, unknown = self.load_state_dict(found, strict=False)
-        assert not unknown and all(name.startswith(NEW) for name in missing), (missing, unknown)
+        assert not unknown and all(name.startswith(("marks", "pair_", "heads")) for name in missing), (missing, unknown)
 
     def forward(self, pieces, actor, recipient, all_):
         mask = all_[:, None, None, :].bool()
         x = self.pieces(pieces) + self.positions(torch.arange(pieces.shape[1]))[None] + self.segment.weight[0]
         x = F.dropout(self.embedded(x), self.drop, self.training)
-        mean = lambda where: (x * where[..., None]).sum(1) / where.sum(1, keepdim=True).clamp(min=1)
         for index, layer in enumerate(self.layers):
             if index == SHARED:
-                a, r, t = mean(actor), mean(recipient), mean(all_)
-                gate = self.gate(F.gelu(self.gate_hidden(torch.cat([a, r, a * r, t], -1)), approximate="tanh"))
                 x = x + actor[..., None] * self.marks[0] + recipient[..., None] * self.marks[1]
             x = layer(x, mask)
+        mean = lambda where: (x * where[..., None]).sum(1) / where.sum(1, keepdim=True).clamp(min=1)
         a, r, t = mean(actor), mean(recipient), mean(all_)
         batch, count, _ = x.shape
         split = lambda y, n: y.view(batch, n, HEADS, WIDTH // HEADS).transpose(1, 2)
         pair = F.scaled_dot_product_attention(split(self.pair_query(torch.cat([a, r], -1)), 1), split(self.pair_key(x), count), split(self.pair_value(x), count), attn_mask=mask)
         features = F.dropout(torch.cat([a, r, t, pair.transpose(1, 2).reshape(batch, WIDTH)], -1), self.head_drop, self.training)
-        return {name: self.heads[name + "_head"](features) for name in LABELS} | {"gate": gate}
+        return {name: self.heads[name + "_head"](features) for name in LABELS}
 
 
 def turned(rows, share):
@@ -135,8 +126,8 @@ def train(arguments, seed, encoded, targets, report):
     for table in (net.pieces, net.positions, net.segment):
         table.weight.requires_grad_(False)  # words not in the training text keep their place among those that are
     learning = [(name, parameter) for name, parameter in net.named_parameters() if parameter.requires_grad]
-    new = [parameter for name, parameter in learning if name.startswith(NEW)]
-    old = [parameter for name, parameter in learning if not name.startswith(NEW)]
+    new = [parameter for name, parameter in learning if name.startswith(("marks", "pair_", "heads"))]
+    old = [parameter for name, parameter in learning if not name.startswith(("marks", "pair_", "heads"))]
     optimizer = torch.optim.AdamW([{"params": old, "lr": arguments.rate}, {"params": new, "lr": 10 * arguments.rate}], weight_decay=0.01, fused=True)
     size = arguments.batch
     steps = arguments.epochs * math.ceil(len(encoded.rows) / size)
@@ -156,7 +147,7 @@ def train(arguments, seed, encoded, targets, report):
                 marks *= (torch.rand(len(indices), 1) >= 0.03).float()
             with torch.autocast("cpu", dtype=torch.bfloat16):
                 outputs = net(*inputs)
-            loss = GATE_WEIGHT * F.binary_cross_entropy_with_logits(outputs["gate"].float()[:, 0], targets["gate"][indices])
+            loss = 0.0
             for name, weight in WEIGHT.items():
                 target = targets[name][indices]
                 if (target >= 0).any():
@@ -176,11 +167,11 @@ def train(arguments, seed, encoded, targets, report):
 def predict(net, encoded):
     net.eval()
     order = sorted(range(len(encoded.rows)), key=lambda i: len(encoded.rows[i][0]))
-    out = {name: torch.zeros(len(order), len(labels)) for name, labels in LABELS.items()} | {"gate": torch.zeros(len(order), 1)}
+    out = {name: torch.zeros(len(order), len(labels)) for name, labels in LABELS.items()}
     for start in range(0, len(order), 32):
         indices = order[start : start + 32]
         for name, logits in net(*encoded.batch(indices)).items():
-            out[name][indices] = logits if name == "gate" else logits.log_softmax(-1)
+            out[name][indices] = logits.log_softmax(-1)
     return out
 
 
@@ -240,9 +231,6 @@ def export(net, arguments):
         eight_bits(f"{name}.weight", state[f"{name}.weight"].T.contiguous(), 0)
         out[f"{name}.bias"] = state[f"{name}.bias"]
     out["marks"] = state["marks"]
-    for name in ("gate_hidden", "gate"):
-        out[f"{name}.weight"] = state[f"{name}.weight"].T.contiguous()
-        out[f"{name}.bias"] = state[f"{name}.bias"]
     for name in LABELS:
         out[f"{name}.weight"] = state[f"heads.{name}_head.weight"].T.contiguous()
         out[f"{name}.bias"] = state[f"heads.{name}_head.bias"]
@@ -279,7 +267,6 @@ def main():
     rows = rows[: arguments.lines or None]
     encode = lambda rows: Encoded(tokenizer, [(row.text, row.actor, row.recipient) for row in rows])
     targets = {name: torch.tensor([row.label(name) for row in rows]) for name in LABELS}
-    targets["gate"] = torch.tensor([float(row.event != "NONE") for row in rows])
     left_out = [row for row in everything if row.file in held] or read_folder(held_back)
     measured = []
     for path in arguments.gold:
@@ -292,11 +279,6 @@ def main():
             print(who, name, figures(net, encoded, gold), flush=True)
         if left_out:
             logs = predict(net, held_encoded)
-            related = torch.tensor([row.event != "NONE" for row in left_out])
-            for kept in (0.99, 0.985, 0.98, 0.95):
-                least = logs["gate"][related, 0].quantile(1 - kept).item()
-                passed = (logs["gate"][~related, 0] >= least).float().mean().item()
-                print(who, f"held back: gate from {least:.2f} keeps {100 * kept:.1f} % of related pairs, {100 * passed:.1f} % of others", flush=True)
             for name in LABELS:
                 gold = [row.label(name) for row in left_out]
                 got = logs[name].argmax(-1).tolist()
