@@ -76,7 +76,7 @@ fn a_standing_that_is_set_is_told_by_every_command_and_taken_back_to_the_byte() 
 #[test]
 fn corrections_hold_when_the_articles_are_read_and_coded_again() {
     let desk = desk();
-    let (sanction, other) = (event(&desk, "SANCTION"), event(&desk, "COOPERATE"));
+    let (sanction, other) = (event(&desk, "SANCTION"), event(&desk, "SUPPORT"));
     assert_eq!(correct(&desk, &[&id(&other), "--reject", "--reason", "no deed"]).code, 0);
     let told = correct(
         &desk,
@@ -84,7 +84,7 @@ fn corrections_hold_when_the_articles_are_read_and_coded_again() {
     );
     assert_eq!(told.code, 0, "{}", told.err);
     let corrected = desk.json();
-    assert!(event_of(&corrected, "COOPERATE").is_none());
+    assert!(event_of(&corrected, "SUPPORT").is_none());
     let shown = desk.call(&["show", &id(&other)]);
     assert_eq!(shown.code, 2);
     assert!(shown.err.contains("Ada Quist") && shown.err.contains("--undo"), "{}", shown.err);
@@ -100,7 +100,7 @@ fn corrections_hold_when_the_articles_are_read_and_coded_again() {
 #[test]
 fn events_are_merged_and_parted() {
     let desk = desk();
-    let (sanction, other) = (event(&desk, "SANCTION"), event(&desk, "COOPERATE"));
+    let (sanction, other) = (event(&desk, "SANCTION"), event(&desk, "SUPPORT"));
     let told = correct(&desk, &[&id(&sanction), "--merge", &id(&other), "--reason", "one affair"]);
     assert_eq!(told.code, 0, "{}", told.err);
     assert!(told.out.contains("part of"), "{}", told.out);
@@ -109,7 +109,7 @@ fn events_are_merged_and_parted() {
     assert_eq!(reports(&merged), reports(&sanction) + reports(&other));
     let out = other["reports"][0].as_str().unwrap();
     assert_eq!(correct(&desk, &[out, "--split", out, "--reason", "two affairs"]).code, 0);
-    assert_eq!(reports(&event(&desk, "COOPERATE")), reports(&other));
+    assert_eq!(reports(&event(&desk, "SUPPORT")), reports(&other));
     let all: Vec<&str> = sanction["reports"].as_array().unwrap().iter().map(|id| id.as_str().unwrap()).collect();
     let mut split = vec![all[0], "--reason", "none", "--split"];
     split.extend(&all);
