@@ -258,7 +258,11 @@ fn draft(
     chance: f32,
 ) -> Option<Draft> {
     let (token, kind) = deed_word(scene, actor.side.head, recipient.side.head)?;
-    let (event, status, _) = coder.deed_behind(pair, pair.best_record().0);
+    let (mut event, mut status, _) = coder.deed_behind(pair, pair.best_record().0);
+    // Whether help is refused by who would give it or by who would get it, the pair does not tell; that it is refused, it does.
+    if status == Status::Refused && is_for_recipient(event) {
+        (event, status) = (EventType::Reject, Status::Done);
+    }
     let roles = Roles {
         actor: vec![actor.party.clone()],
         recipient: vec![recipient.party.clone()],
@@ -283,15 +287,20 @@ fn draft(
     Some(draft)
 }
 
+/// Whether a deed is help or relations, which may be asked for or turned down by who would have it.
+fn is_for_recipient(event: EventType) -> bool {
+    use EventType::{Agree, Aid, Consult, Cooperate, Support};
+    matches!(event, Agree | Aid | Consult | Cooperate | Support)
+}
+
 /// A scored pair of a deed asked for is who asks and who is asked; a report has who is to do it, and to whom. What is asked
 /// for is mostly to whoever asks where it is help or relations.
 fn turn_demand(report: &mut Report) {
-    use EventType::{Agree, Aid, Consult, Cooperate, Support};
     let asker = std::mem::take(&mut report.actor);
     report.actor = std::mem::take(&mut report.recipient);
     report.by = asker.first().map(|party| party.actor.clone());
     report.decided = Decided::Adviser;
-    if matches!(report.event, Agree | Aid | Consult | Cooperate | Support) {
+    if is_for_recipient(report.event) {
         report.recipient = asker;
     }
 }
@@ -304,7 +313,9 @@ fn complete(coder: &Coder, scene: &Scene<'_>, told: &mut Draft, new: &Draft) -> 
     let same =
         |one: &[Party], other: &[Party]| one.iter().any(|one| other.iter().any(|other| one.start == other.start));
     let open = |places: &[Position]| !places.contains(&Position::Nobody);
-    if report.event != scored.event {
+    // Of a deed that is refused or asked for, a pair does not tell which of the two would do it.
+    let either_way = |status: Status| matches!(status, Status::Refused | Status::Demanded);
+    if report.event != scored.event || either_way(report.status) || either_way(scored.status) {
         return false;
     }
     let (side, given) = if report.recipient.is_empty() && open(&entry.recipient) && same(&report.actor, &scored.actor) {
