@@ -1,9 +1,9 @@
 //! Deeds that no entry names: two sides of one sentence, and a scorer that tells what the one does to the other.
 //!
-//! Scoring costs far more than everything else that is done with a sentence, so that a pair has to pass a gate: the two are
-//! of different states or sectors, grammar lets the one act and the other be acted upon ([`may_act`], [`may_bear`]), a word
-//! that can name a deed stands between them, and no entry has coded the pair or the same words already. A pair that passes
-//! becomes a report where the scorer is sure.
+//! Scoring costs far more than everything else that is done with a sentence, so that a pair has to pass the [`gate`]: where the
+//! two stand and the words on the way between them make it likely that something relates them. Besides, the two are of different
+//! states or sectors, a word that can name a deed stands between them, and no entry has coded the pair or the same words already.
+//! A pair that passes becomes a report where the scorer is sure; or it gives a report of the same deed the side that it lacks.
 
 use terms::{
     Annotated, Decided, EventType, Mention, MentionKind, Pair, PairReading, Party, Relate, Relation, Report, Sector,
